@@ -1,0 +1,89 @@
+"""Front-end modules and style sheets: where they come from, what they are called."""
+
+import hashlib
+import json
+import re
+from importlib import resources
+from pathlib import Path
+
+#: A stored notebook may name a file of an installed package instead of carrying
+#: its text: the reference is a comment, so the stub stays a valid module.
+REFERENCE = re.compile(r"\A\s*/\* sphinx-anywidget: ([A-Za-z_][\w.]*)/([\w./-]+\.(?:js|css)) \*/")
+
+#: What makes a module ask another host as soon as it loads. Imports only: an
+#: address in a string that is never imported is harmless.
+REMOTE_JS = re.compile(
+    r"""(?:^|[;}\s])(?:import|export)\b[^;'"()]*?['"](?:https?:)?//|\bimport\s*\(\s*['"`](?:https?:)?//"""
+)
+REMOTE_CSS = re.compile(r"""@import\b[^;]*//|url\(\s*['"]?(?:https?:)?//""")
+
+
+class AssetError(ValueError):
+    """The module or style sheet cannot be used on a static page."""
+
+
+def reference(package: str, path: str) -> str:
+    """Return the comment by which a stored notebook names a packaged file."""
+    return f"/* sphinx-anywidget: {package}/{path} */"
+
+
+def resolve(text: str) -> tuple[str, Path | None]:
+    """Return a module's or style's text, and the file that it was read from, if any.
+
+    Parameters
+    ----------
+    text : str
+        The trait ``_esm`` or ``_css`` as the notebook stores it: source text,
+        or a stub that begins with a :func:`reference`.
+
+    Raises
+    ------
+    AssetError
+        If the reference names no file of an installed package.
+    """
+    match = REFERENCE.match(text)
+    if match is None:
+        return text, None
+    package, path = match.groups()
+    try:
+        root = Path(str(resources.files(package))).resolve()
+    except (ModuleNotFoundError, TypeError):
+        raise AssetError(f"the package {package!r} is not installed") from None
+    file = (root / path).resolve()
+    if not file.is_relative_to(root) or not file.is_file():
+        raise AssetError(f"{package!r} has no file {path!r}")
+    return file.read_text("utf8"), file
+
+
+def check(text: str, suffix: str) -> None:
+    """Refuse what would make the page ask another host.
+
+    Raises
+    ------
+    AssetError
+        If the text is an address, or imports something from one.
+    """
+    if re.match(r"https?://", text.strip()):
+        raise AssetError("it is loaded from another host")
+    pattern = REMOTE_JS if suffix == ".js" else REMOTE_CSS
+    if pattern.search(text):
+        raise AssetError("it imports something from another host")
+
+
+def write(text: str, suffix: str, stem: str, folder: Path) -> str:
+    """Write a text once, named by its content, and return the file's name.
+
+    For a module a second file is written beside it, ``….text.js``: browsers
+    refuse ES modules on ``file://`` pages, so there the host loads the source
+    as a string by an ordinary script.
+    """
+    digest = hashlib.sha256(text.encode("utf8")).hexdigest()[:12]
+    name = f"{re.sub(r'[^a-z0-9]+', '-', stem.lower()).strip('-') or 'widget'}-{digest}{suffix}"
+    file = folder / name
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf8", newline="\n")
+        if suffix == ".js":
+            body = f"(self.anywidgetText ??= {{}})[{json.dumps(name)}] = {json.dumps(text)};\n"
+            file.with_suffix(".text.js").write_text(body, "utf8", newline="\n")
+    return name

@@ -1,0 +1,130 @@
+"""The Sphinx side: collect a page's models, write its files, add the host script."""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from . import assets
+from .render import STATE, visit_html, visit_other, widget_view
+
+LOGGER = logging.getLogger(__name__)
+FOLDER = "anywidget"  # below the built _static; no source folder of that name exists
+HOST = Path(__file__).parent / "host.js"
+
+#: Traits that only a notebook front end reads.
+PRIVATE = {"_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip"}
+
+
+def without_html_manager(app, config):
+    """Keep myst-nb from adding require.js and html-manager from another host."""
+    config.nb_ipywidgets_js = {}
+
+
+def read(app, doctree):
+    """Give each view its text form; take the stored state off myst-nb's hands."""
+    env = app.env
+    for view in doctree.findall(widget_view):
+        bundle = view.parent.parent if view.parent is not None else None
+        for container in bundle.children if bundle is not None else ():
+            if container.get("mime_type") == "text/plain":
+                view["text"] = container.astext()
+        for model in view["models"].values():
+            for key in ("_esm", "_css"):
+                try:
+                    _, file = assets.resolve(model["state"].get(key, ""))
+                except assets.AssetError:
+                    continue  # said when the page is written
+                if file is not None:
+                    env.note_dependency(str(file))
+    stored = getattr(env, "nb_metadata", {}).get(env.docname, {})
+    stored.get("js_files", {}).pop("ipywidgets_state", None)
+
+
+def mount(model: dict, folder: Path) -> dict:
+    """Write one model's files and return what the host needs to know of it.
+
+    Raises
+    ------
+    assets.AssetError
+        If the model is no anywidget, or its files cannot be used here.
+    """
+    state = model.get("state", {})
+    if model.get("model_module") != "anywidget" or "_esm" not in state:
+        raise assets.AssetError(f"{model.get('model_name', 'it')} is not an anywidget")
+    stem = str(state.get("_anywidget_id", "widget")).split(".")[0]
+    entry = {"state": {k: v for k, v in state.items() if k not in PRIVATE}}
+    for key, field, suffix in (("_esm", "module", ".js"), ("_css", "style", ".css")):
+        if state.get(key):
+            text, _ = assets.resolve(state[key])
+            assets.check(text, suffix)
+            entry[field] = assets.write(text, suffix, stem, folder)
+    if model.get("buffers"):
+        entry["buffers"] = model["buffers"]
+    return entry
+
+
+def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
+    """Return the mountable models of a page by id, and mark each view."""
+    models, reasons = {}, {}
+    for view in doctree.findall(widget_view):
+        for key, model in view["models"].items():
+            if key in models or key in reasons:
+                continue
+            try:
+                models[key] = mount(model, folder)
+            except assets.AssetError as error:
+                reasons[key] = str(error)
+        view["mountable"] = view["model"] in models
+        if not view["mountable"]:
+            reason = reasons.get(view["model"], "the notebook holds no state for it")
+            LOGGER.info("%s: %s stays text: %s", where, view["text"] or "a widget", reason)
+    return models
+
+
+def embed(value) -> str:
+    """Return JSON that can stand inside a script element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+class Pages:
+    """Collects models before a page's HTML is written, and adds them to it after."""
+
+    def __init__(self):
+        self.models = {}
+
+    def resolved(self, app, doctree, docname):
+        """Decide for each view whether it can be mounted."""
+        if app.builder.format == "html":
+            folder = Path(app.outdir, "_static", FOLDER)
+            self.models[docname] = collect(doctree, folder, docname)
+
+    def page(self, app, pagename, templatename, context, doctree):
+        """Add the page's models and the host script, if there is anything to mount."""
+        models = self.models.get(pagename)
+        if not models:
+            return
+        folder = Path(app.outdir, "_static", FOLDER)
+        host = assets.write(HOST.read_text("utf8"), ".js", "host", folder)
+        context["body"] += f'<script type="application/json" class="anywidget-models">{embed(models)}</script>\n'
+        app.add_js_file(f"{FOLDER}/{host}", defer="defer")
+        for style in sorted({m["style"] for m in models.values() if "style" in m}):
+            app.add_css_file(f"{FOLDER}/{style}")
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    pages = Pages()
+    app.add_node(widget_view, html=(visit_html, None), latex=(visit_other, None),
+                 text=(visit_other, None), man=(visit_other, None), texinfo=(visit_other, None))
+    # After myst-nb's own handlers: its options exist by then.
+    app.connect("config-inited", without_html_manager, priority=900)
+    app.connect("doctree-read", read)
+    app.connect("doctree-resolved", pages.resolved)
+    app.connect("html-page-context", pages.page, priority=900)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+__all__ = ["STATE", "setup"]

@@ -1,0 +1,86 @@
+"""From a notebook's widget output to a node of the document, and to HTML."""
+
+import json
+from html import escape
+
+from docutils import nodes
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+PREFIX = "IPY_MODEL_"
+
+#: Said under the text form of a widget that the page cannot bring to life.
+APOLOGY = "This part needs a running notebook; here it is shown as text."
+
+
+class widget_view(nodes.General, nodes.Element):
+    """One view of a saved widget.
+
+    Attributes ``model`` (id), ``models`` (the saved state of that model and of
+    every model it refers to, by id) and ``text`` (the text form of the output).
+    """
+
+
+class WidgetViewRenderer:
+    """Takes widget outputs before myst-nb's own renderer does."""
+
+    mime_priority_overrides = tuple((b, VIEW, 1) for b in ("html", "dirhtml", "singlehtml"))
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Return a :class:`widget_view` for a widget output, ``None`` for any other."""
+        if data.mime_type != VIEW:
+            return None
+        content = data.content if isinstance(data.content, dict) else json.loads(data.string)
+        metadata = renderer.renderer.nb_client.nb_metadata
+        saved = metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+        model = str(content.get("model_id", ""))
+        return [widget_view("", model=model, models=reachable(model, saved), text="")]
+
+
+def reachable(model: str, saved: dict) -> dict:
+    """Return the saved models that a model refers to, itself first, by id.
+
+    Layout and style models say how ipywidgets sizes a box; a static page has no
+    use for them.
+    """
+    found, queue = {}, [model]
+    while queue:
+        key = queue.pop()
+        if key in found or key not in saved:
+            continue
+        found[key] = saved[key]
+        for name, value in saved[key].get("state", {}).items():
+            if name not in ("layout", "style"):
+                queue.extend(references(value))
+    return found
+
+
+def references(value) -> list[str]:
+    """Return the ids of the models that a saved value mentions, however deep."""
+    found, queue = [], [value]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, str) and value.startswith(PREFIX):
+            found.append(value.removeprefix(PREFIX))
+        elif isinstance(value, dict):
+            queue.extend(value.values())
+        elif isinstance(value, list):
+            queue.extend(value)
+    return found
+
+
+def visit_html(self, node):
+    """Write the element that the host mounts into, with the text form inside."""
+    note = "" if node["mountable"] else f"<p>{escape(APOLOGY)}</p>"
+    attribute = f' data-model="{escape(node["model"])}"' if node["mountable"] else ""
+    self.body.append(
+        f'<div class="anywidget"{attribute}>'
+        f'<div class="anywidget-text"><pre>{escape(node["text"])}</pre>{note}</div></div>\n'
+    )
+    raise nodes.SkipNode
+
+
+def visit_other(self, node):
+    """Any other builder picks the output's text form before it comes to this."""
+    raise nodes.SkipNode

@@ -1,0 +1,135 @@
+"""Run notebooks and store them so that running them again changes nothing.
+
+``python -m sphinx_anywidget.store book/*.ipynb`` executes each notebook in a
+fresh kernel and writes it back with its outputs and its widgets' state, made
+equal from run to run: model ids are derived from their order, unused models go,
+and modules that belong to an installed package are stored as a reference to its
+file, so that the page always shows the module as it is now.
+"""
+
+import argparse
+import hashlib
+import importlib
+import json
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from .assets import reference
+from .render import STATE, VIEW, references
+
+#: What a front end shows if it opens the stored notebook without running it.
+STUB = (
+    "export default { render({ el }) "
+    '{ el.textContent = "Run this cell to start the widget."; } };\n'
+)
+
+
+def execute(path: Path, timeout: int) -> nbformat.NotebookNode:
+    """Run a notebook in its own folder and return it with outputs and widget state."""
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    return notebook
+
+
+def normalise(notebook, name: str):
+    """Return the notebook without anything that differs from run to run.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        An executed notebook, with its widget state in the metadata.
+    name : str
+        Salt of the model ids; the file's name keeps ids of different pages apart.
+    """
+    views = [
+        output["data"][VIEW]["model_id"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if VIEW in output.get("data", {})
+    ]
+    saved = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    order, queue = [], list(views)
+    while queue:
+        key = queue.pop(0)
+        if key in saved and key not in order:
+            order.append(key)
+            queue.extend(references(saved[key]["state"]))
+    new = {
+        key: hashlib.sha256(f"{name}:{index}".encode()).hexdigest()[:32]
+        for index, key in enumerate(order)
+    }
+    state = {key: saved[key] for key in order}
+    for model in state.values():
+        refer(model["state"])
+    metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+    }
+    metadata |= {k: v for k, v in notebook.metadata.items() if k not in (*metadata, "widgets")}
+    if state:
+        metadata["widgets"] = {
+            STATE: {"state": state, "version_major": 2, "version_minor": 0}
+        }
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    text = json.dumps({**notebook, "metadata": metadata})
+    for key, value in new.items():
+        text = text.replace(key, value)
+    return nbformat.from_dict(json.loads(text))
+
+
+def refer(state: dict) -> None:
+    """Replace a packaged module's or style's text in a saved state by a reference."""
+    module, _, cls = str(state.get("_anywidget_id", "")).rpartition(".")
+    try:
+        widget = getattr(importlib.import_module(module), cls)
+    except (ImportError, AttributeError, ValueError):
+        return  # defined in the notebook itself
+    for key, stub in (("_esm", STUB), ("_css", "")):
+        file = getattr(getattr(widget, key, None), "_path", None)
+        if file is None or key not in state:
+            continue
+        package = module.split(".")[0]
+        root = Path(importlib.import_module(package).__file__).parent
+        if Path(file).is_relative_to(root):
+            path = Path(file).relative_to(root).as_posix()
+            state[key] = f"{reference(package, path)}\n{stub}"
+
+
+def main(arguments=None) -> int:
+    """Run and store the notebooks named on the command line."""
+    parser = argparse.ArgumentParser(prog="sphinx_anywidget.store", description=__doc__.split("\n")[0])
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--timeout", type=int, default=60, help="seconds a cell may take")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a run would")
+    options = parser.parse_args(arguments)
+    stale = []
+    for number, path in enumerate(options.notebooks, 1):
+        begin = time.perf_counter()
+        print(f"[{number}/{len(options.notebooks)}] {path} ", end="", flush=True)
+        text = nbformat.writes(normalise(execute(path, options.timeout), path.stem)) + "\n"
+        changed = text != path.read_text("utf8")
+        if changed and options.check:
+            stale.append(path)
+        elif changed:
+            path.write_text(text, "utf8", newline="\n")
+        print(f"{'differs' if changed else 'same'}, {time.perf_counter() - begin:.1f} s")
+    if stale:
+        print("Run `make notebooks` and commit what it changes.", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""A light page layout for Jupyter Book 1.
+
+Jupyter Book's theme sends about 800 KB of scripts, icons and styles before a
+reader's first line. This extension keeps Jupyter Book's configuration and
+Sphinx's toctrees and replaces what reaches the browser: one template, one style
+sheet, one small script. Extensions that Jupyter Book loads on every page for a
+live kernel or comments are unplugged.
+
+``lean_css`` in ``_config.yml`` lists further style sheets of the book's own, in
+order; they are joined with the layout's into one file.
+"""
+
+import hashlib
+from pathlib import Path
+
+from sphinx.errors import ConfigError
+
+HERE = Path(__file__).parent
+
+#: Loaded by Jupyter Book for everybody, of no use to a static page.
+UNPLUGGED = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
+
+
+def unplug(app, config):
+    """Disconnect what Jupyter Book loads on every page, before it takes effect."""
+    for event, listeners in app.events.listeners.items():
+        app.events.listeners[event] = [
+            each for each in listeners if each.handler.__module__.split(".")[0] not in UNPLUGGED
+        ]
+    config.templates_path.insert(0, str(HERE / "templates"))
+
+
+def stylesheet(app) -> str:
+    """Return the layout's style sheet and the book's own, joined."""
+    files = [*(Path(app.srcdir, name) for name in app.config.lean_css), HERE / "lean.css"]
+    for file in files:
+        if not file.is_file():
+            raise ConfigError(f"lean_css names {file.name!r}, and there is no such file")
+    pygments = Path(app.outdir, "_static", "pygments.css")
+    return "\n".join(file.read_text("utf8") for file in [*files, pygments] if file.is_file())
+
+
+def write(app, env=None):
+    """Write the two files that every page loads, and remember their names."""
+    if app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    static.mkdir(parents=True, exist_ok=True)
+    app.lean_files = {}
+    for name, text in (("lean.css", stylesheet(app)), ("lean.js", (HERE / "lean.js").read_text("utf8"))):
+        (static / name).write_text(text, "utf8", newline="\n")
+        app.lean_files[name] = f"_static/{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def page(app, pagename, templatename, context, doctree):
+    """Leave each page only the files that its own content asked for."""
+    own = lambda file: "/anywidget/" in str(getattr(file, "filename", file) or "")  # noqa: E731
+    context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
+    context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
+    context["lean_files"] = app.lean_files
+    meta = context.get("meta") or {}
+    context["description"] = meta.get("description", "")
+
+
+def setup(app):
+    """Register the extension with Sphinx."""
+    app.add_config_value("lean_css", [], "html", [list])
+    app.connect("config-inited", unplug, priority=1)
+    app.connect("env-updated", write)
+    app.connect("html-page-context", page, priority=999)
+    return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,39 @@
+// The page's own controls: colour mode, chapter list on small screens, keyboard search.
+(() => {
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const modes = { auto: "as the system has them", light: "light", dark: "dark" };
+
+  const button = document.querySelector("button.mode");
+  const show = () => {
+    const { mode } = root.dataset;
+    root.dataset.theme = mode === "auto" ? (dark.matches ? "dark" : "light") : mode;
+    button.setAttribute("aria-label", `Colours: ${modes[mode]}`);
+    button.title = `Colours: ${modes[mode]}`;
+  };
+  button.addEventListener("click", () => {
+    const names = Object.keys(modes);
+    root.dataset.mode = names[(names.indexOf(root.dataset.mode) + 1) % names.length];
+    try {
+      localStorage.setItem("mode", root.dataset.mode);
+    } catch {
+      // The choice then lasts as long as the page.
+    }
+    show();
+  });
+  dark.addEventListener("change", show);
+  if (!(root.dataset.mode in modes)) root.dataset.mode = "auto";
+  show();
+
+  const menu = document.querySelector("button.menu");
+  menu.addEventListener("click", () => {
+    const open = menu.getAttribute("aria-expanded") !== "true";
+    menu.setAttribute("aria-expanded", open);
+    document.getElementById("chapters").classList.toggle("open", open);
+  });
+
+  // Code and tables wider than the screen scroll by themselves, with the keyboard too.
+  for (const box of document.querySelectorAll("pre, .table-scroll, .cell_output > .output")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+})();
