@@ -33,7 +33,7 @@
   });
 
   // Code and tables wider than the screen scroll by themselves, with the keyboard too.
-  for (const box of document.querySelectorAll("pre, .table-scroll, .cell_output > .output")) {
+  for (const box of document.querySelectorAll("pre, .table-scroll, .cell_output, .ws-figure")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 })();

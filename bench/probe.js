@@ -1,0 +1,74 @@
+// Runs before the scripts of a measured page: notes its paint and layout shifts, touches the
+// simulator as soon as it is there, and offers page.py what it asks for next.
+self.bench = (() => {
+  const seen = { paint: null, input: null, shift: 0, shifts: [] };
+  const observe = (type, note) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  const name = (node) => [node?.nodeName.toLowerCase(), ...(node?.classList ?? [])].join(".");
+
+  observe("paint", (e) => {
+    if (e.name === "first-contentful-paint") seen.paint = e.startTime;
+  });
+
+  // As browsers sum them up: the worst run of shifts, with gaps below 1 s, within 5 s.
+  let run = { first: -Infinity, last: -Infinity, sum: 0 };
+  observe("layout-shift", (e) => {
+    const at = e.startTime;
+    if (at - run.last > 1000 || at - run.first > 5000) run = { first: at, sum: 0 };
+    run.last = at;
+    run.sum += e.value;
+    seen.shift = Math.max(seen.shift, run.sum);
+    seen.shifts.push({ at, value: e.value, moved: e.sources.map((s) => name(s.node)) });
+  });
+
+  const frame = () => new Promise(requestAnimationFrame);
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const slider = () =>
+    document.querySelector('.anywidget[data-anywidget="ready"] .simulator input[type="range"]');
+  const part = (selector) => slider().closest(".simulator").querySelector(selector);
+  const slide = (value) => {
+    const input = slider();
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  async function touch() {
+    while (!slider()) await frame();
+    const { value, min, max } = slider(), summary = part(".summary"), before = summary.textContent;
+    slide(value === max ? min : Number(value) + 1);
+    do await frame(); while (summary.textContent === before);
+    seen.input = performance.now();
+    await wait(500); // for shifts that come late
+  }
+
+  return {
+    /** What was seen; a simulator that has not come after a minute counts as absent. */
+    seen: Promise.race([touch(), wait(60_000)]).then(() => seen),
+
+    /** What a bare page with this simulator is made of. */
+    parts() {
+      const slot = slider().closest(".anywidget").cloneNode();
+      slot.removeAttribute("data-anywidget");
+      const scripts = document.querySelectorAll("script[src*='anywidget/host'], script.anywidget-models");
+      return [...scripts, slot].map((el) => el.outerHTML).join("\n");
+    },
+
+    /** What each step of the slider takes: until the picture is replaced, until the next frame. */
+    async steps(steps) {
+      const { port1, port2 } = new MessageChannel();
+      const times = { picture: [], frame: [] };
+      for (const [value, pause] of steps) {
+        await wait(pause); // out of step with the frames
+        const old = part(".picture").firstChild, start = performance.now();
+        slide(value);
+        const now = performance.now();
+        if (part(".picture").firstChild !== old) times.picture.push(now - start);
+        await frame();
+        // A message posted in a frame's callback arrives when that frame has been painted.
+        await new Promise((resolve) => ((port1.onmessage = resolve), port2.postMessage(0)));
+        times.frame.push(performance.now() - start);
+      }
+      return times;
+    },
+  };
+})();

@@ -1,0 +1,253 @@
+"""The book's figures: matplotlib drawings that follow the page into the dark.
+
+Each function returns a :class:`Figure`: SVG text whose colours are the page's
+own (CSS variables with the light palette behind them), with an alternative text
+made from the same data as the drawing.
+"""
+
+import io
+import re
+from html import escape
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure as Canvas
+
+from .responses import Replies, Response
+
+#: Names of ``book/style/palette.css`` and their light values; a test holds the two equal.
+PALETTE = {
+    "ink": "#1f2328",
+    "soft": "#5a6068",
+    "line": "#d9d4c7",
+    "warm": "#a33b14",
+    "cool": "#1c5d78",
+    "cool-wash": "#dcebf1",
+}
+
+STYLE = {
+    "svg.fonttype": "none",  # letters stay letters: they can be read, searched and scaled
+    "svg.hashsalt": "warmstart",
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "text.color": PALETTE["ink"],
+    "axes.edgecolor": PALETTE["soft"],
+    "axes.labelcolor": PALETTE["ink"],
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": PALETTE["soft"],
+    "ytick.color": PALETTE["ink"],
+    "xtick.labelcolor": PALETTE["ink"],
+    "axes.axisbelow": True,
+}
+
+#: How a study's question is said above its rows.
+QUESTIONS = {
+    "context": "Known to them",
+    "relevance": "Relevant to them",
+    "contact": "More than one contact",
+    "name": "Their name on it",
+    "brevity": "Shorter",
+    "gift": "A gift",
+    "gift by context": "A gift, by whether they had given before",
+}
+
+
+class Figure:
+    """A drawing with its caption and alternative text.
+
+    Parameters
+    ----------
+    canvas : matplotlib.figure.Figure
+    alt : str
+        What a reader who cannot see it needs to know.
+    caption : str
+        The point, in a sentence.
+    """
+
+    def __init__(self, canvas: Canvas, alt: str, caption: str = ""):
+        self.canvas, self.alt, self.caption = canvas, alt, caption
+
+    @property
+    def svg(self) -> str:
+        """The drawing as SVG text, the same on every run."""
+        buffer = io.StringIO()
+        with matplotlib.rc_context(STYLE):
+            self.canvas.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+        text = buffer.getvalue()
+        text = text[text.index("<svg") :]
+        text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.S)
+        for name, colour in PALETTE.items():
+            text = text.replace(colour, f"var(--ws-{name}, {colour})")
+        text = re.sub(r"(font: [\d. ]*px) [^;\"]+", r"\1 var(--ws-sans, sans-serif)", text)
+        label = f'<svg role="img" aria-label="{escape(self.alt, quote=True)}"'
+        return text.replace("<svg", label, 1)
+
+    def _repr_mimebundle_(self, **kwargs):
+        caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        return {
+            "text/plain": f"Figure: {self.alt}",
+            "text/html": f'<figure class="ws-figure">{self.svg}{caption}</figure>',
+        }
+
+
+def _canvas(width: float, height: float):
+    with matplotlib.rc_context(STYLE):
+        canvas = Canvas(figsize=(width, height), layout="constrained")
+        return canvas, canvas.subplots()
+
+
+def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
+    """Draw odds ratios with their intervals, grouped by question, on a log scale.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        Rows of :func:`warmstart.load_effects` with measure ``odds_ratio``.
+    caption : str
+        The point, in a sentence.
+
+    Raises
+    ------
+    ValueError
+        If there is no row, or a row is no odds ratio.
+    """
+    if effects.empty or set(effects["measure"]) != {"odds_ratio"}:
+        raise ValueError("effects must be one row or more, all of them odds ratios")
+    lines = []
+    for question, rows in effects.groupby("question", sort=False):
+        lines.append((QUESTIONS.get(question, question), None))
+        lines += [(f"{r.contrast} [{r.study}]", r) for r in rows.itertuples()]
+    with matplotlib.rc_context(STYLE):
+        canvas, ax = _canvas(8.2, 0.9 + 0.3 * len(lines))
+        for y, (_, row) in enumerate(lines):
+            if row is not None:
+                clear = row.low > 1 or row.high < 1
+                colour = PALETTE["cool"] if clear else PALETTE["soft"]
+                ax.plot([row.low, row.high], [y, y], color=colour, lw=2.2)
+                ax.plot(row.estimate, y, "o" if clear else "D", color=colour, ms=7)
+                ax.text(1.02, y, f"{row.estimate:.2f} ({row.low:.2f} to {row.high:.2f})",
+                        transform=ax.get_yaxis_transform(), va="center")
+        ax.axvline(1, color=PALETTE["ink"], lw=1)
+        ax.set_xscale("log")
+        low, high = min(effects["low"].min(), 0.7), max(effects["high"].max(), 4)
+        ticks = [t for t in (0.5, 1, 2, 3, 4, 6) if low * 0.9 <= t <= high * 1.1]
+        ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+        ax.minorticks_off()
+        ax.set_xlim(low * 0.9, high * 1.1)
+        ax.set_ylim(len(lines) - 0.4, -0.6)
+        ax.set_yticks(range(len(lines)), [text for text, _ in lines])
+        for label, (_, row) in zip(ax.get_yticklabels(), lines, strict=True):
+            if row is None:
+                label.set_fontweight("bold")
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+        ax.set_xlabel("odds ratio for an answer, 95% interval; right of 1: more answers")
+    said = "; ".join(
+        f"{r.contrast} ({r.study}) {r.estimate:.2f}, {r.low:.2f} to {r.high:.2f}"
+        for r in effects.itertuples()
+    )
+    return Figure(canvas, f"Forest plot of odds ratios with 95% intervals: {said}.", caption)
+
+
+def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
+    """Draw distributions of the number of replies one under another.
+
+    Parameters
+    ----------
+    named : dict of str to Replies
+        What each is called, in order.
+    caption : str
+        The point, in a sentence.
+    """
+    last = max(r.quantile(0.998) for r in named.values())
+    with matplotlib.rc_context(STYLE):
+        canvas = Canvas(figsize=(8.2, 0.5 + 1.25 * len(named)), layout="constrained")
+        axes = np.atleast_1d(canvas.subplots(len(named), sharex=True))
+        for ax, (name, r) in zip(axes, named.items(), strict=True):
+            low, high = r.interval(0.9)
+            k = np.arange(min(last, r.sent) + 1)
+            inside = (low <= k) & (k <= high)
+            ax.bar(k, r.pmf[: len(k)], width=0.82,
+                   color=np.where(inside, PALETTE["cool"], PALETTE["cool-wash"]))
+            ax.set_title(f"{name}: {low} to {high} of {r.sent}, nobody {r.none:.0%}", loc="left", fontsize=11)
+            ax.set_yticks([])
+            ax.spines["left"].set_visible(False)
+        axes[-1].set_xlabel("replies; dark: nine campaigns of ten")
+        axes[-1].xaxis.get_major_locator().set_params(integer=True)
+    said = "; ".join(
+        f"{name}: {r.interval(0.9)[0]} to {r.interval(0.9)[1]} of {r.sent}, nobody {r.none:.0%}"
+        for name, r in named.items()
+    )
+    return Figure(canvas, f"Distributions of the number of replies, 90% intervals. {said}.", caption)
+
+
+def rates(named: dict[str, Response], caption: str = "", label: str = "rate") -> Figure:
+    """Draw rates with their 90% intervals on a log scale, one line each.
+
+    Parameters
+    ----------
+    named : dict of str to Response
+        What each is called, from top to bottom.
+    caption : str
+        The point, in a sentence.
+    label : str
+        What the rate counts.
+    """
+    with matplotlib.rc_context(STYLE):
+        canvas, ax = _canvas(8.2, 0.9 + 0.36 * len(named))
+        for y, r in enumerate(named.values()):
+            low, high = r.interval(0.9)
+            ax.plot([low, high], [y, y], color=PALETTE["cool"], lw=2.2)
+            ax.plot(r.rate, y, "o", color=PALETTE["cool"], ms=7)
+            ax.text(1.02, y, f"{r.rate:.1%}", transform=ax.get_yaxis_transform(), va="center")
+        ax.set_xscale("log")
+        ticks = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
+        ax.set_xticks(ticks, ["0.5%", *(f"{t:.0%}" for t in ticks[1:])])
+        ax.minorticks_off()
+        ax.set_xlim(min(r.interval(0.9)[0] for r in named.values()) * 0.8,
+                    min(1, max(r.interval(0.9)[1] for r in named.values()) * 1.25))
+        ax.set_yticks(range(len(named)), list(named))
+        ax.set_ylim(len(named) - 0.5, -0.5)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+        ax.set_xlabel(f"{label}, 90% interval (each step to the right doubles it, roughly)")
+    said = "; ".join(
+        f"{name} {r.rate:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
+        for name, r in named.items()
+    )
+    return Figure(canvas, f"Rates with 90% intervals: {said}.", caption)
+
+
+class Table:
+    """A data frame as the page shows it: whole texts, a caption, headings that say what they head.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Its index becomes the row headings.
+    caption : str
+        What the table holds.
+    """
+
+    def __init__(self, frame: pd.DataFrame, caption: str):
+        self.frame, self.caption = frame, caption
+
+    def _repr_mimebundle_(self, **kwargs):
+        with pd.option_context("display.max_colwidth", None):
+            html = self.frame.rename_axis(None).rename_axis(None, axis=1).to_html(border=0, na_rep="")
+        html = html.replace("<th></th>", "<td></td>")
+        head, body = html.split("</thead>")
+        head = head.replace("<th>", '<th scope="col">')
+        body = body.replace("<th>", '<th scope="row">')
+        caption = f"<caption>{escape(self.caption)}</caption>\n  <thead>"
+        html = (head + "</thead>" + body).replace("<thead>", caption, 1)
+        html = re.sub(r' style="text-align: \w+;"| class="dataframe"', "", html)
+        rows, columns = self.frame.shape
+        return {
+            "text/plain": f"Table: {self.caption} ({rows} rows, {columns} columns)",
+            "text/html": f'<div class="table-scroll">{html}</div>',
+        }

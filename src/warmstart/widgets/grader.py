@@ -1,0 +1,115 @@
+"""The message grader."""
+
+import pandas as pd
+import traitlets as t
+
+from ..data import LEVELS, load_grades, load_messages, load_rubric
+from .base import Widget
+
+#: What a reader sees of a message; codings and pairs stay out of sight.
+VISIBLE = ("sender", "recipient", "relationship", "situation", "channel", "subject", "text")
+
+
+def reference(messages, criteria) -> dict:
+    """Return the makers' grades of some messages as plain values for the page.
+
+    Returns
+    -------
+    dict
+        ``{message: {criterion: [{"level", "reason", "start", "end"}, ...]}}``,
+        one entry a grader, ``None`` for what is missing.
+    """
+    grades = load_grades()
+    rows = grades[grades["message"].isin(messages) & grades["criterion"].isin(criteria)]
+    found = {m: {c: [] for c in criteria} for m in messages}
+    plain = lambda v: None if pd.isna(v) else int(v)  # noqa: E731
+    for row in rows.itertuples():
+        found[row.message][row.criterion].append(
+            {
+                "level": plain(row.level),
+                "reason": row.reason,
+                "start": plain(row.start),
+                "end": plain(row.end),
+            }
+        )
+    return found
+
+
+class Grader(Widget):
+    """Grade messages by the rubric, lock, and compare with the makers' range.
+
+    Parameters
+    ----------
+    ids : list of str, optional
+        Which messages, in which order; all open ones by default.
+    criteria : list of str, optional
+        Which of the rubric's criteria; all by default.
+
+    Raises
+    ------
+    ValueError
+        If a message or a criterion does not exist.
+
+    Examples
+    --------
+    >>> Grader(ids=["m01", "m02"], criteria=["context"])
+    Grader(2 messages, 1 criterion)
+    """
+
+    kind = t.Unicode("grader").tag(sync=True)
+    messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
+    reference = t.Dict(help="The makers' grades of these messages.").tag(sync=True)
+    criteria = t.List(t.Unicode(), help="Ids of the criteria asked for.").tag(sync=True)
+    position = t.Int(0, min=0, help="Which message is on the desk.").tag(sync=True)
+    answers = t.List(t.Dict(), help="What the reader has locked, a dict a grade.").tag(sync=True)
+
+    def __init__(self, ids=None, criteria=None, **kwargs):
+        table = load_messages()
+        ids = list(load_messages("open").index) if ids is None else list(ids)
+        known = [c["id"] for c in load_rubric()]
+        criteria = known if criteria is None else list(criteria)
+        for name, given, allowed in (("ids", ids, set(table.index)), ("criteria", criteria, set(known))):
+            if not given or not set(given) <= allowed:
+                raise ValueError(f"{name}: {sorted(set(given) - allowed) or 'nothing given'}; there are {sorted(allowed)}")
+        messages = [{"id": i, **table.loc[i, list(VISIBLE)].to_dict()} for i in ids]
+        super().__init__(messages=messages, criteria=criteria, reference=reference(ids, criteria), **kwargs)
+
+    @t.validate("answers")
+    def _answers(self, proposal):
+        for a in proposal["value"]:
+            known = a.get("message") in self.reference and a.get("criterion") in self.criteria
+            if not known or a.get("level") not in (None, *LEVELS):
+                raise t.TraitError(f"this is no grade of these messages: {a}")
+        return proposal["value"]
+
+    @property
+    def grades(self) -> pd.DataFrame:
+        """The reader's locked grades beside the makers' range, a row a grade.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``message``, ``criterion``, ``level`` (missing: not applicable),
+            ``confidence`` (percent), ``low`` and ``high`` (the makers' range),
+            ``distance`` (levels outside the range, 0 inside; missing where one
+            side says "not applicable" and the other gives a level).
+        """
+        columns = ["message", "criterion", "level", "confidence", "low", "high", "distance"]
+        rows = []
+        for a in self.answers:
+            given = [g["level"] for g in self.reference[a["message"]][a["criterion"]]]
+            levels = [g for g in given if g is not None]
+            low, high = (min(levels), max(levels)) if levels else (None, None)
+            level = a["level"]
+            if level is None:
+                distance = 0 if len(levels) < len(given) else None
+            else:
+                distance = max(low - level, level - high, 0) if levels else None
+            rows.append([a["message"], a["criterion"], level, a["confidence"], low, high, distance])
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.astype({c: "Int64" for c in ("level", "confidence", "low", "high", "distance")})
+
+    def _summary(self):
+        plural = lambda n, one, many: f"{n} {one if n == 1 else many}"  # noqa: E731
+        return (f"{plural(len(self.messages), 'message', 'messages')}, "
+                f"{plural(len(self.criteria), 'criterion', 'criteria')}")

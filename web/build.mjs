@@ -1,0 +1,29 @@
+// Bundles the widgets into one module and one style sheet, and the model alone for the tests.
+//   node build.mjs            writes them
+//   node build.mjs --check    fails if what is committed is not what the sources give
+import { readFile, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+
+const shared = { bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, charset: "utf8" };
+const outputs = "../src/warmstart/widgets/static/";
+
+const [widgets, model] = await Promise.all([
+  build({ ...shared, entryPoints: ["widgets/index.js"], outdir: outputs, entryNames: "warmstart" }),
+  build({ ...shared, minify: false, entryPoints: ["model/index.js"], outfile: "../build/model.mjs" }),
+]);
+
+const stale = [];
+for (const { path, contents } of widgets.outputFiles) {
+  const committed = await readFile(path).catch(() => Buffer.alloc(0));
+  if (Buffer.compare(committed, Buffer.from(contents)) === 0) continue;
+  if (process.argv.includes("--check")) stale.push(path.split("/").pop());
+  else await writeFile(path, contents);
+}
+for (const { path, contents } of model.outputFiles) {
+  await import("node:fs").then((fs) => fs.mkdirSync(new URL("../build/", import.meta.url), { recursive: true }));
+  await writeFile(path, contents);
+}
+if (stale.length) {
+  console.error(`${stale.join(" and ")} differ from what web/ gives: run \`make bundle\` and commit.`);
+  process.exit(1);
+}

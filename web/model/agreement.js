@@ -1,0 +1,30 @@
+// One reader against the reference grades: twin of warmstart.widgets.grader's columns.
+
+/** The range that the makers' own grades span, or null where a maker says "does not apply". */
+export function span(grades) {
+  const levels = grades.filter((g) => g.level !== null).map((g) => g.level);
+  return levels.length ? { low: Math.min(...levels), high: Math.max(...levels), optional: levels.length < grades.length } : null;
+}
+
+/**
+ * How far an answer lies from the range: 0 inside it, whole levels outside it,
+ * and null where one side says "does not apply" and the other gives a level.
+ */
+export function distance(level, grades) {
+  const range = span(grades);
+  if (level === null) return !range || range.optional ? 0 : null;
+  if (!range) return null;
+  return Math.max(range.low - level, level - range.high, 0);
+}
+
+/** Counts that add up over messages: all, inside, within one level. */
+export function tally(answers, reference) {
+  const count = { all: 0, inside: 0, near: 0 };
+  for (const a of answers) {
+    const d = distance(a.level, reference[a.message][a.criterion]);
+    count.all += 1;
+    count.inside += d === 0;
+    count.near += d !== null && d <= 1;
+  }
+  return count;
+}

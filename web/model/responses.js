@@ -1,0 +1,169 @@
+// How many answer: twin of src/warmstart/responses.py, from the same data.
+
+import data from "./data.json";
+import { choose, uniforms } from "./rng.js";
+
+const { coefficients, worlds, switches, quadrature } = data;
+const TERMS = [...new Set(coefficients.map((c) => c.term))];
+export const LABELS = ["grounded", "weak", "contested", "assumed"];
+export const { routes, asks } = data;
+export { switches, worlds };
+
+export const expit = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
+const softplus = (z) => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)));
+
+/** The model's terms that a scenario switches on, in the model's order. */
+export function active(s) {
+  const on = s.channel === "email" && s.recipient === "executive" ? ["base", "email_not_post"] : ["base"];
+  const asking = s.ask !== "none";
+  const rules = {
+    gift_with_ask: s.gift && asking,
+    gift_without_ask: s.gift && !asking,
+    gift_no_context: s.gift && !(s.prior_contact || s.introduction),
+    large_ask: s.ask === "large",
+  };
+  return on.concat(TERMS.filter((t) => rules[t] ?? (t !== "gift" && switches.includes(t) && s[t])));
+}
+
+/** The coefficients at work: [{term, name, mean, sd, label, studies, basis}]. */
+export function terms(s, overrides = {}) {
+  return active(s).map((term) => {
+    const own = coefficients.filter((c) => c.term === term);
+    const fitting =
+      term === "base"
+        ? own.find((c) => c.channel === s.channel && c.recipient === s.recipient) ??
+          own.find((c) => c.recipient === s.recipient)
+        : own.find((c) => c.recipient === s.recipient) ?? own.find((c) => !c.recipient);
+    const { name, mean, sd, label, studies, basis } = fitting;
+    const row = { term, name, mean, sd, label, studies, basis };
+    if (term === "gift_no_context" && s.gift_world !== "undecided") Object.assign(row, worlds[s.gift_world]);
+    if (overrides[term]) {
+      const [m, d] = overrides[term];
+      Object.assign(row, { mean: m, sd: d, label: "assumed", studies: [], basis: "Your own number." });
+    }
+    return row;
+  });
+}
+
+/** Log-odds of a reply, N(mean, sd²), and the terms they come from. */
+export function response(s, overrides) {
+  const rows = terms(s, overrides);
+  const mean = rows.reduce((sum, r) => sum + r.mean, 0);
+  const sd = Math.sqrt(rows.reduce((sum, r) => sum + r.sd ** 2, 0));
+  const weakest = LABELS[Math.max(...rows.map((r) => LABELS.indexOf(r.label)))];
+  return { mean, sd, spread: s.recipient_sd ?? 0, terms: rows, weakest };
+}
+
+const FACTORIALS = [0, 0];
+for (let i = 2; i < 64; i++) FACTORIALS.push(FACTORIALS[i - 1] + Math.log(i));
+
+/** log n!, by Stirling's series beyond 63. */
+function logFactorial(n) {
+  if (n < 64) return FACTORIALS[n];
+  const x = n + 1, r = 1 / (x * x);
+  const tail = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r / 1680))) / x;
+  return (x - 0.5) * Math.log(x) - x + 0.9189385332046727 + tail;
+}
+
+/** log p, log q and dp/dz at log-odds z, averaged over recipients. */
+function logRates(z, spread) {
+  if (spread === 0) {
+    const p = -softplus(-z), q = -softplus(z);
+    return [p, q, Math.exp(p + q)];
+  }
+  let p = 0, q = 0, slope = 0;
+  for (let i = 0; i < quadrature.innerX.length; i++) {
+    const each = z + Math.SQRT2 * spread * quadrature.innerX[i];
+    const a = expit(each), b = expit(-each), w = quadrature.innerWeight[i];
+    p += a * w;
+    q += b * w;
+    slope += a * b * w;
+  }
+  return [Math.log(p), Math.log(q), slope];
+}
+
+/** Where the integrand of k replies peaks, by Fisher scoring within a bracket. */
+function peak(mean, sd, spread, n, k) {
+  const guess = Math.log((k + 0.5) / (n - k + 0.5));
+  let low = Math.min(mean, guess) - 1 - spread, high = Math.max(mean, guess) + 1 + spread;
+  const share = n / (n + 4 / sd ** 2);
+  let z = guess * share + mean * (1 - share);
+  for (let i = 0; i < 40; i++) {
+    const [p, q, slope] = logRates(z, spread);
+    const precision = slope * Math.exp(-p - q);
+    const push = (k - n * Math.exp(p)) * precision - (z - mean) / sd ** 2;
+    if (push > 0) low = z;
+    if (push < 0) high = z;
+    const information = n * slope * precision + 1 / sd ** 2;
+    let next = z + push / information;
+    if (next <= low || next >= high) next = (low + high) / 2;
+    const moved = Math.abs(next - z) * Math.sqrt(information);
+    z = next;
+    if (moved < 1e-4) break;
+  }
+  return z;
+}
+
+/** P(k of n), k = 0..n, for log-odds N(mean, sd²): adaptive Gauss-Hermite quadrature. */
+export function mixture(mean, sd, spread, n) {
+  const pmf = new Array(n + 1);
+  const { x, logWeight } = quadrature;
+  const all = logFactorial(n);
+  for (let k = 0; k <= n; k++) {
+    const ways = all - logFactorial(k) - logFactorial(n - k);
+    if (sd === 0) {
+      const [p, q] = logRates(mean, spread);
+      pmf[k] = Math.exp(ways + k * p + (n - k) * q);
+      continue;
+    }
+    const centre = peak(mean, sd, spread, n, k);
+    const [p, q, slope] = logRates(centre, spread);
+    const width = 1 / Math.sqrt(n * slope * slope * Math.exp(-p - q) + 1 / sd ** 2);
+    let sum = 0;
+    for (let i = 0; i < x.length; i++) {
+      const z = centre + Math.SQRT2 * width * x[i];
+      const [lp, lq] = logRates(z, spread);
+      sum += Math.exp(ways + k * lp + (n - k) * lq - (z - mean) ** 2 / (2 * sd ** 2) + logWeight[i]);
+    }
+    pmf[k] = (sum * width) / (sd * Math.sqrt(Math.PI));
+  }
+  const total = pmf.reduce((a, b) => a + b, 0);
+  return pmf.map((v) => v / total);
+}
+
+/** The exact distribution of replies to `sent` messages, with its summaries. */
+export function replies(s, sent, overrides) {
+  const { mean, sd, spread } = response(s, overrides);
+  const pmf = mixture(mean, sd, spread, sent);
+  const cdf = [];
+  pmf.reduce((sum, p) => (cdf.push(sum + p), sum + p), 0);
+  const quantile = (q) => {
+    const k = cdf.findIndex((c) => c >= q - 1e-12);
+    return k < 0 ? sent : k;
+  };
+  return {
+    pmf,
+    cdf,
+    none: pmf[0],
+    mean: pmf.reduce((sum, p, k) => sum + p * k, 0),
+    quantile,
+    interval: (level) => [quantile((1 - level) / 2), quantile((1 + level) / 2)],
+  };
+}
+
+/** Seeded draws of the number of replies in `runs` campaigns. */
+export function simulate(s, sent, runs, seed, overrides) {
+  const { cdf } = replies(s, sent, overrides);
+  return uniforms(seed, 0, runs).map((u) => {
+    const k = cdf.findIndex((c) => c >= u);
+    return k < 0 ? sent : k;
+  });
+}
+
+/** One campaign, envelope by envelope: which messages were answered. */
+export function campaign(s, sent, seed, overrides) {
+  const [k] = simulate(s, sent, 1, seed, overrides);
+  const answered = new Array(sent).fill(false);
+  for (const i of choose(k, sent, seed, 1)) answered[i] = true;
+  return answered;
+}

@@ -1,0 +1,50 @@
+// Form controls with their labels.
+
+import { h, unique } from "./dom.js";
+
+/** One choice of several, as a row of radio buttons. */
+export function choice(legend, options, value, onpick, { name = unique("choice"), describe } = {}) {
+  return h("fieldset.choice", {},
+    h("legend", {}, legend),
+    options.map(({ value: v, label, title }) => {
+      const id = unique("option");
+      return h("span.option", {},
+        h("input", { type: "radio", id, name, value: String(v), checked: v === value, onchange: () => onpick(v), ...(describe ? { "aria-describedby": describe } : {}) }),
+        h("label", { for: id, title }, label));
+    }));
+}
+
+export function tick(label, checked, onchange, note) {
+  const id = unique("tick");
+  const box = h("input", { type: "checkbox", id, checked, onchange: () => onchange(box.checked) });
+  return h("span.tickbox", {}, box, h("label", { for: id }, label, note));
+}
+
+/** A slider with its value in words behind it. */
+export function slider(label, { min, max, step = 1, value, format = String }, oninput) {
+  const id = unique("slider");
+  const out = h("output", { for: id }, format(value));
+  const input = h("input", {
+    type: "range", id, min, max, step, value: String(value), "aria-valuetext": format(value),
+    oninput: () => {
+      show(Number(input.value));
+      oninput(Number(input.value));
+    },
+  });
+  const show = (v) => {
+    out.textContent = format(v);
+    input.setAttribute("aria-valuetext", format(v));
+  };
+  return {
+    el: h("div.slider", {}, h("label", { for: id }, label), input, out),
+    set: (v) => ((input.value = v), show(v)),
+    value: () => Number(input.value),
+  };
+}
+
+export function select(label, options, value, onchange) {
+  const id = unique("select");
+  const box = h("select", { id, onchange: () => onchange(box.value) },
+    options.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)));
+  return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
+}

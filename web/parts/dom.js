@@ -1,0 +1,46 @@
+// Building elements. Text goes in as text: nothing that a reader or a message
+// brings along is ever parsed as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+const SHAPES = new Set(["svg", "g", "rect", "path", "line", "circle", "text", "title", "polygon"]);
+
+let count = 0;
+export const unique = (stem) => `ws-${stem}-${++count}`;
+
+/** h("button.primary", { onclick }, "Send") */
+export function h(name, properties = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const el = SHAPES.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  if (classes.length) el.setAttribute("class", classes.join(" "));
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) el.addEventListener(key.slice(2), value);
+    else if (key in el && typeof value !== "string" && !SHAPES.has(tag)) el[key] = value;
+    else el.setAttribute(key, value === true ? "" : value);
+  }
+  el.append(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false));
+  return el;
+}
+
+/** An icon drawn for this book: 16 by 16, in the text's colour. */
+const ICONS = {
+  envelope: "M1.5 3.5h13v9h-13zM1.5 4l6.5 5 6.5-5",
+  opened: "M1.5 6.5 8 1.5l6.5 5v8h-13zM4 7V4.5h8V7M5.5 6.5h5M8 11 1.5 6.8M8 11l6.5-4.2",
+};
+export const icon = (name) =>
+  h("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" },
+    h("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": "1.3", "stroke-linejoin": "round" }));
+
+/** A region that speaks its sentence when it changes, after the typing or sliding stops. */
+export function speaker() {
+  const el = h("p.spoken", { role: "status" });
+  let timer;
+  return {
+    el,
+    say(sentence) {
+      clearTimeout(timer);
+      timer = setTimeout(() => (el.textContent = sentence), 400);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,19 @@
+// Numbers as a reader says them.
+
+export const percent = (p) =>
+  p < 0.005 ? "under 1%" : p > 0.995 ? "over 99%" : `${Math.round(p * 100)}%`;
+
+/** A rate with one decimal: 2.4 of 100. */
+export const ofHundred = (p) => {
+  const value = p * 100;
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} of 100`;
+};
+
+export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+export const range = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
+
+export const signed = (x) => `${x < 0 ? "−" : "+"}${Math.abs(x).toFixed(2)}`;
+
+export const list = (words) =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

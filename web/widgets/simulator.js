@@ -1,0 +1,186 @@
+// How many answer? Channel, recipient and message in; the whole distribution out.
+
+import data from "../model/data.json";
+import { asks, campaign, replies, response, routes, switches, worlds } from "../model/responses.js";
+import { bars, table } from "../parts/bars.js";
+import { choice, select, slider, tick } from "../parts/control.js";
+import { h, icon, speaker } from "../parts/dom.js";
+import { ofHundred, percent, plural, range, signed } from "../parts/words.js";
+
+const name = Object.fromEntries(data.coefficients.map((c) => [c.term, c.name]));
+const base = (route) => {
+  const [channel, recipient] = route.split("/");
+  const own = data.coefficients.filter((c) => c.channel === channel && c.recipient === recipient);
+  return own.find((c) => c.kind === "base") ?? { name: "Email to an executive", outcome: "any reply" };
+};
+const ROUTES = routes.map((r) => ({ value: r.join("/"), label: base(r.join("/")).name }));
+const ASKS = { none: "nothing", small: "one small thing", large: "much" };
+const WORLDS = { undecided: "the studies disagree", hurts: "it hurts", helps: "it helps" };
+
+/** The scenario that a model's traits spell out. */
+export function scenario(model) {
+  const [channel, recipient] = model.get("route").split("/");
+  const s = { channel, recipient, ask: model.get("ask"), gift_world: model.get("gift_world"), recipient_sd: model.get("recipient_sd") };
+  for (const key of switches) s[key] = model.get(key);
+  return s;
+}
+
+export function render({ model, el, signal }) {
+  const put = (changes) => {
+    for (const [key, value] of Object.entries(changes)) model.set(key, value);
+    model.save_changes();
+  };
+  const offered = model.get("show").length ? model.get("show") : [...switches, "ask"];
+  const spoken = speaker();
+  signal?.addEventListener("abort", spoken.stop);
+
+  // ---- controls, built once --------------------------------------------------
+
+  const route = select("What, to whom", ROUTES, model.get("route"), (v) => put({ route: v }));
+  const sent = slider("How many you send", { min: 1, max: 200, value: model.get("sent") }, (v) => put({ sent: v }));
+  const toggles = switches.filter((s) => offered.includes(s)).map((key) => {
+    const el = tick(key === "gift" ? "A gift is enclosed" : name[key], model.get(key), (v) => put({ [key]: v }));
+    return { key, el, box: el.querySelector("input") };
+  });
+  const group = (legend, key, names) => {
+    const el = choice(legend, Object.keys(names).map((v) => ({ value: v, label: names[v] })), model.get(key), (v) => put({ [key]: v }));
+    return { el, set: (v) => (el.querySelector(`input[value="${v}"]`).checked = true) };
+  };
+  const ask = group("It asks for", "ask", Object.fromEntries(asks.map((a) => [a, ASKS[a]])));
+  const world = group("A gift from a stranger:", "gift_world", Object.fromEntries(Object.keys(worlds).map((w) => [w, WORLDS[w]])));
+
+  const picture = h("div.picture");
+  const summary = h("p.summary");
+  const numbers = table({ pmf: [1], cdf: [1] });
+  const work = h("div.terms");
+  const envelopes = h("div.envelopes");
+  const post = h("p.post");
+  const send = h("button.primary", { type: "button", onclick: () => dispatch() }, "Send them");
+
+  // ---- the guess, asked for first where a chapter wants it ---------------------
+
+  const asking = h("form.guess", { onsubmit: (event) => (event.preventDefault(), lock([low.value(), high.value()])) });
+  const low = slider("At least this many answer …", { min: 0, max: model.get("sent"), value: 1 }, (v) => high.value() < v && high.set(v));
+  const high = slider("… and at most this many", { min: 0, max: model.get("sent"), value: Math.ceil(model.get("sent") / 5) }, (v) => low.value() > v && low.set(v));
+  asking.append(
+    h("p", {}, h("strong", {}, `First your guess: how many of ${model.get("sent")} would answer?`), " Give a range that you would expect to hold in nine campaigns of ten."),
+    low.el, high.el,
+    h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock([]) }, "Show me without one")));
+  const guessed = h("p.guessed");
+  function lock(range) {
+    put({ guess: range, predict: false });
+    send.focus();
+  }
+
+  const section = h("section.ws.simulator", { "aria-label": "Reply simulator", "data-lm-suppress-shortcuts": "true" },
+    h("div.controls", {},
+      route.el, sent.el,
+      h("fieldset.toggles", {}, h("legend", {}, "The message"), toggles.map((t) => t.el)),
+      offered.includes("ask") && ask.el, world.el),
+    h("div.result", {}, asking, h("div.shown", {}, summary, guessed, picture, h("div.sending", {}, send, post), envelopes, numbers.el)),
+    h("div.behind", {}, h("h4", {}, "What this rests on"), work),
+    spoken.el);
+  el.append(section);
+
+  // ---- what follows from the traits ------------------------------------------
+
+  let result;
+  function update() {
+    const s = scenario(model), n = model.get("sent");
+    route.set(model.get("route"));
+    sent.set(n);
+    for (const { key, box } of toggles) box.checked = model.get(key);
+    ask.set(s.ask);
+    world.set(s.gift_world);
+    world.el.hidden = !(s.gift && !(s.prior_contact || s.introduction));
+
+    const covered = model.get("predict");
+    asking.hidden = !covered;
+    section.classList.toggle("asking", covered);
+
+    result = replies(s, n, model.get("overrides"));
+    const drawn = model.get("campaigns");
+    compare();
+    draw();
+    numbers.update(result);
+    const r = response(s, model.get("overrides"));
+    const rate = result.mean / n;
+    const sentence = `Of ${n} sent, expect ${range(result.interval(0.9))} replies (nine campaigns in ten). ` +
+      `Nobody answers: ${percent(result.none)}.`;
+    summary.replaceChildren(h("strong", {}, sentence), " ",
+      `On average ${ofHundred(rate)}; a reply here means: ${base(model.get("route")).outcome}. The weakest part of this is `,
+      badge(r.weakest), ".");
+    explain(r);
+    if (drawn.length === 0) {
+      envelopes.replaceChildren();
+      post.textContent = "";
+    }
+    if (!covered) spoken.say(sentence);
+  }
+
+  function compare() {
+    const [from, to] = model.get("guess");
+    guessed.hidden = from === undefined;
+    if (guessed.hidden) return;
+    const caught = result.pmf.slice(from, to + 1).reduce((a, b) => a + b, 0);
+    const [least, most] = result.interval(0.9);
+    const verdict = least > to ? "too low" : most < from ? "too high" : caught < 0.8 ? "too narrow, or beside it" : to - from > 2 * (most - least) + 2 ? "wide enough for anything" : "about right";
+    guessed.textContent = `Your range, ${range([from, to])}, catches ${percent(caught)} of campaigns like this one: ${verdict}.`;
+  }
+
+  const draw = () => picture.replaceChildren(bars(result, model.get("campaigns"), Math.max(picture.clientWidth, 260), model.get("guess")));
+
+  function explain(r) {
+    const reach = Math.max(...r.terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);
+    work.replaceChildren(h("ul", {}, r.terms.map((t) =>
+      h("li", {},
+        h("span.term", {}, t.name),
+        t.term === "base" ? h("span.start", {}, `start: ${ofHundred(1 / (1 + Math.exp(-t.mean)))}`) : whisker(t, reach),
+        badge(t.label),
+        h("span.basis", {}, t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : "")))));
+  }
+
+  // ---- one campaign, envelope by envelope ------------------------------------
+
+  function dispatch() {
+    const s = scenario(model), n = model.get("sent"), seed = model.get("seed") + model.get("campaigns").length;
+    const answered = campaign(s, n, seed, model.get("overrides"));
+    const k = answered.filter(Boolean).length;
+    put({ campaigns: [...model.get("campaigns"), k] });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    envelopes.replaceChildren(...answered.map((yes, i) => {
+      const one = h(yes ? "span.envelope.answered" : "span.envelope", {}, icon(yes ? "opened" : "envelope"));
+      if (!still) one.style.animationDelay = `${Math.min(i * 18, 1500)}ms`;
+      return one;
+    }));
+    post.textContent = `Campaign ${model.get("campaigns").length}: ${plural(k, "reply", "replies")} to ${n}.`;
+    send.textContent = "Send again";
+    spoken.say(post.textContent);
+  }
+
+  // Another message is another experiment: the campaigns drawn so far belong to the old one.
+  const inputs = ["route", "sent", "ask", "gift_world", "recipient_sd", "overrides", ...switches];
+  const reset = () => (model.get("campaigns").length ? put({ campaigns: [] }) : update());
+  for (const key of inputs) model.on(`change:${key}`, reset);
+  model.on("change:campaigns", update);
+  model.on("change:predict", update);
+  model.on("change:guess", update);
+  update();
+  const watch = new ResizeObserver(draw);
+  watch.observe(picture);
+  return () => {
+    watch.disconnect();
+    spoken.stop();
+  };
+}
+
+const badge = (label) => h(`span.badge.${label}`, {}, label);
+
+/** Mean and 90% interval of one coefficient, on the log-odds scale. */
+function whisker(t, reach) {
+  const x = (v) => 60 + (v / reach) * 56;
+  return h("svg", { viewBox: "0 0 120 16", class: "whisker", role: "img", "aria-label": `${signed(t.mean)}, give or take ${(1.645 * t.sd).toFixed(2)} on the log-odds scale` },
+    h("line", { x1: 60, x2: 60, y1: 1, y2: 15, class: "zero" }),
+    h("line", { x1: x(t.mean - 1.645 * t.sd), x2: x(t.mean + 1.645 * t.sd), y1: 8, y2: 8, class: "reach" }),
+    h("circle", { cx: x(t.mean), cy: 8, r: 4, class: "mean" }));
+}
