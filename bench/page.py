@@ -35,7 +35,8 @@ FLAGS = [
 NETWORK = {"offline": False, "latency": 150}  # ms; what follows in bytes per second
 NETWORK |= {"downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 CONDITIONS = {"unthrottled": {}, "throttled": {"cpu": 4, "network": NETWORK}}
-STEPS = 200
+STEPS = 200  # of the slider
+TEXT = (".html", ".css", ".js", ".json", ".svg")
 packed = lru_cache(partial(gzip.compress, compresslevel=6, mtime=0))
 
 
@@ -62,7 +63,7 @@ class Handler(SimpleHTTPRequestHandler):
         file = file / "index.html" if file.is_dir() else file
         status = 200 if name in self.server.extra or file.is_file() else 404
         raw = self.server.extra.get(name) or (file.read_bytes() if status == 200 else b"")
-        sent = packed(raw) if file.suffix in (".html", ".css", ".js", ".json", ".svg") else raw
+        sent = packed(raw) if raw and file.suffix in TEXT else raw
         self.server.log.append({"file": name, "status": status, "raw": len(raw), "gzip": len(sent)})
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(file))
@@ -173,8 +174,9 @@ def show(report):
     for file in pages[0]["files"]:
         row(file["file"] + " (missing)" * (file["status"] == 404), file["raw"], file["gzip"])
     for name, page in zip(("book", "bare"), pages, strict=True):
-        row(f"{name} page: {page['requests']:g} requests", page["raw"], page["gzip"])
-        print("  third-party hosts:", ", ".join(page["third_party"]) or "none")
+        hosts = ", ".join(page["third_party"]) or "none"
+        name = f"{name}: {page['requests']:g} requests, other hosts: {hosts}"
+        row(name, page["raw"], page["gzip"])
     for condition, ratio in report["ratio"].items():
         book, bare = (page[condition] for page in pages)
         print()

@@ -3,7 +3,8 @@
 self.bench = (() => {
   const seen = { paint: null, input: null, shift: 0, shifts: [] };
   const observe = (type, note) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach(note))
+      .observe({ type, buffered: true });
   const name = (node) => [node?.nodeName.toLowerCase(), ...(node?.classList ?? [])].join(".");
 
   observe("paint", (e) => {
@@ -49,14 +50,15 @@ self.bench = (() => {
     parts() {
       const slot = slider().closest(".anywidget").cloneNode();
       slot.removeAttribute("data-anywidget");
-      const scripts = document.querySelectorAll("script[src*='anywidget/host'], script.anywidget-models");
-      return [...scripts, slot].map((el) => el.outerHTML).join("\n");
+      const host = document.querySelector("script[src*='anywidget/host']");
+      return [host, ...document.querySelectorAll("script.anywidget-models"), slot].map((el) => el.outerHTML).join("\n");
     },
 
     /** What each step of the slider takes: until the picture is replaced, until the next frame. */
     async steps(steps) {
       const { port1, port2 } = new MessageChannel();
       const times = { picture: [], frame: [] };
+      part(".picture").scrollIntoView({ block: "center" }); // what is not in sight is not painted
       for (const [value, pause] of steps) {
         await wait(pause); // out of step with the frames
         const old = part(".picture").firstChild, start = performance.now();

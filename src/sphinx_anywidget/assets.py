@@ -71,19 +71,25 @@ def check(text: str, suffix: str) -> None:
 
 
 def write(text: str, suffix: str, stem: str, folder: Path) -> str:
-    """Write a text once, named by its content, and return the file's name.
-
-    For a module a second file is written beside it, ``….text.js``: browsers
-    refuse ES modules on ``file://`` pages, so there the host loads the source
-    as a string by an ordinary script.
-    """
+    """Write a text once, named by its content, and return the file's name."""
     digest = hashlib.sha256(text.encode("utf8")).hexdigest()[:12]
     name = f"{re.sub(r'[^a-z0-9]+', '-', stem.lower()).strip('-') or 'widget'}-{digest}{suffix}"
     file = folder / name
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf8", newline="\n")
-        if suffix == ".js":
-            body = f"(self.anywidgetText ??= {{}})[{json.dumps(name)}] = {json.dumps(text)};\n"
-            file.with_suffix(".text.js").write_text(body, "utf8", newline="\n")
+    return name
+
+
+def write_module(text: str, stem: str, folder: Path) -> str:
+    """Write a module once, and beside it ``….text.js``, and return the module's name.
+
+    Browsers refuse ES modules on ``file://`` pages: there the host loads the
+    source as a string, by an ordinary script.
+    """
+    name = write(text, ".js", stem, folder)
+    twin = (folder / name).with_suffix(".text.js")
+    if not twin.exists():
+        body = f"(self.anywidgetText ??= {{}})[{json.dumps(name)}] = {json.dumps(text)};\n"
+        twin.write_text(body, "utf8", newline="\n")
     return name

@@ -55,11 +55,13 @@ def mount(model: dict, folder: Path) -> dict:
         raise assets.AssetError(f"{model.get('model_name', 'it')} is not an anywidget")
     stem = str(state.get("_anywidget_id", "widget")).split(".")[0]
     entry = {"state": {k: v for k, v in state.items() if k not in PRIVATE}}
-    for key, field, suffix in (("_esm", "module", ".js"), ("_css", "style", ".css")):
-        if state.get(key):
-            text, _ = assets.resolve(state[key])
-            assets.check(text, suffix)
-            entry[field] = assets.write(text, suffix, stem, folder)
+    module, _ = assets.resolve(state["_esm"])
+    assets.check(module, ".js")
+    style, _ = assets.resolve(state.get("_css") or "")
+    assets.check(style, ".css")
+    entry["module"] = assets.write_module(module, stem, folder)
+    if style:
+        entry["style"] = assets.write(style, ".css", stem, folder)
     if model.get("buffers"):
         entry["buffers"] = model["buffers"]
     return entry

@@ -160,7 +160,7 @@
       note.textContent = "This part could not be started here; it is shown as text.";
       slot.querySelector(".anywidget-text")?.append(note);
       slot.dataset.anywidget = "text";
-      console.debug("anywidget:", error);
+      slot.dataset.why = String(error); // for whoever looks into it; the reader's console stays quiet
     }
   }
 

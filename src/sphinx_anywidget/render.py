@@ -24,7 +24,11 @@ class widget_view(nodes.General, nodes.Element):
 class WidgetViewRenderer:
     """Takes widget outputs before myst-nb's own renderer does."""
 
-    mime_priority_overrides = tuple((b, VIEW, 1) for b in ("html", "dirhtml", "singlehtml"))
+    #: In HTML a widget comes first; every other builder takes the text form.
+    mime_priority_overrides = (
+        ("*", VIEW, None),
+        *((builder, VIEW, 1) for builder in ("html", "dirhtml", "singlehtml")),
+    )
 
     @staticmethod
     def handle_mime(renderer, data, inline):
@@ -82,5 +86,5 @@ def visit_html(self, node):
 
 
 def visit_other(self, node):
-    """Any other builder picks the output's text form before it comes to this."""
+    """Write nothing: every other builder has taken the output's text form."""
     raise nodes.SkipNode

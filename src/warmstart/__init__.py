@@ -1,5 +1,6 @@
 """Warm Start: a small toolkit about reaching people who do not know you yet."""
 
+from . import rng
 from .data import (
     DataError,
     load_coefficients,
@@ -39,6 +40,7 @@ __all__ = [
     "load_studies",
     "replies",
     "response",
+    "rng",
     "routes",
     "simulate",
     "terms",

@@ -204,9 +204,9 @@ def load_effects() -> pd.DataFrame:
         if row["measure"] == "share":
             value, (low, high) = k / n, proportion_confint(k, n, method="wilson")
         else:
-            table = Table2x2(
-                np.array([[k, n - k], [row["control_k"], row["control_n"] - row["control_k"]]], float)
-            )
+            k0, n0 = row["control_k"], row["control_n"]
+            _need(0 <= k0 <= n0, "effects.csv", f"{row['study']}: {k0} of {n0} cannot be.")
+            table = Table2x2(np.array([[k, n - k], [k0, n0 - k0]], float))
             value, (low, high) = table.oddsratio, table.oddsratio_confint()
         frame.loc[i, ["estimate", "low", "high"]] = value, low, high
     _need(

@@ -1,0 +1,93 @@
+# make serve   the book at http://127.0.0.1:8000 (PORT= to change)
+# make build   the book in _build/html
+# make test    every check there is
+# Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+NODE := $(BIN)/python tests/node.py
+NOTEBOOKS := $(wildcard book/*.ipynb)
+export PYTHONHASHSEED := 0
+export JUPYTER_PLATFORM_DIRS := 1
+
+.PHONY: serve build test notebooks bundle cases lock bench clean
+.DELETE_ON_ERROR:
+
+serve: build
+	@$(BIN)/python -m sphinx_lean.serve _build/html --port $(PORT)
+
+build: $(VENV)/.book
+	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going .
+
+# ---- environments ----------------------------------------------------------------
+
+$(BIN)/uv:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not on the PATH. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; '$(PYTHON)' is older. Say PYTHON=... to name another one."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/.book: requirements.txt pyproject.toml | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements-test.txt $(VENV)/.book
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-test.txt
+	@touch $@
+
+web/node_modules/.ready: web/package-lock.json $(VENV)/.test
+	cd web && ../$(NODE) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# ---- checks ----------------------------------------------------------------------
+
+test: $(VENV)/.test web/node_modules/.ready
+	@echo "== style"
+	$(BIN)/ruff check .
+	@echo "== data"
+	$(BIN)/frictionless validate data/datapackage.json
+	@echo "== what the bundle is made of, and the bundle"
+	$(BIN)/python web/bake.py --check
+	cd web && ../$(NODE) node build.mjs --check
+	@echo "== the book, with warnings as errors"
+	rm -rf _build
+	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going . > build/book.log 2>&1 || { cat build/book.log; exit 1; }
+	@echo "== JavaScript"
+	$(NODE) node --test $(wildcard tests/js/*.test.mjs)
+	@echo "== a browser"
+	$(BIN)/python tests/browser/find.py
+	@echo "== notebooks: stored outputs are what the code gives"
+	$(BIN)/pytest -q --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS)
+	@echo "== Python, both languages, and the built pages"
+	$(BIN)/pytest -n 2 --dist loadfile tests
+
+# ---- a maintainer's habits -----------------------------------------------------------
+
+notebooks: $(VENV)/.test
+	$(BIN)/python -m sphinx_anywidget.store $(NOTEBOOKS)
+
+bundle: $(VENV)/.test web/node_modules/.ready
+	$(BIN)/python web/bake.py
+	cd web && ../$(NODE) node build.mjs
+
+cases: $(VENV)/.test
+	$(BIN)/python tests/cases.py
+
+# Everybody's pins; what the checks need on top keeps them.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --no-annotate --no-header pyproject.toml
+lock: | $(BIN)/uv
+	mkdir -p build
+	$(COMPILE) --extra book > build/pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/pins.txt; } > requirements.txt
+	$(COMPILE) --extra book --extra test -c build/pins.txt > build/test-pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
+
+bench: $(VENV)/.test build
+	$(BIN)/python bench/page.py
+	$(BIN)/python bench/model.py
+
+clean:
+	rm -rf _build build

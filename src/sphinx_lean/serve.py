@@ -1,0 +1,57 @@
+"""Serve a built book on this machine: ``python -m sphinx_lean.serve _build/html --port 8000``."""
+
+import argparse
+import errno
+import functools
+import http.server
+import sys
+from pathlib import Path
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Files of one folder, always fresh, without a line for each request."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+    def end_headers(self):
+        """Keep a rebuilt page from being hidden by the browser's cache."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+
+def main(arguments=None) -> int:
+    """Serve until interrupted; say in a sentence why that is not possible."""
+    parser = argparse.ArgumentParser(prog="sphinx_lean.serve", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    if not (options.folder / "index.html").is_file():
+        print(f"There is no built book in {options.folder}: run `make build` first.", file=sys.stderr)
+        return 2
+    handler = functools.partial(Quiet, directory=str(options.folder))
+    try:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OverflowError:
+        print(f"{options.port} is no port: choose one from 1 to 65535.", file=sys.stderr)
+        return 2
+    except OSError as error:
+        why = {
+            errno.EADDRINUSE: "something else is using it",
+            errno.EACCES: "this user may not open it",
+        }.get(error.errno, error.strerror)
+        print(
+            f"Port {options.port} cannot be opened: {why}. Choose another, as in `make serve PORT=8001`.",
+            file=sys.stderr,
+        )
+        return 2
+    print(f"The book is at http://127.0.0.1:{server.server_port} (Ctrl-C to stop).", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

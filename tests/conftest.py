@@ -1,0 +1,120 @@
+"""What tests share: the built book, a server, a browser that reaches nobody else."""
+
+import functools
+import http.server
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serve without a word."""
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The built book; a missing one is a failure, never a skip."""
+    folder = ROOT / "_build" / "html"
+    if not (folder / "index.html").is_file():
+        pytest.fail("The book is not built: run `make build`, or `make test` for everything.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve folders on free ports of this machine; returns the address of each."""
+    servers = []
+
+    def start(folder):
+        handler = functools.partial(Quiet, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def twin():
+    """The JavaScript model."""
+    from twin import Twin
+
+    with Twin() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the session."""
+    from find import launch
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page whose every complaint and every stray request is kept."""
+
+    def __init__(self, page, home):
+        self.page, self.complaints, self.strays = page, [], []
+        page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
+        page.on("pageerror", lambda e: self.complaints.append(f"page error: {e}"))
+        page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
+        page.on("response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status}: {r.url}"))
+
+        def route(route):
+            url = route.request.url
+            if url.startswith((home, "blob:", "data:")):
+                route.continue_()
+            else:
+                self.strays.append(url)
+                route.abort()
+
+        page.route("**/*", route)
+
+    def open(self, url):
+        """Go there and wait until every widget is mounted or has given up."""
+        self.page.goto(url)
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.anywidget[data-model]')].every(e => e.dataset.anywidget)"
+        )
+        return self.page
+
+    def check(self):
+        """Nothing in the console, no other host."""
+        assert self.strays == []
+        assert self.complaints == []
+
+
+@pytest.fixture
+def watched(chromium):
+    """Open watched pages: ``watched(home, width=..., dark=...)``."""
+    contexts = []
+
+    def start(home, width=1280, height=900, dark=False, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        return Watched(context.new_page(), home)
+
+    yield start
+    for context in contexts:
+        context.close()

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as model from "../../build/model.mjs";
+
+const cases = (name) => JSON.parse(readFileSync(new URL(`../cases/${name}.json`, import.meta.url)));
+const close = (a, b, what) => assert.ok(Math.abs(a - b) <= 1e-9 * Math.abs(b) + 1e-290, `${what}: ${a} is not ${b}`);
+
+test("the generator gives its authors' known answers", () => {
+  for (const [counter, key, words] of cases("words").known) assert.deepEqual(model.rng.philox(counter, key), words);
+});
+
+test("streams and choices are Python's, bit for bit", () => {
+  for (const [seed, stream, words] of cases("words").streams) assert.deepEqual(model.rng.words(seed, stream, 13), words);
+  for (const [k, n, seed, chosen] of cases("words").choices) assert.deepEqual(model.rng.choose(k, n, seed, 1), chosen);
+});
+
+test("responses, distributions, draws and campaigns are Python's", () => {
+  for (const c of cases("responses")) {
+    const r = model.response(c.scenario);
+    assert.deepEqual(r.terms.map((t) => t.term), c.terms);
+    close(r.mean, c.mean, "mean");
+    close(r.sd, c.sd, "sd");
+    const x = model.replies(c.scenario, c.sent);
+    x.pmf.forEach((p, k) => close(p, c.pmf[k], `P(${k} of ${c.sent})`));
+    close(x.none, c.none, "none");
+    close(x.mean, c.expected, "expected");
+    assert.deepEqual([x.interval(0.5), x.interval(0.9)], [c.half, c.most]);
+    assert.deepEqual(model.simulate(c.scenario, c.sent, 20, c.seed), c.draws);
+    const answered = model.campaign(c.scenario, c.sent, c.seed);
+    assert.deepEqual(answered.flatMap((yes, i) => (yes ? [i] : [])), c.answered);
+  }
+});
+
+test("an answer's distance from the makers' range", () => {
+  const levels = (...given) => given.map((level) => ({ level }));
+  for (const [mine, makers, expected] of [
+    [2, [2, 2], 0], [1, [2, 3], 1], [3, [0, 1], 2], [2, [1, 3], 0],
+    [null, [null, null], 0], [null, [2, null], 0], [null, [2, 2], null], [2, [null, null], null], [2, [null, 2], 0],
+  ]) assert.equal(model.distance(mine, levels(...makers)), expected, `${mine} against ${makers}`);
+});

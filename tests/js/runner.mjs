@@ -1,0 +1,18 @@
+// Answers JSON lines from Python: {"call": "replies", "with": [...]} -> a line of JSON.
+import { createInterface } from "node:readline";
+import * as model from "../../build/model.mjs";
+
+const calls = {
+  ...model,
+  words: model.rng.words,
+  choose: model.rng.choose,
+  replies: (...args) => {
+    const { pmf, none, mean, interval } = model.replies(...args);
+    return { pmf, none, mean, half: interval(0.5), most: interval(0.9) };
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { call, with: args } = JSON.parse(line);
+  process.stdout.write(JSON.stringify(calls[call](...args)) + "\n");
+}

@@ -1,0 +1,144 @@
+"""The data keep their own rules, and loading refuses data that do not."""
+
+import re
+
+import pandas as pd
+import pytest
+import yaml
+
+import warmstart
+from warmstart import data
+
+
+def test_pairs_differ_in_one_coded_field_and_hardly_in_length():
+    messages = warmstart.load_messages()
+    pairs = messages[messages["role"] == "pair"]
+    assert len(pairs) >= 12
+    for _, two in pairs.groupby("pair"):
+        words = two["text"].str.split().str.len()
+        assert words.max() <= 1.1 * words.min(), two.index.tolist()
+        assert two["split"].nunique() == 1
+    assert set(pairs["dimension"]) == {
+        "context", "gift", "entry_point", "upfrontness", "recipient_type", "channel"
+    }
+
+
+def test_messages_have_a_readable_length_and_no_address_of_anybody():
+    for key, row in warmstart.load_messages().iterrows():
+        assert 30 <= len(row["text"].split()) <= 250, key
+        assert not re.search(r"@\w|https?:|\+\d{6}", row["text"]), key
+
+
+def test_every_message_is_graded_twice_on_everything():
+    grades = warmstart.load_grades()
+    expected = len(warmstart.load_messages()) * len(warmstart.load_rubric())
+    assert grades.groupby("grader").size().to_dict() == {"first": expected, "second": expected}
+    assert not grades.duplicated(["message", "criterion", "grader"]).any()
+    assert (grades["reason"].str.len() > 0).all()
+    assert grades["confidence"].between(0, 100).all()
+
+
+def test_quotes_are_where_they_say():
+    texts = warmstart.load_messages()["text"]
+    marked = warmstart.load_grades().dropna(subset="start")
+    assert len(marked) > 100
+    for row in marked.itertuples():
+        assert texts[row.message][row.start : row.end] == row.quote
+
+
+def test_studies_have_a_status_and_a_reference():
+    studies = warmstart.load_studies()
+    assert "from memory" not in " ".join(studies["status"])
+    bib = (data.folder().parent / "book" / "references.bib").read_text("utf8")
+    for key in studies.index:
+        assert re.search(rf"@\w+\{{{key},", bib), f"{key} has no entry in references.bib"
+
+
+@pytest.mark.parametrize(
+    ("study", "contrast", "expected"),
+    [
+        # As the evidence states them, each recomputed here from counts.
+        ("E3", "lives in the district", (3.07, 2.75, 3.43)),
+        ("G8", "gift offered, or none: all", (1.48, 1.07, 2.05)),
+        ("G8", "gift offered, or none: had not", (1.66, 1.15, 2.40)),
+        ("G8", "gift offered, or none: had given", (0.91, 0.44, 1.91)),
+        ("G8b", "gave before", (2.98, 1.46, 6.06)),
+        ("G17", "coffee card", (1.59, 1.10, 2.31)),
+    ],
+)
+def test_effects_are_computed_from_counts(study, contrast, expected):
+    effects = warmstart.load_effects()
+    row = effects[(effects["study"] == study) & effects["contrast"].str.startswith(contrast)]
+    assert len(row) == 1 and row["computed"].all()
+    assert tuple(row[["estimate", "low", "high"]].round(2).iloc[0]) == expected
+
+
+def test_e3_is_what_the_micro_data_give():
+    from causaldata import black_politicians
+
+    frame = black_politicians.load_pandas().data
+    counts = frame.groupby("treat_out")["responded"].agg(["sum", "count"])
+    row = warmstart.load_effects().query("study == 'E3' and measure == 'odds_ratio'").iloc[0]
+    # treat_out is 1 for a writer from outside the district.
+    assert counts.loc[0].tolist() == [row["treated_k"], row["treated_n"]]
+    assert counts.loc[1].tolist() == [row["control_k"], row["control_n"]]
+
+
+# ---- what is refused -------------------------------------------------------------
+
+
+@pytest.fixture
+def spoiled(tmp_path, monkeypatch):
+    """Copy the data, spoil one file, and load from there."""
+    for file in data.folder().iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(data, "folder", lambda: tmp_path)
+    for cached in (data.load_rubric, data.load_coefficients):
+        cached.cache_clear()
+
+    def spoil(name, change):
+        file = tmp_path / name
+        if file.suffix == ".csv":
+            frame = pd.read_csv(file, keep_default_na=False, dtype=str)
+            change(frame)
+            frame.to_csv(file, index=False)
+        else:
+            rows = yaml.safe_load(file.read_text("utf8"))
+            change(rows)
+            file.write_text(yaml.safe_dump(rows, allow_unicode=True), "utf8")
+
+    yield spoil
+    for cached in (data.load_rubric, data.load_coefficients):
+        cached.cache_clear()
+
+
+def put(column, value, row=0):
+    return lambda frame: frame.__setitem__(column, [*frame[column][:row], value, *frame[column][row + 1 :]])
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "load", "says"),
+    [
+        ("grades.csv", put("level", "4"), warmstart.load_grades, "outside 0 to 3"),
+        ("grades.csv", put("quote", "not there", 2), warmstart.load_grades, "exactly once"),
+        ("grades.csv", put("message", "m99"), warmstart.load_grades, "m99"),
+        ("grades.csv", put("applicable", "false"), warmstart.load_grades, "does not apply"),
+        ("studies.csv", put("status", "from memory"), warmstart.load_studies, "G1"),
+        ("effects.csv", put("treated_k", "41"), warmstart.load_effects, "41 of 40"),
+        ("effects.csv", put("control_k", "247"), warmstart.load_effects, "247 of 246"),
+        ("effects.csv", put("study", "Z9"), warmstart.load_effects, "Z9"),
+        ("coefficients.csv", put("studies", ""), warmstart.load_coefficients, "names no study"),
+        ("coefficients.csv", put("studies", "Z9"), warmstart.load_coefficients, "unknown study"),
+        ("coefficients.csv", put("label", "certain"), warmstart.load_coefficients, "certain"),
+        ("coefficients.csv", put("sd", "0"), warmstart.load_coefficients, "bad number"),
+        ("messages.yml", lambda rows: rows[0].update(offer="none"), warmstart.load_messages, "p01"),
+        ("messages.yml", lambda rows: rows.pop(0), warmstart.load_messages, "1 messages"),
+        ("messages.yml", lambda rows: rows.append(rows[0]), warmstart.load_messages, "twice"),
+        ("rubric.yml", lambda r: r["criteria"][0]["levels"].pop(), warmstart.load_rubric, "four"),
+    ],
+)
+def test_bad_data_are_refused_by_name(spoiled, name, change, load, says):
+    spoiled(name, change)
+    with pytest.raises(warmstart.DataError, match=re.escape(says)) as error:
+        load()
+    assert str(error.value).startswith(name.split("/")[-1])

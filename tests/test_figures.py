@@ -1,0 +1,52 @@
+"""Figures: the same on every run, readable without sight, true to their data."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+import warmstart as ws
+from warmstart import figures
+
+
+def all_figures():
+    effects = ws.load_effects()
+    odds = effects[effects["measure"] == "odds_ratio"]
+    return {
+        "forest": lambda: figures.forest(odds, "A point."),
+        "distribution": lambda: figures.distribution({"cold": ws.replies(ws.Scenario(), 30)}),
+        "rates": lambda: figures.rates({"cold": ws.response(ws.Scenario())}),
+    }
+
+
+@pytest.mark.parametrize("name", all_figures())
+def test_a_figure_is_the_same_twice_and_follows_the_palette(name):
+    one, two = (all_figures()[name]() for _ in range(2))
+    assert one.svg == two.svg
+    ElementTree.fromstring(re.sub(r'xlink:href', 'href', one.svg))  # it is well-formed
+    colours = set(re.findall(r"#[0-9a-f]{6}\b", one.svg)) - set(figures.PALETTE.values())
+    assert not colours, "a colour that would not follow the page into the dark"
+    assert f'aria-label="{one.alt}"' in one.svg
+    assert "Date" not in one.svg and "<metadata" not in one.svg
+
+
+def test_a_forest_says_in_words_what_it_shows():
+    rows = ws.load_effects().query("question == 'name'")
+    assert "1.16, 1.06 to 1.28" in figures.forest(rows).alt
+
+
+def test_a_figure_escapes_what_it_is_given():
+    figure = figures.rates({'<b>"x"</b>': ws.response(ws.Scenario())}, "<script>")
+    html = figure._repr_mimebundle_()["text/html"]
+    assert "<script>" not in html and "<b>" not in html
+
+
+def test_a_table_shows_whole_texts_and_heads_its_rows():
+    html = figures.Table(ws.load_studies()[["citation"]], "Studies")._repr_mimebundle_()["text/html"]
+    assert "..." not in html and '<th scope="row">G1</th>' in html and "<caption>Studies</caption>" in html
+
+
+@pytest.mark.parametrize("rows", ["question == 'baseline'", "question == 'nothing'"])
+def test_a_forest_refuses_what_is_no_odds_ratio(rows):
+    with pytest.raises(ValueError, match="effects"):
+        figures.forest(ws.load_effects().query(rows))

@@ -1,0 +1,74 @@
+"""One model, two languages: the same cases, then thousands drawn at random."""
+
+import json
+from dataclasses import asdict
+
+import cases
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_responses import scenarios
+
+import warmstart as ws
+from warmstart import rng
+
+MANY = settings(max_examples=10_000, deadline=None, derandomize=True, database=None)
+WORDS = st.integers(0, 2**32 - 1)
+
+
+@pytest.mark.parametrize("name", cases.CASES)
+def test_committed_cases_are_what_python_gives(name):
+    committed = json.loads((cases.FOLDER / f"{name}.json").read_text("utf8"))
+    fresh = json.loads(json.dumps(cases.CASES[name]()))
+
+    def same(a, b):
+        if isinstance(b, float):
+            return a == pytest.approx(b, rel=1e-9, abs=1e-290)
+        if isinstance(b, list):
+            return len(a) == len(b) and all(map(same, a, b))
+        if isinstance(b, dict):
+            return a.keys() == b.keys() and all(same(a[k], b[k]) for k in b)
+        return a == b
+
+    assert same(committed, fresh), "run `make cases` and look at what changed"
+
+
+@MANY
+@given(scenarios(), st.integers(1, 40), WORDS)
+def test_replies_and_draws(twin, scenario, sent, seed):
+    theirs, ours = twin("replies", asdict(scenario), sent), ws.replies(scenario, sent)
+    np.testing.assert_allclose(theirs["pmf"], ours.pmf, rtol=1e-9, atol=1e-290)
+    assert [tuple(theirs["half"]), tuple(theirs["most"])] == [ours.interval(0.5), ours.interval(0.9)]
+    if seed % 4 == 0:
+        answered = twin("campaign", asdict(scenario), sent, seed)
+        assert answered == ws.campaign(scenario, sent, seed).tolist()
+
+
+@MANY
+@given(scenarios(), st.dictionaries(
+    st.sampled_from(["base", "prior_contact", "gift_no_context", "upfront", "follow_up"]),
+    st.tuples(st.floats(-6, 6), st.floats(0, 1.5)), max_size=3))
+def test_terms(twin, scenario, overrides):
+    theirs, ours = twin("response", asdict(scenario), overrides), ws.response(scenario, overrides)
+    assert theirs["mean"] == pytest.approx(ours.mean, rel=1e-12, abs=1e-12)
+    assert theirs["sd"] == pytest.approx(ours.sd, rel=1e-12)
+    assert theirs["weakest"] == ours.weakest
+    columns = ["term", "name", "mean", "sd", "label", "basis"]
+    assert [[t[c] for c in columns] for t in theirs["terms"]] == ours.terms[columns].to_numpy().tolist()
+    assert [t["studies"] for t in theirs["terms"]] == [list(s) for s in ours.terms["studies"]]
+
+
+@MANY
+@given(WORDS, WORDS, st.integers(0, 30))
+def test_words(twin, seed, stream, size):
+    assert twin("words", seed, stream, size) == rng.words(seed, stream, size).tolist()
+
+
+@MANY
+@given(st.data(), st.integers(1, 200), WORDS)
+def test_choices(twin, data, n, seed):
+    k = data.draw(st.integers(0, n))
+    chosen = rng.choose(k, n, seed, 1)
+    assert twin("choose", k, n, seed, 1) == chosen.tolist()
+    assert len(set(chosen)) == k
