@@ -85,7 +85,7 @@ def visit(browser, site, name, then=None, cpu=1, network=None):
     browser : Browser
     site : Site
     name : str
-        The page's path below the site.
+        The page's path below the site, with ``#part`` if it is opened there.
     then : str, optional
         A script to run in the page at last; ``steps`` are the steps of the slider.
     cpu : float
@@ -139,7 +139,7 @@ def measure(browser, site, name, runs):
     parts = visit(browser, site, name, "bench.parts()")["then"]
     if parts is None:
         return None
-    pages = {"book": name, "bare": f"{name}.bare.html"}
+    pages = {"book": name, "bare": f"{name.partition('#')[0]}.bare.html"}
     site.extra[pages["bare"]] = f'<!doctype html><meta charset="utf-8">\n{parts}\n'.encode()
     visits = {page: {condition: [] for condition in CONDITIONS} for page in pages}
     for _ in range(runs):  # in turn, so that a busy moment strikes both pages
@@ -202,7 +202,7 @@ def main():
     args = parser.parse_args()
     if not args.site.is_dir():
         parser.exit(2, f"The site folder {args.site} is missing: build the book first.\n")
-    if not (args.site / args.page).is_file():
+    if not (args.site / args.page.partition("#")[0]).is_file():
         parser.exit(2, f"The site {args.site} has no page {args.page}.\n")
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright, Site(args.site) as site:

@@ -24,19 +24,20 @@ self.bench = (() => {
 
   const frame = () => new Promise(requestAnimationFrame);
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const slider = () =>
-    document.querySelector('.anywidget[data-anywidget="ready"] .simulator input[type="range"]');
-  const part = (selector) => slider().closest(".simulator").querySelector(selector);
-  const slide = (value) => {
-    const input = slider();
+  const slider = () => // in sight: a simulator may ask for a guess first, and hide the rest
+    [...document.querySelectorAll('.anywidget[data-anywidget="ready"] .simulator [type="range"]')]
+      .find((el) => el.labels[0]?.textContent === "How many you send" && el.checkVisibility());
+  const slide = (input, value) => {
     input.value = value;
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   async function touch() {
-    while (!slider()) await frame();
-    const { value, min, max } = slider(), summary = part(".summary"), before = summary.textContent;
-    slide(value === max ? min : Number(value) + 1);
+    let input;
+    while (!(input = slider())) await frame();
+    const summary = input.closest(".simulator").querySelector(".summary");
+    const before = summary.textContent;
+    slide(input, input.value === input.max ? input.min : Number(input.value) + 1);
     do await frame(); while (summary.textContent === before);
     seen.input = performance.now();
     await wait(500); // for shifts that come late
@@ -51,20 +52,22 @@ self.bench = (() => {
       const slot = slider().closest(".anywidget").cloneNode();
       slot.removeAttribute("data-anywidget");
       const host = document.querySelector("script[src*='anywidget/host']");
-      return [host, ...document.querySelectorAll("script.anywidget-models"), slot].map((el) => el.outerHTML).join("\n");
+      const models = document.querySelectorAll("script.anywidget-models");
+      return [host, ...models, slot].map((el) => el.outerHTML).join("\n");
     },
 
     /** What each step of the slider takes: until the picture is replaced, until the next frame. */
     async steps(steps) {
       const { port1, port2 } = new MessageChannel();
       const times = { picture: [], frame: [] };
-      part(".picture").scrollIntoView({ block: "center" }); // what is not in sight is not painted
+      const input = slider(), picture = input.closest(".simulator").querySelector(".picture");
+      picture.scrollIntoView({ block: "center" }); // what is not in sight is not painted
       for (const [value, pause] of steps) {
         await wait(pause); // out of step with the frames
-        const old = part(".picture").firstChild, start = performance.now();
-        slide(value);
+        const old = picture.firstChild, start = performance.now();
+        slide(input, value);
         const now = performance.now();
-        if (part(".picture").firstChild !== old) times.picture.push(now - start);
+        if (picture.firstChild !== old) times.picture.push(now - start);
         await frame();
         // A message posted in a frame's callback arrives when that frame has been painted.
         await new Promise((resolve) => ((port1.onmessage = resolve), port2.postMessage(0)));

@@ -32,6 +32,11 @@
     document.getElementById("chapters").classList.toggle("open", open);
   });
 
+  // A page opened from a folder may not fetch others: there, search shows titles only.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   // Code and tables wider than the screen scroll by themselves, with the keyboard too.
   for (const box of document.querySelectorAll("pre, .table-scroll, .cell_output, .ws-figure")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;

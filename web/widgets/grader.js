@@ -26,7 +26,7 @@ export function render({ model, el, signal }) {
   const sheet = h("div.sheet");
   const form = h("div.form");
   const running = h("div.running");
-  el.append(h("section.ws.grader", { "aria-label": "Message grader", "data-lm-suppress-shortcuts": "true" },
+  el.append(h("div.ws.grader", { role: "group", "aria-label": "Message grader", "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, "Invented message. The reference grades are those of this book’s makers, given by the rubric in two separate passes: no panel, and nothing about replies."),
     h("div.desk", {}, sheet, form), running, spoken.el));
 
@@ -48,7 +48,7 @@ export function render({ model, el, signal }) {
   // ---- the message -----------------------------------------------------------
 
   function letter(m, spans) {
-    return h("article.letter", { "aria-label": `Message ${model.get("position") + 1} of ${messages.length}` },
+    return h("div.letter", { role: "group", "aria-label": `Message ${model.get("position") + 1} of ${messages.length}` },
       h("p.count", {}, `Message ${model.get("position") + 1} of ${messages.length} · ${CHANNELS[m.channel] ?? m.channel}`),
       h("dl.people", {},
         h("dt", {}, "From"), h("dd", {}, m.sender),
@@ -152,8 +152,8 @@ export function render({ model, el, signal }) {
     const contested = range && range.high - range.low > 1;
     const here = (on) => () =>
       sheet.querySelectorAll("mark").forEach((m) => m.classList.toggle("lit", on && m.dataset.criteria.split(" ").includes(c.id)));
-    return h("section.compared", { "aria-label": c.name, tabIndex: 0, onfocus: here(true), onblur: here(false), onmouseenter: here(true), onmouseleave: here(false) },
-      h("h4", {}, `${i + 1}. ${c.name}`, contested && h("span.badge.contested", {}, "contested")),
+    return h("div.compared", { role: "group", "aria-label": c.name, tabIndex: 0, onfocus: here(true), onblur: here(false), onmouseenter: here(true), onmouseleave: here(false) },
+      h("p.title", {}, `${i + 1}. ${c.name}`, contested && h("span.badge.contested", {}, "contested")),
       track(range, mine, grades),
       h("p.says", {}, h("strong", {}, says), ` You: ${mine ?? NOT}. Makers: ${grades.map((g) => g.level ?? NOT).join(" and ")}.`),
       h("ul.reasons", {}, [...new Set(grades.filter((g) => g.reason).map((g) => g.reason))].map((r) => h("li", {}, r))));

@@ -72,15 +72,15 @@ export function render({ model, el, signal }) {
     send.focus();
   }
 
-  const section = h("section.ws.simulator", { "aria-label": "Reply simulator", "data-lm-suppress-shortcuts": "true" },
+  const frame = h("div.ws.simulator", { role: "group", "aria-label": "Reply simulator", "data-lm-suppress-shortcuts": "true" },
     h("div.controls", {},
       route.el, sent.el,
       h("fieldset.toggles", {}, h("legend", {}, "The message"), toggles.map((t) => t.el)),
       offered.includes("ask") && ask.el, world.el),
     h("div.result", {}, asking, h("div.shown", {}, summary, guessed, picture, h("div.sending", {}, send, post), envelopes, numbers.el)),
-    h("div.behind", {}, h("h4", {}, "What this rests on"), work),
+    h("div.behind", { role: "group", "aria-label": "What this rests on" }, h("p.title", {}, "What this rests on"), work),
     spoken.el);
-  el.append(section);
+  el.append(frame);
 
   // ---- what follows from the traits ------------------------------------------
 
@@ -96,7 +96,7 @@ export function render({ model, el, signal }) {
 
     const covered = model.get("predict");
     asking.hidden = !covered;
-    section.classList.toggle("asking", covered);
+    frame.classList.toggle("asking", covered);
 
     result = replies(s, n, model.get("overrides"));
     const drawn = model.get("campaigns");

@@ -1,0 +1,358 @@
+"""The built book in a browser: by mouse, by keyboard alone, in the dark, on a phone, off-line."""
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+import warmstart as ws
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "book/02-context-or-cold.html"
+PAGES = [CHAPTER, "book/index.html", "search.html", "genindex.html"]
+LOOKS = {
+    "light": {}, "dark": {"dark": True},
+    "phone": {"width": 360, "height": 740}, "dark phone": {"width": 360, "height": 740, "dark": True},
+}
+
+
+@pytest.fixture(scope="module")
+def home(site, serve):
+    return serve(site)
+
+
+def axe(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {n['html'][:120]} {n['any'][:1]}" for v in found for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_quiet_accessible_and_as_wide_as_the_screen(home, watched, path, look):
+    view = watched(home, **LOOKS[look])
+    page = view.open(f"{home}/{path}")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.dataset.theme") == ("dark" if "dark" in look else "light")
+    view.check()
+
+
+def headings(page):
+    return page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].filter(e => e.checkVisibility()).map(e => +e.tagName[1])")
+
+
+@pytest.mark.parametrize("path", PAGES[:2])
+def test_headings_come_in_order(home, watched, path):
+    levels = headings(watched(home).open(f"{home}/{path}"))
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+
+
+# ---- the simulator ---------------------------------------------------------------
+
+
+def simulators(page):
+    return page.locator(".simulator")
+
+
+def says(simulator):
+    return simulator.locator(".summary").inner_text()
+
+
+def percent(p):
+    return "under 1%" if p < 0.005 else "over 99%" if p > 0.995 else f"{round(p * 100)}%"
+
+
+def sentence(scenario, sent):
+    """What the picture must say, computed by Python."""
+    r = ws.replies(scenario, sent)
+    low, high = r.interval(0.9)
+    expected = str(low) if low == high else f"{low} to {high}"
+    return f"Of {sent} sent, expect {expected} replies (nine campaigns in ten). Nobody answers: {percent(r.none)}."
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
+    view = watched(home, **LOOKS[look])
+    simulator = simulators(view.open(f"{home}/{CHAPTER}")).nth(1)
+    assert sentence(ws.Scenario(), 50) in says(simulator)
+
+    simulator.get_by_label("You have been in touch before").check()
+    assert sentence(ws.Scenario(prior_contact=True), 50) in says(simulator)
+    simulator.get_by_label("What, to whom").select_option("email/legislator")
+    simulator.get_by_label("How many you send").fill("20")
+    scenario = ws.Scenario("email", "legislator", prior_contact=True)
+    assert sentence(scenario, 20) in says(simulator)
+    rows = simulator.locator(".terms li")
+    assert rows.count() == 2 and "grounded" in rows.nth(1).inner_text() and "G8b" in rows.nth(1).inner_text()
+
+    # One seeded campaign, envelope by envelope: the same envelopes as in Python.
+    simulator.get_by_role("button", name="Send them").click()
+    answered = simulator.locator(".envelope").evaluate_all("all => all.map(e => e.classList.contains('answered'))")
+    assert answered == ws.campaign(scenario, 20, 1).tolist()
+    assert f"Campaign 1: {sum(answered)} repl" in simulator.locator(".post").inner_text()
+
+    # Another message is another experiment.
+    simulator.get_by_label("The topic interests them").check()
+    assert simulator.locator(".envelope").count() == 0
+    assert axe(view.page) == []
+    view.check()
+
+
+def test_the_bars_are_the_distribution(home, watched):
+    page = watched(home).open(f"{home}/{CHAPTER}")
+    simulator = simulators(page).nth(1)
+    heights = simulator.locator(".bar").evaluate_all("all => all.map(e => +e.getAttribute('height'))")
+    pmf = ws.replies(ws.Scenario(), 50).pmf[: len(heights)]
+    assert [h / max(heights) for h in heights] == pytest.approx((pmf / pmf.max()).tolist(), abs=1e-6)
+    simulator.locator(".numbers summary").click()
+    first = simulator.locator(".numbers tbody tr").first.inner_text().split()
+    assert first == ["0", percent(pmf[0]), percent(pmf[0])]
+
+
+def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched, site):
+    page = watched(home).open(f"{home}/{CHAPTER}")
+    world = simulators(page).nth(1).get_by_role("group", name="A gift from a stranger")
+    assert not world.is_visible()
+    # The chapter does not offer the gift; the model behind the page has it all the same.
+    state = json.loads(re.search(r'anywidget-models">(.*?)</script>', (site / CHAPTER).read_text("utf8"))[1])
+    assert {m["state"]["gift_world"] for m in state.values() if "gift_world" in m["state"]} == {"undecided"}
+
+
+def test_a_guess_is_asked_for_locked_and_compared(home, watched):
+    view = watched(home)
+    page = view.open(f"{home}/{CHAPTER}")
+    simulator = simulators(page).first
+    assert not simulator.locator(".picture").is_visible()
+    simulator.get_by_label("At least this many answer").fill("4")
+    simulator.get_by_label("and at most this many").fill("9")
+    simulator.get_by_role("button", name="Lock my guess").click()
+    r = ws.replies(ws.Scenario(), 30)
+    caught = r.pmf[4:10].sum()
+    assert f"Your range, 4 to 9, catches {percent(caught)} of campaigns" in simulator.locator(".guessed").inner_text()
+    assert "too high" in simulator.locator(".guessed").inner_text()
+    assert simulator.locator("rect.guess").count() == 1
+    assert axe(page) == []
+    view.check()
+
+
+def press_until(page, condition, key="Tab", most=120):
+    """Press a key until the focused element fits; nothing but the keyboard."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate(f"() => {{ const e = document.activeElement; return {condition}; }}"):
+            return
+    raise AssertionError(f"the keyboard never reached: {condition}")
+
+
+def focused_ring(page):
+    return page.evaluate(
+        """() => { const e = document.activeElement, l = e.nextElementSibling;
+        const ring = x => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) >= 2;
+        return ring(e) || ring(l); }"""
+    )
+
+
+def test_the_simulator_by_keyboard_alone(home, watched):
+    page = watched(home).open(f"{home}/{CHAPTER}")
+    here = "e.closest('.simulator') && "
+    press_until(page, here + "e.textContent === 'Lock my guess'")
+    assert focused_ring(page)
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Send them"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    simulator = simulators(page).first
+    assert "Campaign 2" in simulator.locator(".post").inner_text()
+    press_until(page, here + "e.type === 'checkbox'", "Shift+Tab")
+    page.keyboard.press("Space")
+    assert sentence(ws.Scenario(prior_contact=True), 30) in says(simulator)
+    press_until(page, here + "e.type === 'range'", "Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    assert sentence(ws.Scenario(prior_contact=True), 31) in says(simulator)
+    press_until(page, here + "e.tagName === 'SELECT'", "Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    assert sentence(ws.Scenario("email", "investor", prior_contact=True), 31) in says(simulator)
+    # What changed was also said.
+    page.wait_for_function("document.querySelector('.simulator .spoken').textContent.startsWith('Of 31 sent')")
+
+
+# ---- the grader ------------------------------------------------------------------
+
+
+def choose(grader, levels):
+    for criterion, level in levels.items():
+        group = grader.get_by_role("group", name=criterion)
+        name = "not applicable" if level is None else re.compile(rf"^{level} ")
+        group.get_by_role("radio", name=name).check()
+
+
+def expected_outcome(message, levels):
+    grades = ws.load_grades().query("message == @message")
+    inside = 0
+    for criterion, level in levels.items():
+        makers = grades[grades["criterion"] == criterion]["level"].tolist()
+        inside += min(makers) <= level <= max(makers)
+    return f"{inside} of {len(levels)} grades inside the makers’ range"
+
+
+def marked(grader, kind=""):
+    """The marked parts of the text, joined; spans may touch or overlap."""
+    return "".join(grader.locator(f"mark{kind}").all_text_contents())
+
+
+def covered(message, grades):
+    """The characters that the makers' quotes cover, in order."""
+    text = ws.load_messages().loc[message, "text"]
+    spans = [range(r.start, r.end) for r in grades.dropna(subset="start").itertuples()]
+    return "".join(c for i, c in enumerate(text) if any(i in span for span in spans))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_grader_by_mouse(home, watched, look):
+    view = watched(home, **LOOKS[look])
+    page = view.open(f"{home}/{CHAPTER}")
+    grader = page.locator(".grader")
+    assert "Message 1 of 8" in grader.inner_text() and "no panel" in grader.inner_text()
+
+    # Nothing is revealed before the lock, and an unfinished form says what is missing.
+    assert grader.locator("mark").count() == 0
+    grader.get_by_role("button", name="Lock my grades").click()
+    assert "Still open: Context, Relevance, Respect." in grader.get_by_role("alert").inner_text()
+
+    choose(grader, {"Context": 2, "Relevance": 2, "Respect": 3})
+    grader.get_by_label("How sure are you").fill("85")
+    grader.get_by_role("button", name="Lock my grades").click()
+    levels = {"context": 2, "relevance": 2, "respect": 3}
+    assert expected_outcome("m01", levels) in grader.locator(".outcome").inner_text()
+    assert "85% sure" in grader.locator(".outcome").inner_text()
+
+    # The makers' reasons, and their spans in the text, exactly.
+    grades = ws.load_grades().query("message == 'm01' and criterion in ['context', 'relevance', 'respect']")
+    for reason in grades["reason"]:
+        assert reason in grader.inner_text()
+    assert marked(grader) == covered("m01", grades)
+    grader.get_by_role("group", name="Relevance").hover()
+    assert marked(grader, ".lit") == covered("m01", grades.query("criterion == 'relevance'"))
+    assert axe(page) == []
+
+    grader.get_by_role("button", name="Next message").click()
+    assert "Message 2 of 8" in grader.inner_text()
+    assert grader.locator(".squares i").count() == 3
+    view.check()
+
+
+def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
+    page = watched(home).open(f"{home}/{CHAPTER}")
+    grader = page.locator(".grader")
+    for number in range(1, 9):
+        assert f"Message {number} of 8" in grader.inner_text()
+        if number == 1:
+            press_until(page, "e.closest('.grader') && e.type === 'radio'")
+        for _ in range(3):
+            page.keyboard.press("Space")
+            page.keyboard.press("ArrowRight")
+            assert focused_ring(page)
+            page.keyboard.press("Tab")
+        press_until(page, "e.textContent === 'Lock my grades'")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.className") == "outcome"
+        if number < 8:
+            press_until(page, "e.textContent === 'Next message'")
+            page.keyboard.press("Enter")
+    assert "That was the last one." in grader.inner_text()
+    assert "of 24 grades inside the makers’ range" in grader.locator(".running").inner_text()
+
+
+def test_confidence_is_reset_and_answers_stay(home, watched):
+    page = watched(home).open(f"{home}/{CHAPTER}")
+    grader = page.locator(".grader")
+    grader.get_by_role("button", name="Another message").click()
+    assert "Message 2 of 8" in grader.inner_text()
+    choose(grader, {"Context": 3, "Relevance": None, "Respect": 3})
+    grader.get_by_role("button", name="Lock my grades").click()
+    assert "You: not applicable" in grader.inner_text()
+    grader.get_by_role("button", name="Next message").click()
+    assert "Message 3 of 8" in grader.inner_text()
+    assert grader.get_by_label("How sure are you").input_value() == "70"
+
+
+# ---- no network, no server, no script ----------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES[:2])
+def test_the_page_works_from_a_folder(site, watched, path):
+    view = watched(site.as_uri())
+    page = view.open(f"{site.as_uri()}/{path}")
+    simulator = simulators(page).first
+    simulator.get_by_role("button", name="Lock my guess").click()
+    simulator.get_by_role("button", name="Send them").click()
+    assert simulator.locator(".envelope").count() == 30
+    view.check()
+
+
+def test_the_page_goes_on_when_the_network_is_cut(home, watched):
+    view = watched(home)
+    page = view.open(f"{home}/{CHAPTER}")
+    page.context.set_offline(True)
+    test = simulators(page).nth(1)
+    test.get_by_label("It is part of their role").check()
+    assert sentence(ws.Scenario(role_relevance=True), 50) in says(test)
+    choose(page.locator(".grader"), {"Context": 0, "Relevance": 1, "Respect": 2})
+    page.locator(".grader").get_by_role("button", name="Lock my grades").click()
+    assert page.locator(".outcome").is_visible()
+    view.check()
+
+
+def test_search_finds_a_word_of_a_chapter(home, site, watched):
+    for start in (home, site.as_uri()):
+        view = watched(start)
+        page = view.open(f"{start}/search.html?q=legislators")
+        page.wait_for_selector("#search-results li a")
+        assert "Context or cold?" in page.locator("#search-results").inner_text()
+        view.check()
+
+
+def test_without_script_the_text_is_there(home, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{home}/{CHAPTER}")
+    assert page.get_by_text("in nine mailings of ten").is_visible()
+    assert "Simulator(card/stranger, 50 sent" in page.locator("main").inner_text()
+    context.close()
+
+
+def test_colours_can_be_chosen_and_are_remembered(home, watched):
+    page = watched(home).open(f"{home}/book/index.html")
+    button = page.locator("button.mode")
+    for expected in ("light", "dark"):
+        button.click()
+        assert page.evaluate("document.documentElement.dataset.theme") == expected
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert button.get_attribute("aria-label") == "Colours: dark"
+
+
+def test_the_chapters_open_on_a_phone_by_keyboard(home, watched):
+    page = watched(home, width=360, height=740).open(f"{home}/book/index.html")
+    assert not page.locator("#chapters a").first.is_visible()
+    press_until(page, "e.classList.contains('menu')")
+    page.keyboard.press("Enter")
+    press_until(page, "e.closest('#chapters')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/02-context-or-cold.html*")
+
+
+def test_weight_and_requests_stay_within_the_budget(site, home, watched):
+    """Bytes and requests of the chapter, not time: at most 150 KB compressed."""
+    import gzip
+
+    view, seen = watched(home), []
+    view.page.on("request", lambda r: seen.append(r.url))
+    view.open(f"{home}/{CHAPTER}")
+    files = {re.sub(r"[?#].*", "", u).removeprefix(f"{home}/") for u in seen}
+    size = sum(len(gzip.compress((site / f).read_bytes())) for f in files)
+    assert size <= 150_000, size
+    assert len(files) <= 12, files
