@@ -46,7 +46,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 
 test: $(VENV)/.test web/node_modules/.ready
 	@echo "== style"
-	$(BIN)/ruff check .
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "== data"
 	$(BIN)/frictionless validate data/datapackage.json
 	@echo "== what the bundle is made of, and the bundle"
@@ -61,8 +61,10 @@ test: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/python tests/browser/find.py
 	@echo "== notebooks: stored outputs are what the code gives"
 	$(BIN)/pytest -q --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS)
+	@echo "== examples in docstrings and in the README"
+	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
 	@echo "== Python, both languages, and the built pages"
-	$(BIN)/pytest -n 2 --dist loadfile tests
+	$(BIN)/pytest -n 2 tests
 
 # ---- a maintainer's habits -----------------------------------------------------------
 

@@ -17,8 +17,12 @@ SCENARIOS = [
     Scenario(gift=True, gift_world="hurts"),
     Scenario(gift=True, gift_world="helps"),
     Scenario(gift=True, prior_contact=True, gift_world="helps"),
-    Scenario("letter", "executive", gift=True, ask="large", name_personalisation=True, follow_up=True),
-    Scenario("email", "legislator", role_relevance=True, topic_relevance=True, upfront=True, brevity=True),
+    Scenario(
+        "letter", "executive", gift=True, ask="large", name_personalisation=True, follow_up=True
+    ),
+    Scenario(
+        "email", "legislator", role_relevance=True, topic_relevance=True, upfront=True, brevity=True
+    ),
     Scenario("email", "investor", introduction=True, entry_point=True, useful_offer=True),
     Scenario("linkedin", "member", recipient_sd=0.8),
 ]
@@ -30,14 +34,23 @@ def responses():
     for i, s in enumerate(SCENARIOS):
         for sent in (1, 30, 100):
             r, x = response(s), replies(s, sent)
-            out.append({
-                "scenario": asdict(s), "sent": sent, "seed": i,
-                "terms": r.terms["term"].tolist(), "mean": r.mean, "sd": r.sd,
-                "pmf": x.pmf.tolist(), "none": x.none, "expected": x.mean,
-                "half": x.interval(0.5), "most": x.interval(0.9),
-                "draws": simulate(s, sent, 20, i).tolist(),
-                "answered": np.flatnonzero(campaign(s, sent, i)).tolist(),
-            })
+            out.append(
+                {
+                    "scenario": asdict(s),
+                    "sent": sent,
+                    "seed": i,
+                    "terms": r.terms["term"].tolist(),
+                    "mean": r.mean,
+                    "sd": r.sd,
+                    "pmf": x.pmf.tolist(),
+                    "none": x.none,
+                    "expected": x.mean,
+                    "half": x.interval(0.5),
+                    "most": x.interval(0.9),
+                    "draws": simulate(s, sent, 20, i).tolist(),
+                    "answered": np.flatnonzero(campaign(s, sent, i)).tolist(),
+                }
+            )
     return out
 
 
@@ -48,8 +61,11 @@ def words():
         "known": [
             [[0] * 4, [0] * 2, [0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8]],
             [[0xFFFFFFFF] * 4, [0xFFFFFFFF] * 2, [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD]],
-            [[0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344], [0xA4093822, 0x299F31D0],
-             [0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1]],
+            [
+                [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344],
+                [0xA4093822, 0x299F31D0],
+                [0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1],
+            ],
         ],
         "streams": [
             [seed, stream, rng.words(seed, stream, 13).tolist()]

@@ -74,7 +74,9 @@ class Watched:
         page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
         page.on("pageerror", lambda e: self.complaints.append(f"page error: {e}"))
         page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
-        page.on("response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status}: {r.url}"))
+        page.on(
+            "response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status}: {r.url}")
+        )
 
         def route(route):
             url = route.request.url

@@ -19,7 +19,12 @@ def test_pairs_differ_in_one_coded_field_and_hardly_in_length():
         assert words.max() <= 1.1 * words.min(), two.index.tolist()
         assert two["split"].nunique() == 1
     assert set(pairs["dimension"]) == {
-        "context", "gift", "entry_point", "upfrontness", "recipient_type", "channel"
+        "context",
+        "gift",
+        "entry_point",
+        "upfrontness",
+        "recipient_type",
+        "channel",
     }
 
 
@@ -113,7 +118,9 @@ def spoiled(tmp_path, monkeypatch):
 
 
 def put(column, value, row=0):
-    return lambda frame: frame.__setitem__(column, [*frame[column][:row], value, *frame[column][row + 1 :]])
+    return lambda frame: frame.__setitem__(
+        column, [*frame[column][:row], value, *frame[column][row + 1 :]]
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def all_figures():
 def test_a_figure_is_the_same_twice_and_follows_the_palette(name):
     one, two = (all_figures()[name]() for _ in range(2))
     assert one.svg == two.svg
-    ElementTree.fromstring(re.sub(r'xlink:href', 'href', one.svg))  # it is well-formed
+    ElementTree.fromstring(re.sub(r"xlink:href", "href", one.svg))  # it is well-formed
     colours = set(re.findall(r"#[0-9a-f]{6}\b", one.svg)) - set(figures.PALETTE.values())
     assert not colours, "a colour that would not follow the page into the dark"
     assert f'aria-label="{one.alt}"' in one.svg
@@ -42,8 +42,14 @@ def test_a_figure_escapes_what_it_is_given():
 
 
 def test_a_table_shows_whole_texts_and_heads_its_rows():
-    html = figures.Table(ws.load_studies()[["citation"]], "Studies")._repr_mimebundle_()["text/html"]
-    assert "..." not in html and '<th scope="row">G1</th>' in html and "<caption>Studies</caption>" in html
+    html = figures.Table(ws.load_studies()[["citation"]], "Studies")._repr_mimebundle_()[
+        "text/html"
+    ]
+    assert (
+        "..." not in html
+        and '<th scope="row">G1</th>' in html
+        and "<caption>Studies</caption>" in html
+    )
 
 
 @pytest.mark.parametrize("rows", ["question == 'baseline'", "question == 'nothing'"])

@@ -39,23 +39,33 @@ def test_committed_cases_are_what_python_gives(name):
 def test_replies_and_draws(twin, scenario, sent, seed):
     theirs, ours = twin("replies", asdict(scenario), sent), ws.replies(scenario, sent)
     np.testing.assert_allclose(theirs["pmf"], ours.pmf, rtol=1e-9, atol=1e-290)
-    assert [tuple(theirs["half"]), tuple(theirs["most"])] == [ours.interval(0.5), ours.interval(0.9)]
+    assert [tuple(theirs["half"]), tuple(theirs["most"])] == [
+        ours.interval(0.5),
+        ours.interval(0.9),
+    ]
     if seed % 4 == 0:
         answered = twin("campaign", asdict(scenario), sent, seed)
         assert answered == ws.campaign(scenario, sent, seed).tolist()
 
 
 @MANY
-@given(scenarios(), st.dictionaries(
-    st.sampled_from(["base", "prior_contact", "gift_no_context", "upfront", "follow_up"]),
-    st.tuples(st.floats(-6, 6), st.floats(0, 1.5)), max_size=3))
+@given(
+    scenarios(),
+    st.dictionaries(
+        st.sampled_from(["base", "prior_contact", "gift_no_context", "upfront", "follow_up"]),
+        st.tuples(st.floats(-6, 6), st.floats(0, 1.5)),
+        max_size=3,
+    ),
+)
 def test_terms(twin, scenario, overrides):
     theirs, ours = twin("response", asdict(scenario), overrides), ws.response(scenario, overrides)
     assert theirs["mean"] == pytest.approx(ours.mean, rel=1e-12, abs=1e-12)
     assert theirs["sd"] == pytest.approx(ours.sd, rel=1e-12)
     assert theirs["weakest"] == ours.weakest
     columns = ["term", "name", "mean", "sd", "label", "basis"]
-    assert [[t[c] for c in columns] for t in theirs["terms"]] == ours.terms[columns].to_numpy().tolist()
+    assert [[t[c] for c in columns] for t in theirs["terms"]] == ours.terms[
+        columns
+    ].to_numpy().tolist()
     assert [t["studies"] for t in theirs["terms"]] == [list(s) for s in ours.terms["studies"]]
 
 

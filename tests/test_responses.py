@@ -20,9 +20,11 @@ ROUTES = ws.routes()
 def scenarios(draw):
     channel, recipient = draw(st.sampled_from(ROUTES))
     return ws.Scenario(
-        channel, recipient,
+        channel,
+        recipient,
         **{name: draw(st.booleans()) for name in SWITCHES},
-        ask=draw(st.sampled_from(ASKS)), gift_world=draw(st.sampled_from(WORLDS)),
+        ask=draw(st.sampled_from(ASKS)),
+        gift_world=draw(st.sampled_from(WORLDS)),
     )
 
 
@@ -48,7 +50,9 @@ def test_quadrature_agrees_with_adaptive_integration(mean, sd, n):
 
 
 def test_without_uncertainty_it_is_the_binomial():
-    assert _mixture(-2, 0, 0, 40) == pytest.approx(stats.binom.pmf(np.arange(41), 40, expit(-2)), rel=1e-10)
+    assert _mixture(-2, 0, 0, 40) == pytest.approx(
+        stats.binom.pmf(np.arange(41), 40, expit(-2)), rel=1e-10
+    )
 
 
 def test_a_large_simulation_agrees_within_its_error():
@@ -77,7 +81,9 @@ def test_spread_between_recipients_moves_the_rate_and_only_the_rate():
     assert spread > calm  # below one half, spread lifts the average
     z = np.linspace(-12, 12, 4001)
     average = np.trapezoid(expit(-2 + 1.5 * z) * stats.norm.pdf(z), z)
-    assert _mixture(-2, 0, 1.5, 20) == pytest.approx(stats.binom.pmf(np.arange(21), 20, average), rel=1e-6)
+    assert _mixture(-2, 0, 1.5, 20) == pytest.approx(
+        stats.binom.pmf(np.arange(21), 20, average), rel=1e-6
+    )
 
 
 @given(scenarios(), st.integers(1, 80))
@@ -108,7 +114,9 @@ def test_a_coefficient_moves_the_rate_in_its_own_direction(scenario, name):
 
 def test_the_two_worlds_mirror_each_other_and_touch_only_strangers():
     worlds = ws.gift_worlds()
-    assert worlds["helps"][0] == -worlds["hurts"][0] == pytest.approx(math.log(1.66 / 0.913), abs=2e-3)
+    assert (
+        worlds["helps"][0] == -worlds["hurts"][0] == pytest.approx(math.log(1.66 / 0.913), abs=2e-3)
+    )
     rate = lambda **kw: ws.response(ws.Scenario(gift=True, **kw)).mean  # noqa: E731
     assert rate(gift_world="hurts") < rate() < rate(gift_world="helps")
     friends = {rate(gift_world=w, prior_contact=True) for w in WORLDS}
@@ -123,7 +131,10 @@ def test_an_executives_email_is_the_letter_moved():
 
 
 def test_executives_have_their_own_coefficients():
-    ours = lambda r, c: ws.terms(ws.Scenario(c, r, follow_up=True)).set_index("term").loc["follow_up"]  # noqa: E731
+    def ours(recipient, channel):
+        rows = ws.terms(ws.Scenario(channel, recipient, follow_up=True))
+        return rows.set_index("term").loc["follow_up"]
+
     assert ours("executive", "letter")["studies"] == ("G18",)
     assert ours("stranger", "card")["studies"] == ("S1",)
 
@@ -141,7 +152,10 @@ def test_draws_are_the_same_for_a_seed_and_follow_the_distribution():
     exact = ws.replies(scenario, 20).pmf
     seen = np.bincount(a, minlength=21)
     keep = exact * len(a) > 5
-    assert stats.chisquare(seen[keep], exact[keep] / exact[keep].sum() * seen[keep].sum()).pvalue > 1e-3
+    assert (
+        stats.chisquare(seen[keep], exact[keep] / exact[keep].sum() * seen[keep].sum()).pvalue
+        > 1e-3
+    )
 
 
 def test_a_campaign_opens_as_many_envelopes_as_were_drawn():
@@ -153,7 +167,10 @@ def test_a_campaign_opens_as_many_envelopes_as_were_drawn():
 def test_tornado_shows_the_widest_change_first():
     frame = ws.tornado(ws.Scenario())
     assert frame["difference"].abs().is_monotonic_decreasing
-    assert frame.set_index("change").loc["role_relevance", "rate"] == ws.response(ws.Scenario(role_relevance=True)).rate
+    assert (
+        frame.set_index("change").loc["role_relevance", "rate"]
+        == ws.response(ws.Scenario(role_relevance=True)).rate
+    )
 
 
 @pytest.mark.parametrize(

@@ -94,14 +94,20 @@ def pages(tmp_path_factory):
     nbformat.write(notebook, root / "index.ipynb")
     stored = store.normalise(store.execute(root / "index.ipynb", 60), "index")
     nbformat.write(stored, root / "index.ipynb")
-    (root / "conf.py").write_text(textwrap.dedent("""
+    (root / "conf.py").write_text(
+        textwrap.dedent("""
         extensions = ["myst_nb", "sphinx_anywidget"]
         nb_execution_mode = "off"
         project = "mini"
-    """))
+    """)
+    )
     for builder in ("html", "text"):
-        subprocess.run([sys.executable, "-m", "sphinx", "-q", "-W", "-b", builder, root, out / builder],
-                       check=True, capture_output=True, text=True)
+        subprocess.run(
+            [sys.executable, "-m", "sphinx", "-q", "-W", "-b", builder, root, out / builder],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     return out
 
 
@@ -130,7 +136,9 @@ def test_nothing_of_the_notebook_front_end_is_asked_for(html):
 
 def test_what_cannot_be_mounted_stays_text_with_a_sentence(html):
     for text in ("IntSlider(value=7)", "Remote()"):
-        assert re.search(rf"<pre>{re.escape(text)}</pre><p>This part needs a running notebook", html), text
+        assert re.search(
+            rf"<pre>{re.escape(text)}</pre><p>This part needs a running notebook", html
+        ), text
 
 
 def test_text_is_escaped(html):
@@ -161,7 +169,9 @@ def test_widgets_live_on_the_page(pages, serve, watched, scheme):
     # A widget in a widget, its model, bytes, and a call that needs a kernel.
     parent = page.locator(".inner").locator("..")
     assert parent.evaluate("e => ({...e.dataset})") == {
-        "sees": "40", "bytes": "42", "invoke": "There is no kernel on this page."
+        "sees": "40",
+        "bytes": "42",
+        "invoke": "There is no kernel on this page.",
     }
 
     # One that fails says so and shows its text; nothing reached the console.
@@ -173,13 +183,18 @@ def test_widgets_live_on_the_page(pages, serve, watched, scheme):
     # Widgets that others wrote.
     box = page.locator("text=one").first
     assert box.is_visible()
-    plane = page.locator(".anywidget[data-anywidget=ready] canvas, .anywidget[data-anywidget=ready] svg").first
+    plane = page.locator(
+        ".anywidget[data-anywidget=ready] canvas, .anywidget[data-anywidget=ready] svg"
+    ).first
     plane.scroll_into_view_if_needed()
     assert page.locator(".anywidget[data-anywidget=ready]").count() == 6
 
     # drawdata itself sets an svg height that Chromium calls invalid; nothing else may be heard.
-    view.complaints = [c for c in view.complaints if 'attribute height: Expected length, "auto"' not in c
-                       and "frame-ancestors" not in c]
+    view.complaints = [
+        c
+        for c in view.complaints
+        if 'attribute height: Expected length, "auto"' not in c and "frame-ancestors" not in c
+    ]
     view.check()
 
 
@@ -197,7 +212,9 @@ def test_drawing_with_somebody_elses_widget_changes_its_model(pages, serve, watc
     for step in range(12):
         page.mouse.move(box["x"] + 200 + 6 * step, box["y"] + 150 + 3 * step)
     page.mouse.up()
-    page.wait_for_function("([e, n]) => e.querySelectorAll('circle').length > n", arg=[svg.element_handle(), before])
+    page.wait_for_function(
+        "([e, n]) => e.querySelectorAll('circle').length > n", arg=[svg.element_handle(), before]
+    )
 
 
 @pytest.mark.browser
@@ -252,15 +269,23 @@ def test_models_are_found_through_references_and_loops():
     saved = {
         "a": {"state": {"x": ["IPY_MODEL_b"], "layout": "IPY_MODEL_l"}},
         "b": {"state": {"back": {"deep": "IPY_MODEL_a"}, "gone": "IPY_MODEL_zz"}},
-        "l": {"state": {}}, "c": {"state": {}},
+        "l": {"state": {}},
+        "c": {"state": {}},
     }
     assert set(reachable("a", saved)) == {"a", "b"}
 
 
 def test_storing_a_notebook_twice_changes_nothing(tmp_path):
     path = tmp_path / "n.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in (
-        "from warmstart.widgets import Simulator", "Simulator()")]), path)
+    nbformat.write(
+        nbformat.v4.new_notebook(
+            cells=[
+                nbformat.v4.new_code_cell(c)
+                for c in ("from warmstart.widgets import Simulator", "Simulator()")
+            ]
+        ),
+        path,
+    )
     assert store.main([str(path)]) == 0
     first = path.read_bytes()
     assert store.main([str(path), "--check"]) == 0

@@ -23,11 +23,22 @@ def imported(file):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module.split(".")[0] if node.level == 0 else f"{'.' * node.level}{node.module or ''}"
+            yield (
+                node.module.split(".")[0]
+                if node.level == 0
+                else f"{'.' * node.level}{node.module or ''}"
+            )
 
 
 def test_the_model_imports_no_widget_and_no_page():
-    forbidden = {"ipywidgets", "anywidget", "traitlets", "sphinx", "sphinx_anywidget", "sphinx_lean"}
+    forbidden = {
+        "ipywidgets",
+        "anywidget",
+        "traitlets",
+        "sphinx",
+        "sphinx_anywidget",
+        "sphinx_lean",
+    }
     for file in (ROOT / "src" / "warmstart").glob("*.py"):
         found = set(imported(file))
         assert not found & forbidden, file.name
@@ -49,8 +60,15 @@ def test_the_extensions_know_nothing_of_this_book(package):
 
 def test_every_page_is_in_the_contents_and_every_entry_exists():
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
-    listed = [toc["root"], *(c["file"] for part in toc.get("parts", [toc]) for c in part.get("chapters", []))]
-    there = {p.with_suffix("").relative_to(ROOT).as_posix() for s in ("ipynb", "md") for p in ROOT.glob(f"book/*.{s}")}
+    listed = [
+        toc["root"],
+        *(c["file"] for part in toc.get("parts", [toc]) for c in part.get("chapters", [])),
+    ]
+    there = {
+        p.with_suffix("").relative_to(ROOT).as_posix()
+        for s in ("ipynb", "md")
+        for p in ROOT.glob(f"book/*.{s}")
+    }
     assert sorted(listed) == sorted(there)
 
 
@@ -68,7 +86,7 @@ def notebook(request):
 def shows_something(source):
     """Say whether a cell's last statement is an expression, or the cell prints."""
     body = ast.parse(source).body
-    return bool(body) and isinstance(body[-1], ast.Expr) or "print(" in source
+    return (bool(body) and isinstance(body[-1], ast.Expr)) or "print(" in source
 
 
 def test_stored_outputs_are_there(notebook):
@@ -93,17 +111,23 @@ def test_stored_outputs_can_be_compared(notebook):
 
 
 def test_widgets_are_stored_with_their_state_and_without_their_module(notebook):
-    saved = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
+    saved = notebook.metadata.get("widgets", {}).get(
+        "application/vnd.jupyter.widget-state+json", {}
+    )
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             view = output.get("data", {}).get(VIEW)
             if view:
                 state = saved["state"][view["model_id"]]["state"]
-                assert state["_esm"].startswith("/* sphinx-anywidget: warmstart/"), "run `make notebooks`"
+                assert state["_esm"].startswith("/* sphinx-anywidget: warmstart/"), (
+                    "run `make notebooks`"
+                )
                 assert len(state["_esm"]) < 400
 
 
-NUMBER = re.compile(r"(?<![\w`/.-])(\d[\d,.]*\s?%|\d+\.\d+|\d{3,}|\d+ (?:of|in|out of) \d+)(?![\w`])")
+NUMBER = re.compile(
+    r"(?<![\w`/.-])(\d[\d,.]*\s?%|\d+\.\d+|\d{3,}|\d+ (?:of|in|out of) \d+)(?![\w`])"
+)
 
 
 def test_prose_states_no_number_of_its_own(notebook):
@@ -111,7 +135,12 @@ def test_prose_states_no_number_of_its_own(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             # The level of an interval is its name, not a finding.
-            text = re.sub(r"\b\d\d% interval|```.*?```|\{[\w:]+\}`[^`]*`|<[^>]+>|`[^`]*`", "", cell.source, flags=re.S)
+            text = re.sub(
+                r"\b\d\d% interval|```.*?```|\{[\w:]+\}`[^`]*`|<[^>]+>|`[^`]*`",
+                "",
+                cell.source,
+                flags=re.S,
+            )
             stray = [n for n in NUMBER.findall(text) if not re.fullmatch(r"(19|20)\d\d\.?", n)]
             assert not stray, f"{stray} in: {text[:80]}"
 
@@ -119,6 +148,8 @@ def test_prose_states_no_number_of_its_own(notebook):
 def test_nothing_here_names_another_machine():
     files = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).split()
     for name in files:
-        if name.endswith((".py", ".js", ".mjs", ".md", ".yml", ".toml", ".txt", ".json", ".ipynb", "Makefile")):
+        if name.endswith(
+            (".py", ".js", ".mjs", ".md", ".yml", ".toml", ".txt", ".json", ".ipynb", "Makefile")
+        ):
             text = (ROOT / name).read_text("utf8")
             assert not re.search(r"/(?:root|home|work|tmp)/\w", text), name

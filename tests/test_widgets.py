@@ -21,7 +21,7 @@ def test_every_widget_is_documented_and_has_a_stable_text_form(cls):
     assert " at 0x" not in repr(cls())
     for name, trait in cls.class_own_traits(sync=True).items():
         assert name == "kind" or trait.help, f"{cls.__name__}.{name} says nothing of itself"
-    assert f'{cls().kind}' in (STATIC / "warmstart.js").read_text("utf8")
+    assert f"{cls().kind}" in (STATIC / "warmstart.js").read_text("utf8")
 
 
 def test_scenario_and_replies_follow_the_controls():
@@ -36,8 +36,17 @@ def test_scenario_and_replies_follow_the_controls():
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("route", "pigeon/stranger"), ("sent", 0), ("sent", 201), ("ask", "huge"), ("gift_world", "x"),
-     ("overrides", {"charm": [0, 1]}), ("overrides", {"base": [0, -1]}), ("show", ["charm"]), ("gift", "yes")],
+    [
+        ("route", "pigeon/stranger"),
+        ("sent", 0),
+        ("sent", 201),
+        ("ask", "huge"),
+        ("gift_world", "x"),
+        ("overrides", {"charm": [0, 1]}),
+        ("overrides", {"base": [0, -1]}),
+        ("show", ["charm"]),
+        ("gift", "yes"),
+    ],
 )
 def test_the_simulator_refuses_nonsense_and_keeps_its_state(name, value):
     simulator = widgets.Simulator()
@@ -64,8 +73,13 @@ def test_grades_grow_beside_the_makers_range():
 def test_reference_spans_count_code_points_of_the_shown_text():
     grader = widgets.Grader()
     texts = {m["id"]: m["text"] for m in grader.messages}
-    spans = [(texts[m][g["start"]:g["end"]]) for m, cs in grader.reference.items() for gs in cs.values()
-             for g in gs if g["start"] is not None]
+    spans = [
+        (texts[m][g["start"] : g["end"]])
+        for m, cs in grader.reference.items()
+        for gs in cs.values()
+        for g in gs
+        if g["start"] is not None
+    ]
     quotes = ws.load_grades().query("quote != ''")["quote"]
     assert sorted(spans) == sorted(quotes)
 
@@ -86,8 +100,14 @@ def test_the_grader_refuses_what_does_not_exist(kwargs):
         widgets.Grader(**kwargs)
 
 
-@pytest.mark.parametrize("answer", [{"message": "m99", "criterion": "context", "level": 1},
-                                    {"message": "m01", "criterion": "context", "level": 7}, {}])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"message": "m99", "criterion": "context", "level": 1},
+        {"message": "m01", "criterion": "context", "level": 7},
+        {},
+    ],
+)
 def test_the_grader_refuses_answers_to_other_questions(answer):
     with pytest.raises(traitlets.TraitError):
         widgets.Grader().answers = [answer]

@@ -18,7 +18,10 @@ class Twin:
             raise RuntimeError("build/model.mjs is missing: run `make bundle`")
         self.process = subprocess.Popen(
             [str(NODE), str(HERE / "js" / "runner.mjs")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
         )
         return self
 

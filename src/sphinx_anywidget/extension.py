@@ -110,7 +110,9 @@ class Pages:
             return
         folder = Path(app.outdir, "_static", FOLDER)
         host = assets.write(HOST.read_text("utf8"), ".js", "host", folder)
-        context["body"] += f'<script type="application/json" class="anywidget-models">{embed(models)}</script>\n'
+        context["body"] += (
+            f'<script type="application/json" class="anywidget-models">{embed(models)}</script>\n'
+        )
         app.add_js_file(f"{FOLDER}/{host}", defer="defer")
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
             app.add_css_file(f"{FOLDER}/{style}")
@@ -119,8 +121,14 @@ class Pages:
 def setup(app):
     """Register the extension with Sphinx."""
     pages = Pages()
-    app.add_node(widget_view, html=(visit_html, None), latex=(visit_other, None),
-                 text=(visit_other, None), man=(visit_other, None), texinfo=(visit_other, None))
+    app.add_node(
+        widget_view,
+        html=(visit_html, None),
+        latex=(visit_other, None),
+        text=(visit_other, None),
+        man=(visit_other, None),
+        texinfo=(visit_other, None),
+    )
     # After myst-nb's own handlers: its options exist by then.
     app.connect("config-inited", without_html_manager, priority=900)
     app.connect("doctree-read", read)

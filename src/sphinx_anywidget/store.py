@@ -79,9 +79,7 @@ def normalise(notebook, name: str):
     }
     metadata |= {k: v for k, v in notebook.metadata.items() if k not in (*metadata, "widgets")}
     if state:
-        metadata["widgets"] = {
-            STATE: {"state": state, "version_major": 2, "version_minor": 0}
-        }
+        metadata["widgets"] = {STATE: {"state": state, "version_major": 2, "version_minor": 0}}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     text = json.dumps({**notebook, "metadata": metadata})
@@ -110,7 +108,9 @@ def refer(state: dict) -> None:
 
 def main(arguments=None) -> int:
     """Run and store the notebooks named on the command line."""
-    parser = argparse.ArgumentParser(prog="sphinx_anywidget.store", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="sphinx_anywidget.store", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--timeout", type=int, default=60, help="seconds a cell may take")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a run would")

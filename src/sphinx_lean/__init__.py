@@ -47,7 +47,10 @@ def write(app, env=None):
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
     app.lean_files = {}
-    for name, text in (("lean.css", stylesheet(app)), ("lean.js", (HERE / "lean.js").read_text("utf8"))):
+    for name, text in (
+        ("lean.css", stylesheet(app)),
+        ("lean.js", (HERE / "lean.js").read_text("utf8")),
+    ):
         (static / name).write_text(text, "utf8", newline="\n")
         app.lean_files[name] = f"_static/{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
 

@@ -27,7 +27,9 @@ def main(arguments=None) -> int:
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args(arguments)
     if not (options.folder / "index.html").is_file():
-        print(f"There is no built book in {options.folder}: run `make build` first.", file=sys.stderr)
+        print(
+            f"There is no built book in {options.folder}: run `make build` first.", file=sys.stderr
+        )
         return 2
     handler = functools.partial(Quiet, directory=str(options.folder))
     try:

@@ -249,5 +249,7 @@ def load_coefficients() -> pd.DataFrame:
             f"{where} is called grounded and names no study.",
         )
         _need(set(row.studies) <= known, "coefficients.csv", f"{where} names an unknown study.")
-        _need(row.sd > 0 and np.isfinite(row.mean), "coefficients.csv", f"{where} has a bad number.")
+        _need(
+            row.sd > 0 and np.isfinite(row.mean), "coefficients.csv", f"{where} has a bad number."
+        )
     return frame

@@ -127,8 +127,13 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
                 colour = PALETTE["cool"] if clear else PALETTE["soft"]
                 ax.plot([row.low, row.high], [y, y], color=colour, lw=2.2)
                 ax.plot(row.estimate, y, "o" if clear else "D", color=colour, ms=7)
-                ax.text(1.02, y, f"{row.estimate:.2f} ({row.low:.2f} to {row.high:.2f})",
-                        transform=ax.get_yaxis_transform(), va="center")
+                ax.text(
+                    1.02,
+                    y,
+                    f"{row.estimate:.2f} ({row.low:.2f} to {row.high:.2f})",
+                    transform=ax.get_yaxis_transform(),
+                    va="center",
+                )
         ax.axvline(1, color=PALETTE["ink"], lw=1)
         ax.set_xscale("log")
         low, high = min(effects["low"].min(), 0.7), max(effects["high"].max(), 4)
@@ -170,9 +175,15 @@ def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
             low, high = r.interval(0.9)
             k = np.arange(min(last, r.sent) + 1)
             inside = (low <= k) & (k <= high)
-            ax.bar(k, r.pmf[: len(k)], width=0.82,
-                   color=np.where(inside, PALETTE["cool"], PALETTE["cool-wash"]))
-            ax.set_title(f"{name}: {low} to {high} of {r.sent}, nobody {r.none:.0%}", loc="left", fontsize=11)
+            ax.bar(
+                k,
+                r.pmf[: len(k)],
+                width=0.82,
+                color=np.where(inside, PALETTE["cool"], PALETTE["cool-wash"]),
+            )
+            ax.set_title(
+                f"{name}: {low} to {high} of {r.sent}, nobody {r.none:.0%}", loc="left", fontsize=11
+            )
             ax.set_yticks([])
             ax.spines["left"].set_visible(False)
         axes[-1].set_xlabel("replies; dark: nine campaigns of ten")
@@ -181,7 +192,9 @@ def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
         f"{name}: {r.interval(0.9)[0]} to {r.interval(0.9)[1]} of {r.sent}, nobody {r.none:.0%}"
         for name, r in named.items()
     )
-    return Figure(canvas, f"Distributions of the number of replies, 90% intervals. {said}.", caption)
+    return Figure(
+        canvas, f"Distributions of the number of replies, 90% intervals. {said}.", caption
+    )
 
 
 def rates(named: dict[str, Response], caption: str = "", label: str = "rate") -> Figure:
@@ -207,8 +220,10 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "rate") ->
         ticks = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
         ax.set_xticks(ticks, ["0.5%", *(f"{t:.0%}" for t in ticks[1:])])
         ax.minorticks_off()
-        ax.set_xlim(min(r.interval(0.9)[0] for r in named.values()) * 0.8,
-                    min(1, max(r.interval(0.9)[1] for r in named.values()) * 1.25))
+        ax.set_xlim(
+            min(r.interval(0.9)[0] for r in named.values()) * 0.8,
+            min(1, max(r.interval(0.9)[1] for r in named.values()) * 1.25),
+        )
         ax.set_yticks(range(len(named)), list(named))
         ax.set_ylim(len(named) - 0.5, -0.5)
         ax.tick_params(axis="y", length=0)
@@ -238,7 +253,9 @@ class Table:
 
     def _repr_mimebundle_(self, **kwargs):
         with pd.option_context("display.max_colwidth", None):
-            html = self.frame.rename_axis(None).rename_axis(None, axis=1).to_html(border=0, na_rep="")
+            html = (
+                self.frame.rename_axis(None).rename_axis(None, axis=1).to_html(border=0, na_rep="")
+            )
         html = html.replace("<th></th>", "<td></td>")
         head, body = html.split("</thead>")
         head = head.replace("<th>", '<th scope="col">')

@@ -128,7 +128,12 @@ def _number(name, value, low, high):
 
 
 def _whole(name, value, low, high):
-    if isinstance(value, bool) or not np.isreal(value) or value != value // 1 or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not np.isreal(value)
+        or value != value // 1
+        or not low <= value <= high
+    ):
         raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
     return int(value)
 
@@ -210,7 +215,9 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
         try:
             mean, sd = value
         except (TypeError, ValueError):
-            raise ValueError(f"overrides[{term!r}] must be a mean and an sd, not {value!r}") from None
+            raise ValueError(
+                f"overrides[{term!r}] must be a mean and an sd, not {value!r}"
+            ) from None
         _number(f"overrides[{term!r}] mean", mean, -10, 10)
         _number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
     rows = []
@@ -221,8 +228,13 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
             row |= {"mean": mean, "sd": sd, "basis": _WORLD_BASIS[scenario.gift_world]}
         if term in overrides:
             mean, sd = overrides[term]
-            row |= {"mean": float(mean), "sd": float(sd), "label": "assumed", "studies": (),
-                    "basis": "Your own number."}
+            row |= {
+                "mean": float(mean),
+                "sd": float(sd),
+                "label": "assumed",
+                "studies": (),
+                "basis": "Your own number.",
+            }
         rows.append(row)
     return pd.DataFrame(rows, columns=list(TERM_COLUMNS))
 
@@ -246,7 +258,9 @@ def _coefficient(term: str, channel: str, recipient: str) -> dict:
         own = [r for r in rows if (r["channel"], r["recipient"]) == (channel, recipient)]
         rows = own or [r for r in rows if r["recipient"] == recipient]
     else:
-        rows = [r for r in rows if r["recipient"] == recipient] or [r for r in rows if not r["recipient"]]
+        rows = [r for r in rows if r["recipient"] == recipient] or [
+            r for r in rows if not r["recipient"]
+        ]
     return {k: rows[0][k] for k in TERM_COLUMNS}
 
 
@@ -341,7 +355,7 @@ def _mixture(mean: float, sd: float, spread: float, n: int) -> np.ndarray:
         log_p, log_q, _ = _log_rates(np.array([mean]), spread)
         pmf = np.exp(ways + k * log_p + (n - k) * log_q)
         return pmf / pmf.sum()
-    peak, low, high = _peaks(mean, sd, spread, n, k)
+    peak = _peaks(mean, sd, spread, n, k)
     log_p, log_q, slope = _log_rates(peak, spread)
     width = 1 / np.sqrt(n * slope * slope * np.exp(-log_p - log_q) + 1 / sd**2)
     x, log_w = _gauss_hermite(NODES)
@@ -370,7 +384,7 @@ def _peaks(mean, sd, spread, n, k):
         z = step
         if moved < 1e-4:
             break
-    return z, low, high
+    return z
 
 
 @dataclass(frozen=True)
@@ -440,7 +454,7 @@ def replies(scenario: Scenario, sent: int = 50, overrides: Mapping | None = None
     Examples
     --------
     >>> round(replies(Scenario("card", "stranger"), 30).none, 3)
-    0.541
+    0.539
     """
     sent = _whole("sent", sent, 1, MAX_SENT)
     r = response(scenario, overrides)
@@ -448,7 +462,10 @@ def replies(scenario: Scenario, sent: int = 50, overrides: Mapping | None = None
 
 
 def simulate(
-    scenario: Scenario, sent: int = 50, runs: int = 1000, seed: int = 1,
+    scenario: Scenario,
+    sent: int = 50,
+    runs: int = 1000,
+    seed: int = 1,
     overrides: Mapping | None = None,
 ) -> np.ndarray:
     """Draw campaigns: the number of replies in each of ``runs`` campaigns.
@@ -468,8 +485,9 @@ def simulate(
     return np.minimum(draws, len(cdf) - 1)
 
 
-def campaign(scenario: Scenario, sent: int = 50, seed: int = 1,
-             overrides: Mapping | None = None) -> np.ndarray:
+def campaign(
+    scenario: Scenario, sent: int = 50, seed: int = 1, overrides: Mapping | None = None
+) -> np.ndarray:
     """Draw one campaign, envelope by envelope.
 
     Returns
@@ -500,13 +518,29 @@ def tornado(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFram
     for change, name in changes:
         r = response(scenario.with_(**change), overrides)
         had = isinstance(next(iter(change.values())), bool) and getattr(scenario, name)
-        rows.append({"change": f"without {name}" if had else name, "rate": r.rate,
-                     "difference": r.rate - start, "label": r.weakest})
+        rows.append(
+            {
+                "change": f"without {name}" if had else name,
+                "rate": r.rate,
+                "difference": r.rate - start,
+                "label": r.weakest,
+            }
+        )
     frame = pd.DataFrame(rows)
     return frame.sort_values("difference", key=abs, ascending=False, ignore_index=True)
 
 
 __all__ = [
-    "Replies", "Response", "Scenario", "active", "campaign", "gift_worlds",
-    "replies", "response", "routes", "simulate", "terms", "tornado",
+    "Replies",
+    "Response",
+    "Scenario",
+    "active",
+    "campaign",
+    "gift_worlds",
+    "replies",
+    "response",
+    "routes",
+    "simulate",
+    "terms",
+    "tornado",
 ]

@@ -51,8 +51,11 @@ def main() -> int:
     ]
     while not starts():
         if not ways:
-            print("No browser could be started or installed. Install Chromium (on Debian: "
-                  "apt-get install chromium) and run this again.", file=sys.stderr)
+            print(
+                "No browser could be started or installed. Install Chromium (on Debian: "
+                "apt-get install chromium) and run this again.",
+                file=sys.stderr,
+            )
             return 1
         way = ways.pop(0)
         print("No browser yet; trying:", *way[-3:])

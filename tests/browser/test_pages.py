@@ -13,8 +13,10 @@ pytestmark = pytest.mark.browser
 CHAPTER = "book/02-context-or-cold.html"
 PAGES = [CHAPTER, "book/index.html", "search.html", "genindex.html"]
 LOOKS = {
-    "light": {}, "dark": {"dark": True},
-    "phone": {"width": 360, "height": 740}, "dark phone": {"width": 360, "height": 740, "dark": True},
+    "light": {},
+    "dark": {"dark": True},
+    "phone": {"width": 360, "height": 740},
+    "dark phone": {"width": 360, "height": 740, "dark": True},
 }
 
 
@@ -35,12 +37,16 @@ def test_a_page_is_quiet_accessible_and_as_wide_as_the_screen(home, watched, pat
     page = view.open(f"{home}/{path}")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("document.documentElement.dataset.theme") == ("dark" if "dark" in look else "light")
+    assert page.evaluate("document.documentElement.dataset.theme") == (
+        "dark" if "dark" in look else "light"
+    )
     view.check()
 
 
 def headings(page):
-    return page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].filter(e => e.checkVisibility()).map(e => +e.tagName[1])")
+    return page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4')].filter(e => e.checkVisibility()).map(e => +e.tagName[1])"
+    )
 
 
 @pytest.mark.parametrize("path", PAGES[:2])
@@ -86,11 +92,17 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     scenario = ws.Scenario("email", "legislator", prior_contact=True)
     assert sentence(scenario, 20) in says(simulator)
     rows = simulator.locator(".terms li")
-    assert rows.count() == 2 and "grounded" in rows.nth(1).inner_text() and "G8b" in rows.nth(1).inner_text()
+    assert (
+        rows.count() == 2
+        and "grounded" in rows.nth(1).inner_text()
+        and "G8b" in rows.nth(1).inner_text()
+    )
 
     # One seeded campaign, envelope by envelope: the same envelopes as in Python.
     simulator.get_by_role("button", name="Send them").click()
-    answered = simulator.locator(".envelope").evaluate_all("all => all.map(e => e.classList.contains('answered'))")
+    answered = simulator.locator(".envelope").evaluate_all(
+        "all => all.map(e => e.classList.contains('answered'))"
+    )
     assert answered == ws.campaign(scenario, 20, 1).tolist()
     assert f"Campaign 1: {sum(answered)} repl" in simulator.locator(".post").inner_text()
 
@@ -104,9 +116,13 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
 def test_the_bars_are_the_distribution(home, watched):
     page = watched(home).open(f"{home}/{CHAPTER}")
     simulator = simulators(page).nth(1)
-    heights = simulator.locator(".bar").evaluate_all("all => all.map(e => +e.getAttribute('height'))")
+    heights = simulator.locator(".bar").evaluate_all(
+        "all => all.map(e => +e.getAttribute('height'))"
+    )
     pmf = ws.replies(ws.Scenario(), 50).pmf[: len(heights)]
-    assert [h / max(heights) for h in heights] == pytest.approx((pmf / pmf.max()).tolist(), abs=1e-6)
+    assert [h / max(heights) for h in heights] == pytest.approx(
+        (pmf / pmf.max()).tolist(), abs=1e-6
+    )
     simulator.locator(".numbers summary").click()
     first = simulator.locator(".numbers tbody tr").first.inner_text().split()
     assert first == ["0", percent(pmf[0]), percent(pmf[0])]
@@ -117,8 +133,12 @@ def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched, site):
     world = simulators(page).nth(1).get_by_role("group", name="A gift from a stranger")
     assert not world.is_visible()
     # The chapter does not offer the gift; the model behind the page has it all the same.
-    state = json.loads(re.search(r'anywidget-models">(.*?)</script>', (site / CHAPTER).read_text("utf8"))[1])
-    assert {m["state"]["gift_world"] for m in state.values() if "gift_world" in m["state"]} == {"undecided"}
+    state = json.loads(
+        re.search(r'anywidget-models">(.*?)</script>', (site / CHAPTER).read_text("utf8"))[1]
+    )
+    assert {m["state"]["gift_world"] for m in state.values() if "gift_world" in m["state"]} == {
+        "undecided"
+    }
 
 
 def test_a_guess_is_asked_for_locked_and_compared(home, watched):
@@ -131,7 +151,10 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
     simulator.get_by_role("button", name="Lock my guess").click()
     r = ws.replies(ws.Scenario(), 30)
     caught = r.pmf[4:10].sum()
-    assert f"Your range, 4 to 9, catches {percent(caught)} of campaigns" in simulator.locator(".guessed").inner_text()
+    assert (
+        f"Your range, 4 to 9, catches {percent(caught)} of campaigns"
+        in simulator.locator(".guessed").inner_text()
+    )
     assert "too high" in simulator.locator(".guessed").inner_text()
     assert simulator.locator("rect.guess").count() == 1
     assert axe(page) == []
@@ -176,7 +199,9 @@ def test_the_simulator_by_keyboard_alone(home, watched):
     page.keyboard.press("ArrowDown")
     assert sentence(ws.Scenario("email", "investor", prior_contact=True), 31) in says(simulator)
     # What changed was also said.
-    page.wait_for_function("document.querySelector('.simulator .spoken').textContent.startsWith('Of 31 sent')")
+    page.wait_for_function(
+        "document.querySelector('.simulator .spoken').textContent.startsWith('Of 31 sent')"
+    )
 
 
 # ---- the grader ------------------------------------------------------------------
@@ -230,7 +255,9 @@ def test_the_grader_by_mouse(home, watched, look):
     assert "85% sure" in grader.locator(".outcome").inner_text()
 
     # The makers' reasons, and their spans in the text, exactly.
-    grades = ws.load_grades().query("message == 'm01' and criterion in ['context', 'relevance', 'respect']")
+    grades = ws.load_grades().query(
+        "message == 'm01' and criterion in ['context', 'relevance', 'respect']"
+    )
     for reason in grades["reason"]:
         assert reason in grader.inner_text()
     assert marked(grader) == covered("m01", grades)

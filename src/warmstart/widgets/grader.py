@@ -68,11 +68,18 @@ class Grader(Widget):
         ids = list(load_messages("open").index) if ids is None else list(ids)
         known = [c["id"] for c in load_rubric()]
         criteria = known if criteria is None else list(criteria)
-        for name, given, allowed in (("ids", ids, set(table.index)), ("criteria", criteria, set(known))):
+        for name, given, allowed in (
+            ("ids", ids, set(table.index)),
+            ("criteria", criteria, set(known)),
+        ):
             if not given or not set(given) <= allowed:
-                raise ValueError(f"{name}: {sorted(set(given) - allowed) or 'nothing given'}; there are {sorted(allowed)}")
+                raise ValueError(
+                    f"{name}: {sorted(set(given) - allowed) or 'nothing given'}; there are {sorted(allowed)}"
+                )
         messages = [{"id": i, **table.loc[i, list(VISIBLE)].to_dict()} for i in ids]
-        super().__init__(messages=messages, criteria=criteria, reference=reference(ids, criteria), **kwargs)
+        super().__init__(
+            messages=messages, criteria=criteria, reference=reference(ids, criteria), **kwargs
+        )
 
     @t.validate("answers")
     def _answers(self, proposal):
@@ -107,9 +114,13 @@ class Grader(Widget):
                 distance = max(low - level, level - high, 0) if levels else None
             rows.append([a["message"], a["criterion"], level, a["confidence"], low, high, distance])
         frame = pd.DataFrame(rows, columns=columns)
-        return frame.astype({c: "Int64" for c in ("level", "confidence", "low", "high", "distance")})
+        return frame.astype(
+            {c: "Int64" for c in ("level", "confidence", "low", "high", "distance")}
+        )
 
     def _summary(self):
         plural = lambda n, one, many: f"{n} {one if n == 1 else many}"  # noqa: E731
-        return (f"{plural(len(self.messages), 'message', 'messages')}, "
-                f"{plural(len(self.criteria), 'criterion', 'criteria')}")
+        return (
+            f"{plural(len(self.messages), 'message', 'messages')}, "
+            f"{plural(len(self.criteria), 'criterion', 'criteria')}"
+        )

@@ -93,7 +93,9 @@ class Simulator(Widget):
     def scenario(self) -> Scenario:
         """The scenario that the controls stand at."""
         channel, recipient = self.route.split("/")
-        features = {name: getattr(self, name) for name in (*SWITCHES, "ask", "gift_world", "recipient_sd")}
+        features = {
+            name: getattr(self, name) for name in (*SWITCHES, "ask", "gift_world", "recipient_sd")
+        }
         return Scenario(channel, recipient, **features)
 
     @property
@@ -109,4 +111,3 @@ class Simulator(Widget):
     def _summary(self):
         low, high = self.replies.interval(0.9)
         return f"{self.route}, {self.sent} sent, {low} to {high} replies in nine campaigns of ten"
-
