@@ -39,7 +39,7 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 	@touch $@
 
 web/node_modules/.ready: web/package-lock.json $(VENV)/.test
-	cd web && ../$(NODE) npm ci --no-audit --no-fund --loglevel=error
+	$(NODE) npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # ---- checks ----------------------------------------------------------------------
@@ -51,7 +51,7 @@ test: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/frictionless validate data/datapackage.json
 	@echo "== what the bundle is made of, and the bundle"
 	$(BIN)/python web/bake.py --check
-	cd web && ../$(NODE) node build.mjs --check
+	$(NODE) node web/build.mjs --check
 	@echo "== the book, with warnings as errors"
 	rm -rf _build
 	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going . > build/book.log 2>&1 || { cat build/book.log; exit 1; }
@@ -73,7 +73,7 @@ notebooks: $(VENV)/.test
 
 bundle: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/python web/bake.py
-	cd web && ../$(NODE) node build.mjs
+	$(NODE) node web/build.mjs
 
 cases: $(VENV)/.test
 	$(BIN)/python tests/cases.py

@@ -1,10 +1,13 @@
 // Bundles the widgets into one module and one style sheet, and the model alone for the tests.
 //   node build.mjs            writes them
 //   node build.mjs --check    fails if what is committed is not what the sources give
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const shared = { bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, charset: "utf8" };
+const absWorkingDir = fileURLToPath(new URL(".", import.meta.url));
+const shared = { absWorkingDir, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, charset: "utf8" };
 const outputs = "../src/warmstart/widgets/static/";
 
 const [widgets, model] = await Promise.all([
@@ -16,13 +19,11 @@ const stale = [];
 for (const { path, contents } of widgets.outputFiles) {
   const committed = await readFile(path).catch(() => Buffer.alloc(0));
   if (Buffer.compare(committed, Buffer.from(contents)) === 0) continue;
-  if (process.argv.includes("--check")) stale.push(path.split("/").pop());
+  if (process.argv.includes("--check")) stale.push(basename(path));
   else await writeFile(path, contents);
 }
-for (const { path, contents } of model.outputFiles) {
-  await import("node:fs").then((fs) => fs.mkdirSync(new URL("../build/", import.meta.url), { recursive: true }));
-  await writeFile(path, contents);
-}
+await mkdir(new URL("../build/", import.meta.url), { recursive: true });
+for (const { path, contents } of model.outputFiles) await writeFile(path, contents);
 if (stale.length) {
   console.error(`${stale.join(" and ")} differ from what web/ gives: run \`make bundle\` and commit.`);
   process.exit(1);
