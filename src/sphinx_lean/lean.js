@@ -38,7 +38,7 @@
   }
 
   // Code and tables wider than the screen scroll by themselves, with the keyboard too.
-  for (const box of document.querySelectorAll("pre, .table-scroll, .cell_output, .ws-figure")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  }
+  const boxes = [...document.querySelectorAll("pre, figure, .table-scroll, .cell_output")];
+  const wide = boxes.filter((box) => box.scrollWidth > box.clientWidth); // read all, then write
+  for (const box of wide) box.tabIndex = 0;
 })();

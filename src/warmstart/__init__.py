@@ -1,6 +1,9 @@
 """Warm Start: a small toolkit about reaching people who do not know you yet."""
 
 from . import rng
+from .bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
+from .comparing import compare, peeking
+from .confounding import World, estimates, recipients
 from .data import (
     DataError,
     load_coefficients,
@@ -10,6 +13,8 @@ from .data import (
     load_rubric,
     load_studies,
 )
+from .forecasts import brier, calibration, ranked_probability
+from .ratings import Tally, agreement
 from .responses import (
     Replies,
     Response,
@@ -30,18 +35,32 @@ __all__ = [
     "Replies",
     "Response",
     "Scenario",
+    "Tally",
+    "World",
+    "agreement",
+    "brier",
+    "calibration",
     "campaign",
+    "chance_of_silence",
+    "compare",
+    "estimates",
     "gift_worlds",
+    "letters_for_a_reply",
+    "letters_to_rule_out",
     "load_coefficients",
     "load_effects",
     "load_grades",
     "load_messages",
     "load_rubric",
     "load_studies",
+    "peeking",
+    "ranked_probability",
+    "recipients",
     "replies",
     "response",
     "rng",
     "routes",
+    "silence",
     "simulate",
     "terms",
     "tornado",

@@ -18,6 +18,7 @@ import pandas as pd
 from scipy.special import expit, gammaln, ndtri
 
 from . import rng
+from .checks import number, one_of, whole
 from .data import load_coefficients, load_effects
 
 #: Nodes of the outer quadrature. With 64, probabilities are good to 1e-9 for sd up to 3.
@@ -107,9 +108,8 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
             if not isinstance(getattr(self, name), bool | np.bool_):
                 raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
         for name, allowed in (("ask", ASKS), ("gift_world", WORLDS)):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} must be one of {allowed}, not {getattr(self, name)!r}")
-        _number("recipient_sd", self.recipient_sd, 0, MAX_SD)
+            one_of(name, getattr(self, name), allowed)
+        number("recipient_sd", self.recipient_sd, 0, MAX_SD)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -119,23 +119,6 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
     def with_(self, **changes) -> "Scenario":
         """Return a copy with some values changed."""
         return replace(self, **changes)
-
-
-def _number(name, value, low, high):
-    if isinstance(value, bool) or not np.isreal(value) or not low <= value <= high:
-        raise ValueError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
-    return float(value)
-
-
-def _whole(name, value, low, high):
-    if (
-        isinstance(value, bool)
-        or not np.isreal(value)
-        or value != value // 1
-        or not low <= value <= high
-    ):
-        raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
-    return int(value)
 
 
 @cache
@@ -218,8 +201,8 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
             raise ValueError(
                 f"overrides[{term!r}] must be a mean and an sd, not {value!r}"
             ) from None
-        _number(f"overrides[{term!r}] mean", mean, -10, 10)
-        _number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
+        number(f"overrides[{term!r}] mean", mean, -10, 10)
+        number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
     rows = []
     for term in active(scenario):
         row = _coefficient(term, scenario.channel, scenario.recipient)
@@ -456,7 +439,7 @@ def replies(scenario: Scenario, sent: int = 50, overrides: Mapping | None = None
     >>> round(replies(Scenario("card", "stranger"), 30).none, 3)
     0.539
     """
-    sent = _whole("sent", sent, 1, MAX_SENT)
+    sent = whole("sent", sent, 1, MAX_SENT)
     r = response(scenario, overrides)
     return Replies(_mixture(r.mean, r.sd, r.recipient_sd, sent))
 
@@ -479,7 +462,7 @@ def simulate(
     -------
     numpy.ndarray of int, shape (runs,)
     """
-    runs = _whole("runs", runs, 1, 10**8)
+    runs = whole("runs", runs, 1, 10**8)
     cdf = replies(scenario, sent, overrides).cdf
     draws = np.searchsorted(cdf, rng.uniforms(seed, 0, runs), side="left")
     return np.minimum(draws, len(cdf) - 1)

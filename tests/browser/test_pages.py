@@ -323,6 +323,7 @@ def test_the_page_works_from_a_folder(site, watched, path):
 def test_the_page_goes_on_when_the_network_is_cut(home, watched):
     view = watched(home)
     page = view.open(f"{home}/{CHAPTER}")
+    page.wait_for_load_state("networkidle")  # everything has arrived, the icon too
     page.context.set_offline(True)
     test = simulators(page).nth(1)
     test.get_by_label("It is part of their role").check()

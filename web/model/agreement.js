@@ -1,4 +1,5 @@
-// One reader against the reference grades: twin of warmstart.widgets.grader's columns.
+// One reader against the reference grades: twin of warmstart.widgets.Grader.grades and of
+// weighted_kappa in src/warmstart/ratings.py.
 
 /** The range that the makers' own grades span, or null where a maker says "does not apply". */
 export function span(grades) {
@@ -27,4 +28,17 @@ export function tally(answers, reference) {
     count.near += d !== null && d <= 1;
   }
   return count;
+}
+
+/** Quadratically weighted kappa of a table of pairs of levels; null if nothing varies. */
+export function weightedKappa(table) {
+  const rows = table.map((row) => row.reduce((a, b) => a + b, 0));
+  const columns = table[0].map((_, j) => table.reduce((a, row) => a + row[j], 0));
+  const total = rows.reduce((a, b) => a + b, 0);
+  let seen = 0, chance = 0;
+  table.forEach((row, i) => row.forEach((n, j) => {
+    seen += (i - j) ** 2 * n;
+    chance += (i - j) ** 2 * rows[i] * columns[j];
+  }));
+  return chance > 0 ? 1 - (seen * total) / chance : null;
 }

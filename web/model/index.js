@@ -1,4 +1,9 @@
 // The model by itself, for tests that run it beside Python.
+export * from "./agreement.js";
+export * from "./bounds.js";
+export * from "./comparing.js";
+export * from "./confounding.js";
+export * from "./forecasts.js";
 export * from "./responses.js";
 export * as rng from "./rng.js";
-export * from "./agreement.js";
+export * as special from "./special.js";

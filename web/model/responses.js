@@ -2,6 +2,7 @@
 
 import data from "./data.json";
 import { choose, uniforms } from "./rng.js";
+import { logFactorial } from "./special.js";
 
 const { coefficients, worlds, switches, quadrature } = data;
 const TERMS = [...new Set(coefficients.map((c) => c.term))];
@@ -52,17 +53,6 @@ export function response(s, overrides) {
   const sd = Math.sqrt(rows.reduce((sum, r) => sum + r.sd ** 2, 0));
   const weakest = LABELS[Math.max(...rows.map((r) => LABELS.indexOf(r.label)))];
   return { mean, sd, spread: s.recipient_sd ?? 0, terms: rows, weakest };
-}
-
-const FACTORIALS = [0, 0];
-for (let i = 2; i < 64; i++) FACTORIALS.push(FACTORIALS[i - 1] + Math.log(i));
-
-/** log n!, by Stirling's series beyond 63. */
-function logFactorial(n) {
-  if (n < 64) return FACTORIALS[n];
-  const x = n + 1, r = 1 / (x * x);
-  const tail = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r / 1680))) / x;
-  return (x - 0.5) * Math.log(x) - x + 0.9189385332046727 + tail;
 }
 
 /** log p, log q and dp/dz at log-odds z, averaged over recipients. */

@@ -1,0 +1,59 @@
+"""Arguments, checked: each refusal is a sentence that names the argument."""
+
+from numbers import Real
+
+import numpy as np
+
+#: Counts above this are no counts of letters; products of them would overflow.
+LARGEST = 10**9
+
+
+def number(name, value, low, high) -> float:
+    """Return one finite number within bounds."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+        raise ValueError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
+    return float(value)
+
+
+def whole(name, value, low, high) -> int:
+    """Return one whole number within bounds."""
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, Real)
+        or not low <= value <= high
+        or value != int(value)
+    ):
+        raise ValueError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
+    return int(value)
+
+
+def counts(name, values, low=0) -> np.ndarray:
+    """Return an integer array of counts."""
+    array = np.asarray(values)
+    fits = (
+        array.dtype.kind in "iuf"
+        and np.all(np.isfinite(array))
+        and np.all(array == np.floor(array))
+    )
+    if not fits or np.any(array < low) or np.any(array > LARGEST):
+        raise ValueError(f"{name} must be whole numbers from {low} to {LARGEST}, not {values!r}")
+    return array.astype(np.int64)
+
+
+def probability(name, values, open_=False) -> np.ndarray:
+    """Return an array of probabilities, 0 and 1 excluded if ``open_``."""
+    array = np.asarray(values)
+    fits = array.dtype.kind in "iuf" and np.all(np.isfinite(array))
+    inside = fits and (
+        np.all((array > 0) & (array < 1)) if open_ else np.all((array >= 0) & (array <= 1))
+    )
+    if not inside:
+        raise ValueError(f"{name} must be {'between' if open_ else 'from'} 0 and 1, not {values!r}")
+    return array.astype(float)
+
+
+def one_of(name, value, allowed):
+    """Return a value that is one of a few."""
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {tuple(allowed)}, not {value!r}")
+    return value

@@ -1,0 +1,46 @@
+// What silence tells: twin of src/warmstart/bounds.py.
+
+import { betaQuantile, binomial, normalQuantile } from "./special.js";
+
+const upper = (k, n, level) => (k === n ? 1 : betaQuantile(k + 1, n - k, level));
+const lower = (k, n, level) => (k === 0 ? 0 : betaQuantile(k, n - k + 1, 1 - level));
+
+/** What k replies to n letters say about the rate. */
+export function silence(n, k = 0, [a, b] = [1, 1], level = 0.95) {
+  const tail = (1 + level) / 2, z = normalQuantile(tail), p = k / n;
+  const middle = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
+  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
+  const after = [a + k, b + n - k];
+  return {
+    sent: n, replies: k, estimate: p,
+    exact_low: lower(k, n, tail), exact_high: upper(k, n, tail),
+    wilson_low: k === 0 ? 0 : middle - half, wilson_high: k === n ? 1 : middle + half,
+    exact_upper: upper(k, n, level),
+    rule_of_three: k === 0 ? Math.min(3 / n, 1) : null,
+    posterior_a: after[0], posterior_b: after[1],
+    credible_low: betaQuantile(...after, 1 - tail), credible_high: betaQuantile(...after, tail),
+    credible_upper: betaQuantile(...after, level),
+  };
+}
+
+export const chanceOfSilence = (rate, sent) => Math.exp(sent * Math.log1p(-rate));
+
+/** Letters that bring a reply with chance `level`; unanswered, they rule the rate out. */
+export const lettersForAReply = (rate, level = 0.95) => Math.ceil(Math.log1p(-level) / Math.log1p(-rate) - 1e-9);
+
+/** Letters that, with k replies, rule out a rate as high as this. */
+export function lettersToRuleOut(rate, k = 0, level = 0.95) {
+  const few = (n) => {
+    let sum = 0;
+    for (let j = 0; j <= k; j++) sum += binomial(j, n, rate);
+    return sum > (1 - level) * (1 + 1e-12);
+  };
+  let low = k, high = k + Math.ceil((k + 5) / rate);
+  while (few(high)) high *= 2;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (few(middle)) low = middle;
+    else high = middle;
+  }
+  return high;
+}

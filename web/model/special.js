@@ -1,0 +1,107 @@
+// The special functions that browsers lack: normal and beta distributions.
+
+/** log Γ(x) for x > 0: Stirling's series, after shifting small arguments up. */
+export function logGamma(x) {
+  let shift = 0;
+  while (x < 15) shift -= Math.log(x++);
+  const r = 1 / (x * x);
+  const tail = (1 / 12 - r * (1 / 360 - r * (1 / 1260 - r * (1 / 1680 - r / 1188)))) / x;
+  return shift + (x - 0.5) * Math.log(x) - x + 0.9189385332046727 + tail;
+}
+
+const FACTORIALS = [0, 0];
+for (let i = 2; i < 64; i++) FACTORIALS.push(FACTORIALS[i - 1] + Math.log(i));
+
+/** log n! */
+export const logFactorial = (n) => (n < 64 ? FACTORIALS[n] : logGamma(n + 1));
+
+/** Chance of k of n at rate p. */
+export function binomial(k, n, p) {
+  if (p === 0 || p === 1) return Number(k === n * p);
+  const ways = logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+  return Math.exp(ways + k * Math.log(p) + (n - k) * Math.log1p(-p));
+}
+
+/** The continued fraction of the incomplete beta function, by Lentz's method. */
+function fraction(a, b, x) {
+  const tiny = 1e-300;
+  const keep = (v) => (Math.abs(v) < tiny ? tiny : v);
+  let c = 1, d = 1 / keep(1 - ((a + b) * x) / (a + 1)), h = d;
+  for (let m = 1; m < 20000; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / keep(1 + even * d);
+    c = keep(1 + even / c);
+    h *= d * c;
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / keep(1 + odd * d);
+    c = keep(1 + odd / c);
+    const step = d * c;
+    h *= step;
+    if (Math.abs(step - 1) < 1e-16) break;
+  }
+  return h;
+}
+
+/** The regularised incomplete beta function: P(X <= x) for X ~ Beta(a, b). */
+export function betaCdf(a, b, x) {
+  if (x <= 0 || x >= 1) return Number(x >= 1);
+  const front = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
+  return x < (a + 1) / (a + b + 2)
+    ? (Math.exp(front) * fraction(a, b, x)) / a
+    : 1 - (Math.exp(front) * fraction(b, a, 1 - x)) / b;
+}
+
+/** Its inverse: the q-quantile of Beta(a, b), by Newton's steps within a shrinking bracket. */
+export function betaQuantile(a, b, q) {
+  if (q <= 0 || q >= 1) return Number(q >= 1);
+  const scale = logGamma(a + b) - logGamma(a) - logGamma(b);
+  let low = 0, high = 1, x = a / (a + b);
+  for (let i = 0; i < 200; i++) {
+    const off = betaCdf(a, b, x) - q;
+    if (off > 0) high = x;
+    else low = x;
+    const slope = Math.exp(scale + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
+    let next = x - off / slope;
+    if (!(next > low && next < high)) next = low > 0 ? Math.sqrt(low * high) : high * (high < 1e-3 ? 1e-3 : 0.5);
+    if (Math.abs(next - x) <= 2e-16 * x || high - low <= 2e-16 * high) return next;
+    x = next;
+  }
+  return x;
+}
+
+/** P(Z <= z) for a standard normal Z: series near 0, continued fraction in the tails. */
+export function normalCdf(z) {
+  const a = Math.abs(z);
+  if (a > 40) return Number(z > 0);
+  if (a < 3) {
+    let term = a, sum = a;
+    for (let n = 1; Math.abs(term) > 1e-18 * sum; n++) {
+      term *= (a * a) / (2 * n + 1);
+      sum += term;
+      if (term === 0) break;
+    }
+    const half = sum * Math.exp((-a * a) / 2) / Math.sqrt(2 * Math.PI);
+    return z < 0 ? 0.5 - half : 0.5 + half;
+  }
+  let f = 0;
+  for (let n = 120; n > 0; n--) f = n / (a + f);
+  const tail = Math.exp((-a * a) / 2) / (Math.sqrt(2 * Math.PI) * (a + f));
+  return z < 0 ? tail : 1 - tail;
+}
+
+/** Its inverse, by Newton's steps within a bracket; the lower half is solved and mirrored. */
+export function normalQuantile(q) {
+  if (q === 0.5) return 0;
+  if (q > 0.5) return -normalQuantile(1 - q);
+  let low = -40, high = 0, z = -1;
+  for (let i = 0; i < 200; i++) {
+    const off = normalCdf(z) - q;
+    if (off > 0) high = z;
+    else low = z;
+    let next = z - off / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    if (Math.abs(next - z) <= 1e-15 * Math.abs(z)) return next;
+    z = next;
+  }
+  return z;
+}
