@@ -16,6 +16,9 @@ def all_figures():
         "forest": lambda: figures.forest(odds, "A point."),
         "distribution": lambda: figures.distribution({"cold": ws.replies(ws.Scenario(), 30)}),
         "rates": lambda: figures.rates({"cold": ws.response(ws.Scenario())}),
+        "posterior": lambda: figures.posterior(ws.silence(30)),
+        "tornado": lambda: figures.tornado(ws.tornado(ws.Scenario())),
+        "gift_grid": lambda: figures.gift_grid(ws.Scenario()),
     }
 
 
@@ -33,6 +36,31 @@ def test_a_figure_is_the_same_twice_and_follows_the_palette(name):
 def test_a_forest_says_in_words_what_it_shows():
     rows = ws.load_effects().query("question == 'name'")
     assert "1.16, 1.06 to 1.28" in figures.forest(rows).alt
+
+
+def test_the_alternative_texts_hold_the_numbers_of_the_model():
+    assert "exact bound 9.5%; rule of three 10.0%" in figures.posterior(ws.silence(30)).alt
+    change = ws.tornado(ws.Scenario()).iloc[0]
+    assert (
+        f"{change['difference'] * 100:+.1f} (grounded)"
+        in figures.tornado(ws.tornado(ws.Scenario())).alt
+    )
+    grid = figures.gift_grid(ws.Scenario()).alt
+    for world in ("hurts", "helps"):
+        rate = ws.response(ws.Scenario(gift=True, gift_world=world)).typical
+        assert f"where it {world} {rate:.1%}" in grid
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: figures.posterior(ws.silence([10, 20])),
+        lambda: figures.tornado(ws.tornado(ws.Scenario()).head(0)),
+    ],
+)
+def test_figures_refuse_what_they_cannot_draw(call):
+    with pytest.raises(ValueError, match="must be one"):
+        call()
 
 
 def test_a_figure_escapes_what_it_is_given():

@@ -62,6 +62,7 @@ def test_terms(twin, scenario, overrides):
     assert theirs["mean"] == pytest.approx(ours.mean, rel=1e-12, abs=1e-12)
     assert theirs["sd"] == pytest.approx(ours.sd, rel=1e-12)
     assert theirs["weakest"] == ours.weakest
+    assert twin("typical", theirs) == pytest.approx([ours.typical, *ours.interval(0.9)], rel=1e-9)
     columns = ["term", "name", "mean", "sd", "label", "basis"]
     assert [[t[c] for c in columns] for t in theirs["terms"]] == ours.terms[
         columns

@@ -164,13 +164,15 @@ def test_a_campaign_opens_as_many_envelopes_as_were_drawn():
         assert answered.sum() == ws.simulate(ws.Scenario("linkedin", "member"), 40, 1, seed)[0]
 
 
-def test_tornado_shows_the_widest_change_first():
-    frame = ws.tornado(ws.Scenario())
+def test_tornado_shows_the_widest_change_first_and_leaves_out_what_changes_nothing():
+    frame = ws.tornado(ws.Scenario()).set_index("change")
     assert frame["difference"].abs().is_monotonic_decreasing
-    assert (
-        frame.set_index("change").loc["role_relevance", "rate"]
-        == ws.response(ws.Scenario(role_relevance=True)).rate
-    )
+    assert "ask: small" not in frame.index  # without a gift a small ask has no coefficient
+    row, r = frame.loc["role_relevance"], ws.response(ws.Scenario(role_relevance=True))
+    assert (row["rate"], row["low"], row["high"]) == (r.typical, *r.interval(0.9))
+    # An uncertain coefficient of mean zero or less must not look like a gain.
+    assert frame.loc["gift", "difference"] < 0 < ws.response(ws.Scenario(gift=True)).rate
+    assert "without gift" in ws.tornado(ws.Scenario(gift=True))["change"].tolist()
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,11 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import PercentFormatter
+from scipy import stats
 
-from .responses import Replies, Response
+from .bounds import Silence
+from .responses import Replies, Response, Scenario, response
 
 #: Names of ``book/style/palette.css`` and their light values; a test holds the two equal.
 PALETTE = {
@@ -197,8 +200,8 @@ def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
     )
 
 
-def rates(named: dict[str, Response], caption: str = "", label: str = "rate") -> Figure:
-    """Draw rates with their 90% intervals on a log scale, one line each.
+def rates(named: dict[str, Response], caption: str = "", label: str = "typical rate") -> Figure:
+    """Draw typical rates with their 90% intervals on a log scale, one line each.
 
     Parameters
     ----------
@@ -214,8 +217,8 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "rate") ->
         for y, r in enumerate(named.values()):
             low, high = r.interval(0.9)
             ax.plot([low, high], [y, y], color=PALETTE["cool"], lw=2.2)
-            ax.plot(r.rate, y, "o", color=PALETTE["cool"], ms=7)
-            ax.text(1.02, y, f"{r.rate:.1%}", transform=ax.get_yaxis_transform(), va="center")
+            ax.plot(r.typical, y, "o", color=PALETTE["cool"], ms=7)
+            ax.text(1.02, y, f"{r.typical:.1%}", transform=ax.get_yaxis_transform(), va="center")
         ax.set_xscale("log")
         ticks = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
         ax.set_xticks(ticks, ["0.5%", *(f"{t:.0%}" for t in ticks[1:])])
@@ -229,12 +232,121 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "rate") ->
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
-        ax.set_xlabel(f"{label}, 90% interval (each step to the right doubles it, roughly)")
+        ax.set_xlabel(f"{label}, 90% interval (a logarithmic scale)")
     said = "; ".join(
-        f"{name} {r.rate:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
+        f"{name} {r.typical:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
         for name, r in named.items()
     )
-    return Figure(canvas, f"Rates with 90% intervals: {said}.", caption)
+    return Figure(canvas, f"Typical rates with 90% intervals: {said}.", caption)
+
+
+def posterior(silence: Silence, caption: str = "") -> Figure:
+    """Draw what k replies to n letters leave of a rate: the Beta posterior and three bounds.
+
+    Parameters
+    ----------
+    silence : Silence
+        One case, from :func:`warmstart.silence`.
+    caption : str
+        The point, in a sentence.
+
+    Raises
+    ------
+    ValueError
+        If it holds more than one case.
+    """
+    if np.ndim(silence.sent):
+        raise ValueError("silence must be one case, not several")
+    curve = stats.beta(silence.posterior_a, silence.posterior_b)
+    bounds = {
+        "Beta posterior": float(silence.credible_upper),
+        "exact bound": float(silence.exact_upper),
+        "rule of three": float(silence.rule_of_three),
+    }
+    bounds = {name: value for name, value in bounds.items() if np.isfinite(value)}
+    top = min(1.0, max([curve.ppf(0.9995), *bounds.values()]) * 1.05)
+    x = np.linspace(0, top, 400)[1:]
+    y = curve.pdf(x)
+    with matplotlib.rc_context(STYLE):
+        canvas, ax = _canvas(8.2, 3.2)
+        ax.plot(x, y, color=PALETTE["cool"], lw=2)
+        inside = x <= silence.credible_upper
+        ax.fill_between(x[inside], y[inside], color=PALETTE["cool-wash"], lw=0)
+        for row, (name, value) in enumerate(bounds.items()):
+            ax.axvline(value, color=PALETTE["warm"], lw=1.5, ls=("-", "--", ":")[row])
+            ax.text(value, y.max() * (0.95 - 0.12 * row), f" {name}: {value:.1%}", va="top")
+        ax.set_xlim(0, top * 1.25)
+        ax.set_ylim(0, y.max() * 1.05)
+        ax.set_yticks([])
+        ax.spines["left"].set_visible(False)
+        ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        ax.set_xlabel("reply rate")
+    said = "; ".join(f"{name} {value:.1%}" for name, value in bounds.items())
+    return Figure(
+        canvas,
+        f"Posterior of the reply rate after {silence.replies} replies to {silence.sent}, "
+        f"with one-sided 95% bounds: {said}.",
+        caption,
+    )
+
+
+def tornado(changes: pd.DataFrame, caption: str = "") -> Figure:
+    """Draw what single changes do to the typical rate, widest first.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        What :func:`warmstart.tornado` returns, or some of its rows.
+    caption : str
+        The point, in a sentence.
+    """
+    if changes.empty:
+        raise ValueError("changes must be one row or more")
+    with matplotlib.rc_context(STYLE):
+        canvas, ax = _canvas(8.2, 0.9 + 0.32 * len(changes))
+        up = changes["difference"] > 0
+        y = np.arange(len(changes))
+        ax.barh(
+            y,
+            changes["difference"] * 100,
+            height=0.62,
+            color=np.where(up, PALETTE["cool"], PALETTE["warm"]),
+        )
+        names = changes["change"].str.replace("_", " ")
+        ax.set_yticks(y, [f"{n} [{lb}]" for n, lb in zip(names, changes["label"], strict=True)])
+        ax.set_ylim(len(changes) - 0.4, -0.6)
+        ax.axvline(0, color=PALETTE["ink"], lw=1)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+        ax.set_xlabel("change of the typical rate, in replies of 100")
+    said = "; ".join(
+        f"{r.change.replace('_', ' ')} {r.difference * 100:+.1f} ({r.label})"
+        for r in changes.itertuples()
+    )
+    return Figure(canvas, f"Change of the typical rate, in replies of 100: {said}.", caption)
+
+
+def gift_grid(scenario: Scenario, caption: str = "") -> Figure:
+    """Draw the rates with and without a gift, for strangers in both worlds and for people known.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Everything but gift, prior contact, introduction and world is taken from it.
+    caption : str
+        The point, in a sentence.
+    """
+    base = scenario.with_(gift=False, introduction=False, prior_contact=False)
+    known = base.with_(prior_contact=True)
+    cells = {
+        "a stranger, no gift": base,
+        "a stranger, a gift, where it hurts": base.with_(gift=True, gift_world="hurts"),
+        "a stranger, a gift, where it helps": base.with_(gift=True, gift_world="helps"),
+        "somebody known, no gift": known,
+        "somebody known, a gift": known.with_(gift=True),
+    }
+    return rates({name: response(s) for name, s in cells.items()}, caption)
 
 
 class Table:

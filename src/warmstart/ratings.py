@@ -40,13 +40,14 @@ class Tally:
         missing = {"message", "criterion", "level"} - set(grades.columns)
         if missing:
             raise ValueError(f"grades must have the columns {sorted(missing)}")
-        level = pd.to_numeric(grades["level"]).fillna(len(LEVELS)).to_numpy(dtype=float)
-        if not np.isin(level, range(COLUMNS)).all():
+        level = pd.to_numeric(grades["level"])
+        if not level.dropna().isin(LEVELS).all():
             raise ValueError(f"grades: a level must be one of {LEVELS} or missing")
+        level = level.fillna(len(LEVELS))
         rows, messages = pd.factorize(grades["message"], sort=True)
         columns, criteria = pd.factorize(grades["criterion"], sort=True)
         counts = np.zeros((len(messages), len(criteria), COLUMNS), dtype=np.int64)
-        np.add.at(counts, (rows, columns, level.astype(int)), 1)
+        np.add.at(counts, (rows, columns, level.to_numpy(dtype=int)), 1)
         return cls(tuple(messages), tuple(criteria), counts)
 
     def __add__(self, other: "Tally") -> "Tally":

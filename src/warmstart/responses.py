@@ -266,9 +266,19 @@ class Response:
     terms: pd.DataFrame = field(repr=False, compare=False)
     recipient_sd: float = 0.0
 
+    @property
+    def typical(self) -> float:
+        """The median rate: as likely too high as too low, without recipients' own spread."""
+        return float(expit(self.mean))
+
     @cached_property
     def rate(self) -> float:
-        """The expected share of replies, averaged over what is not known."""
+        """The expected share of replies, averaged over what is not known.
+
+        Above :attr:`typical` where rates are low: not knowing leaves room
+        upwards. Compare messages by the typical rate, since an uncertain
+        coefficient of mean zero already lifts this one.
+        """
         return float(_mixture(self.mean, self.sd, self.recipient_sd, 1)[1])
 
     def interval(self, level: float = 0.9) -> tuple[float, float]:
@@ -490,26 +500,24 @@ def tornado(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFram
     Returns
     -------
     pandas.DataFrame
-        One row a possible change, widest first: ``change``, ``rate`` after it,
-        ``difference`` from the scenario's own rate (expected shares), and the
-        weakest ``label`` that the changed scenario rests on.
+        One row a change that changes anything, widest first: ``change``,
+        ``rate`` after it (typical) with its 90% interval ``low`` and ``high``,
+        ``difference`` from the scenario's own typical rate, and the weakest
+        ``label`` that the changed scenario rests on.
     """
-    start = response(scenario, overrides).rate
-    changes = [({name: not getattr(scenario, name)}, name) for name in SWITCHES]
-    changes += [({"ask": a}, f"ask: {a}") for a in ASKS if a != scenario.ask]
+    start = response(scenario, overrides).typical
+    changes = {
+        f"without {name}" if getattr(scenario, name) else name: {name: not getattr(scenario, name)}
+        for name in SWITCHES
+    }
+    changes |= {f"ask: {a}": {"ask": a} for a in ASKS if a != scenario.ask}
     rows = []
-    for change, name in changes:
+    for name, change in changes.items():
         r = response(scenario.with_(**change), overrides)
-        had = isinstance(next(iter(change.values())), bool) and getattr(scenario, name)
-        rows.append(
-            {
-                "change": f"without {name}" if had else name,
-                "rate": r.rate,
-                "difference": r.rate - start,
-                "label": r.weakest,
-            }
-        )
-    frame = pd.DataFrame(rows)
+        if r.typical != start:
+            low, high = r.interval(0.9)
+            rows.append((name, r.typical, low, high, r.typical - start, r.weakest))
+    frame = pd.DataFrame(rows, columns=["change", "rate", "low", "high", "difference", "label"])
     return frame.sort_values("difference", key=abs, ascending=False, ignore_index=True)
 
 

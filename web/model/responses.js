@@ -11,6 +11,9 @@ export const { routes, asks } = data;
 export { switches, worlds };
 
 export const expit = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
+/** The typical rate and its 90% interval. */
+export const typical = ({ mean, sd }) => [0, -1.6448536269514722, 1.6448536269514722].map((z) => expit(mean + z * sd));
+
 const softplus = (z) => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)));
 
 /** The model's terms that a scenario switches on, in the model's order. */

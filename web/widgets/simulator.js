@@ -1,7 +1,7 @@
 // How many answer? Channel, recipient and message in; the whole distribution out.
 
 import data from "../model/data.json";
-import { asks, campaign, replies, response, routes, switches, worlds } from "../model/responses.js";
+import { asks, campaign, replies, response, routes, switches, typical, worlds } from "../model/responses.js";
 import { bars, table } from "../parts/bars.js";
 import { choice, select, slider, tick } from "../parts/control.js";
 import { h, icon, speaker } from "../parts/dom.js";
@@ -104,11 +104,12 @@ export function render({ model, el, signal }) {
     draw();
     numbers.update(result);
     const r = response(s, model.get("overrides"));
-    const rate = result.mean / n;
+    const [rate, least, most] = typical(r);
     const sentence = `Of ${n} sent, expect ${range(result.interval(0.9))} replies (nine campaigns in ten). ` +
       `Nobody answers: ${percent(result.none)}.`;
     summary.replaceChildren(h("strong", {}, sentence), " ",
-      `On average ${ofHundred(rate)}; a reply here means: ${base(model.get("route")).outcome}. The weakest part of this is `,
+      `The rate behind it: about ${ofHundred(rate)}, and anything from ${ofHundred(least).replace(" of 100", "")} to ${ofHundred(most)} would fit. ` +
+        `A reply here means: ${base(model.get("route")).outcome}. The weakest part of this is `,
       badge(r.weakest), ".");
     explain(r);
     if (drawn.length === 0) {

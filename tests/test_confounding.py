@@ -1,0 +1,82 @@
+"""A world in which only context works: who is fooled, and who is not."""
+
+import numpy as np
+import pytest
+from statsmodels.stats.contingency_tables import StratifiedTable
+
+from warmstart import World, confounding, estimates, recipients
+
+
+def test_shares_and_correlation_are_as_asked():
+    world = World(founders=0.3, context=0.4, correlation=0.5)
+    drawn = recipients(world, 200_000, seed=4)
+    assert drawn["founder"].mean() == pytest.approx(0.3, abs=0.005)
+    assert drawn["context"].mean() == pytest.approx(0.4, abs=0.005)
+    assert np.corrcoef(drawn["founder"], drawn["context"])[0, 1] == pytest.approx(0.5, abs=0.01)
+
+
+def test_only_context_moves_replies():
+    drawn = recipients(World(), 200_000, seed=5)
+    rates = drawn.groupby(["context", "founder"])["replied"].mean().unstack()
+    assert rates.loc[False].tolist() == pytest.approx([0.03, 0.03], abs=0.004)
+    assert rates.loc[True].tolist() == pytest.approx([0.15, 0.15], abs=0.006)
+
+
+def test_the_naive_reader_is_fooled_and_the_others_are_not():
+    found = estimates(recipients(World(), 20_000, seed=6))
+    assert found["naive"].low > 0.05
+    assert found["stratified"].low < 0 < found["stratified"].high
+    tossed = estimates(recipients(World(), 20_000, seed=6, randomise=True))
+    assert tossed["naive"].low < 0 < tossed["naive"].high
+    assert tossed["context"].low < 0.12 < tossed["context"].high
+
+
+def test_intervals_cover_the_truth_as_often_as_they_say():
+    world = World(correlation=0.5)
+    covered = [
+        (e := estimates(recipients(world, 1500, seed=s))["stratified"]).low <= 0 <= e.high
+        for s in range(400)
+    ]
+    assert 0.92 < np.mean(covered) < 0.98
+
+
+def test_the_stratified_difference_has_the_sign_of_mantel_and_haenszels_odds_ratio():
+    for seed in range(20):
+        drawn = recipients(World(correlation=0.3), 3000, seed=seed)
+        counts = confounding.tables(drawn, within="context")
+        tables = [np.array([[k1, n1 - k1], [k0, n0 - k0]], float) for (k1, n1), (k0, n0) in counts]
+        pooled = StratifiedTable(tables).oddsratio_pooled
+        assert np.sign(np.log(pooled)) == np.sign(confounding.difference(counts).difference)
+
+
+def test_one_stratum_is_the_plain_difference():
+    e = confounding.difference(np.array([[[20, 100], [10, 100]]]))
+    half = 1.959964 * np.sqrt(0.2 * 0.8 / 100 + 0.1 * 0.9 / 100)
+    assert (e.difference, e.low, e.high) == pytest.approx((0.1, 0.1 - half, 0.1 + half), rel=1e-6)
+
+
+def test_strata_without_both_sides_compare_nobody():
+    full = confounding.difference(np.array([[[20, 100], [10, 100]], [[5, 5], [0, 0]]]))
+    assert full == confounding.difference(np.array([[[20, 100], [10, 100]]]))
+    assert np.isnan(confounding.difference(np.array([[[1, 1], [0, 0]]])).difference)
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "names"),
+    [
+        ({"founders": 0}, "founders"),
+        ({"context": 1.0}, "context"),
+        ({"rate_with": 1.5}, "rate_with"),
+        ({"rate_without": float("nan")}, "rate_without"),
+        ({"founders": 0.1, "context": 0.9, "correlation": 0.9}, "correlation"),
+        ({"correlation": float("nan")}, "correlation"),
+    ],
+)
+def test_impossible_worlds_are_refused_by_name(kwargs, names):
+    with pytest.raises(ValueError, match=names):
+        World(**kwargs)
+
+
+def test_nobody_to_write_to_is_refused():
+    with pytest.raises(ValueError, match="n must"):
+        recipients(World(), 0)
