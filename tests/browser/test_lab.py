@@ -1,0 +1,113 @@
+"""The widgets in JupyterLab, with a kernel behind them: what the reader does arrives as traits."""
+
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import closing
+
+import nbformat
+import pytest
+
+pytestmark = pytest.mark.browser
+
+CELLS = [
+    "from warmstart.widgets import Grader, Simulator\n"
+    "grader = Grader(ids=['m01', 'm02'], criteria=['context', 'respect'])\ngrader",
+    "simulator = Simulator(sent=30)\nsimulator",
+    "print('LOCKED', grader.grades[['message', 'criterion', 'level', 'confidence']].values.tolist())",
+    "print('STANDS', simulator.scenario.prior_contact, simulator.replies)",
+    "simulator.gift = True",
+]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab server of this environment with one notebook in its folder."""
+    folder = tmp_path_factory.mktemp("lab")
+    cells = [nbformat.v4.new_code_cell(c) for c in CELLS]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    nbformat.write(notebook, folder / "n.ipynb")
+    with closing(socket.socket()) as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    options = {
+        "ServerApp.port": port,
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.open_browser": False,
+        "IdentityProvider.token": "",
+        "ServerApp.root_dir": folder,
+        "ServerApp.allow_root": True,
+        "LabApp.news_url": "",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.extension_manager": "readonly",
+    }
+    log = (folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())],
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        cwd=folder,
+    )
+    home = f"http://127.0.0.1:{port}"
+    for _ in range(600):  # up to a minute; each try waits for an answer or a refusal
+        try:
+            urllib.request.urlopen(f"{home}/api", timeout=5).close()
+            break
+        except OSError:
+            if server.poll() is not None:
+                pytest.fail((folder / "server.log").read_text())
+            try:
+                server.wait(0.1)
+            except subprocess.TimeoutExpired:
+                continue
+    yield home
+    server.terminate()
+    server.wait(20)
+
+
+def run(page, cell):
+    """Run one cell of the open notebook."""
+    box = page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
+    box.locator(".jp-InputArea-editor .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    return box
+
+
+def test_what_the_reader_does_arrives_in_the_kernel_and_back(lab, watched):
+    view = watched(lab, width=1400, height=1000)
+    page = view.page
+    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+
+    grader = run(page, 0).locator(".ws.grader")
+    grader.wait_for(timeout=60_000)
+    for criterion, level in (("Context", "0 "), ("Respect", "3 ")):
+        grader.get_by_role("group", name=criterion).get_by_role("radio", name=level).check()
+    grader.get_by_role("button", name="Lock my grades").click()
+    grader.locator(".outcome").wait_for()
+
+    simulator = run(page, 1).locator(".ws.simulator")
+    simulator.wait_for(timeout=60_000)
+    simulator.get_by_label("You have been in touch before").check()
+
+    said = run(page, 2).locator(".jp-OutputArea-output", has_text="LOCKED")
+    said.wait_for(timeout=60_000)
+    assert "[['m01', 'context', 0, 70], ['m01', 'respect', 3, 70]]" in said.inner_text()
+    stands = run(page, 3).locator(".jp-OutputArea-output", has_text="STANDS")
+    stands.wait_for(timeout=60_000)
+    assert "STANDS True Replies(sent=30, mean=1.76, none=0.266)" in stands.inner_text()
+
+    # And from Python to the picture.
+    run(page, 4)
+    page.wait_for_function(
+        "[...document.querySelectorAll('.ws.simulator input[type=checkbox]')]"
+        ".some(e => e.checked && e.nextElementSibling.textContent.includes('gift'))"
+    )
+    assert view.strays == []
