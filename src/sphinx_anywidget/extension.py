@@ -91,6 +91,19 @@ def embed(value) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+def preload(base: str, modules) -> str:
+    """Return a script that has the modules fetched while the page is still read.
+
+    A plain ``<link>`` would do, but browsers complain of it on ``file://`` pages.
+    """
+    return (
+        "<script>if (location.protocol !== 'file:') for (const name of "
+        f"{embed(sorted(modules))}) document.head.append(Object.assign("
+        f"document.createElement('link'), {{ rel: 'modulepreload', href: {embed(base)} + name }}));"
+        "</script>\n"
+    )
+
+
 class Pages:
     """Collects models before a page's HTML is written, and adds them to it after."""
 
@@ -114,6 +127,8 @@ class Pages:
             f'<script type="application/json" class="anywidget-models">{embed(models)}</script>\n'
         )
         app.add_js_file(f"{FOLDER}/{host}", defer="defer")
+        base = context["pathto"](f"_static/{FOLDER}/", 1)
+        context["metatags"] += preload(base, {m["module"] for m in models.values()})
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
             app.add_css_file(f"{FOLDER}/{style}")
 

@@ -11,11 +11,33 @@ order; they are joined with the layout's into one file.
 """
 
 import hashlib
+import re
+import shutil
 from pathlib import Path
 
+from pygments.formatters import HtmlFormatter
 from sphinx.errors import ConfigError
 
 HERE = Path(__file__).parent
+
+#: What the theme and Jupyter Book's extensions copy, and this layout does without.
+LEFTOVERS = (
+    "scripts",
+    "styles",
+    "vendor",
+    "locales",
+    "images/logo_*",
+    "*webpack-macros.html",
+    "design-tabs.js",
+    "sphinx-design*.css",
+    "mystnb*.css",
+    "basic.css",
+    "pygments.css",
+    "*.png",
+)
+
+#: Pygments styles with enough contrast for every reader, by theme.
+CODE = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
 #: Loaded by Jupyter Book for everybody, of no use to a static page.
 UNPLUGGED = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
@@ -36,8 +58,18 @@ def stylesheet(app) -> str:
     for file in files:
         if not file.is_file():
             raise ConfigError(f"lean_css names {file.name!r}, and there is no such file")
-    pygments = Path(app.outdir, "_static", "pygments.css")
-    return "\n".join(file.read_text("utf8") for file in [*files, pygments] if file.is_file())
+    return "\n".join([*(file.read_text("utf8") for file in files), *map(code_colours, CODE)])
+
+
+def code_colours(theme: str) -> str:
+    """Return the colours of highlighted code in one theme, without its backgrounds."""
+    formatter = HtmlFormatter(style=CODE[theme])
+    rules = formatter.get_style_defs(f':root[data-theme="{theme}"] .highlight').splitlines()
+    return "\n".join(
+        re.sub(r"background(-color)?:[^;}]*;?", "", rule)
+        for rule in rules
+        if ".highlight ." in rule
+    )
 
 
 def write(app, env=None):
@@ -62,7 +94,22 @@ def page(app, pagename, templatename, context, doctree):
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
     context["lean_files"] = app.lean_files
     meta = context.get("meta") or {}
+    # The label would hide the words that stand there (WCAG 2.5.3).
+    if "body" in context:
+        context["body"] = context["body"].replace(
+            '<summary aria-label="Toggle hidden content">', "<summary>"
+        )
     context["description"] = meta.get("description", "")
+
+
+def sweep(app, error):
+    """Remove the theme's own files, which no page asks for, from the built site."""
+    if error or app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    for name in LEFTOVERS:
+        for path in static.glob(name):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def setup(app):
@@ -71,4 +118,5 @@ def setup(app):
     app.connect("config-inited", unplug, priority=1)
     app.connect("env-updated", write)
     app.connect("html-page-context", page, priority=999)
+    app.connect("build-finished", sweep)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

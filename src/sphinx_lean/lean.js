@@ -40,5 +40,9 @@
   // Code and tables wider than the screen scroll by themselves, with the keyboard too.
   const boxes = [...document.querySelectorAll("pre, figure, .table-scroll, .cell_output")];
   const wide = boxes.filter((box) => box.scrollWidth > box.clientWidth); // read all, then write
-  for (const box of wide) box.tabIndex = 0;
+  for (const box of wide) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `${box.querySelector("caption, figcaption")?.textContent ?? "Code"} (scrolls sideways)`);
+  }
 })();

@@ -47,7 +47,7 @@ STYLE = {
 
 #: How a study's question is said above its rows.
 QUESTIONS = {
-    "context": "Known to them",
+    "context": "Had given before",
     "relevance": "Relevant to them",
     "contact": "More than one contact",
     "name": "Their name on it",

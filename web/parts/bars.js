@@ -42,8 +42,13 @@ export function bars(result, drawn = [], W = 560, guess = []) {
   }
   const bracket = ([low, high], at, label, name) => [
     h("path", { d: `M${x(low) + 1} ${at - 4}v4H${x(high) + step - 1}v-4`, class: `bracket ${name}` }),
-    h("text", { x: Math.min(Math.max((x(low) + x(high) + step) / 2, 92), W - 92), y: at + 13, class: "bracket-label" }, label),
+    place((x(low) + x(high) + step) / 2, at + 13, label),
   ];
+  // Labels near an edge start or end there, whatever the reader's letters measure.
+  const place = (middle, y, label) => {
+    const side = middle < 110 ? "start" : middle > W - 110 ? "end" : "middle";
+    return h("text", { x: { start: 0, middle, end: W }[side], y, class: "bracket-label", "text-anchor": side }, label);
+  };
 
   const seen = new Map();
   const dots = drawn.slice(-200).map((k, i, all) => {

@@ -23,7 +23,7 @@ export function tick(label, checked, onchange, note) {
 /** A slider with its value in words behind it. */
 export function slider(label, { min, max, step = 1, value, format = String }, oninput) {
   const id = unique("slider");
-  const out = h("output", { for: id }, format(value));
+  const out = h("output", { for: id, "aria-live": "off" }, format(value)); // the slider speaks for itself
   const input = h("input", {
     type: "range", id, min, max, step, value: String(value), "aria-valuetext": format(value),
     oninput: () => {

@@ -13,7 +13,3 @@ export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many
 
 export const range = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
 
-export const signed = (x) => `${x < 0 ? "−" : "+"}${Math.abs(x).toFixed(2)}`;
-
-export const list = (words) =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

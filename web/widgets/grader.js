@@ -3,7 +3,7 @@
 import data from "../model/data.json";
 import { distance, span, tally } from "../model/agreement.js";
 import { slider } from "../parts/control.js";
-import { h, speaker, unique } from "../parts/dom.js";
+import { h, unique } from "../parts/dom.js";
 import { plural } from "../parts/words.js";
 
 const CHANNELS = { letter: "Letter", email: "Email", linkedin: "LinkedIn message", comment: "Public comment", card: "Card" };
@@ -16,20 +16,18 @@ const RELATIONS = {
 };
 const NOT = "not applicable";
 
-export function render({ model, el, signal }) {
+export function render({ model, el }) {
   const messages = model.get("messages");
   const reference = model.get("reference");
   const rubric = data.rubric.filter((c) => model.get("criteria").includes(c.id));
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
-
   const sheet = h("div.sheet");
   const form = h("div.form");
   const running = h("div.running");
   el.append(h("div.ws.grader", { role: "group", "aria-label": "Message grader", "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, "Invented message. The reference grades are those of this book’s makers, given by the rubric in two separate passes: no panel, and nothing about replies."),
-    h("div.desk", {}, sheet, form), running, spoken.el));
+    h("div.desk", {}, sheet, form), running));
 
+  const drafts = new Map(); // what was picked and not yet locked, by message
   let levels, confidence;
   const current = () => messages[model.get("position")];
   const locked = (id) => model.get("answers").filter((a) => a.message === id);
@@ -37,8 +35,10 @@ export function render({ model, el, signal }) {
   function show(focus) {
     const message = current();
     const answers = locked(message.id);
-    levels = Object.fromEntries(answers.map((a) => [a.criterion, a.level]));
-    confidence = answers[0]?.confidence ?? 70;
+    if (!drafts.has(message.id)) drafts.set(message.id, { levels: {}, confidence: 70 });
+    const draft = drafts.get(message.id);
+    levels = answers.length ? Object.fromEntries(answers.map((a) => [a.criterion, a.level])) : draft.levels;
+    confidence = answers[0]?.confidence ?? draft.confidence;
     sheet.replaceChildren(letter(message, answers.length ? marks(message.id) : []));
     form.replaceChildren(answers.length ? verdict(message) : questions(message));
     progress();
@@ -48,7 +48,7 @@ export function render({ model, el, signal }) {
   // ---- the message -----------------------------------------------------------
 
   function letter(m, spans) {
-    return h("div.letter", { role: "group", "aria-label": `Message ${model.get("position") + 1} of ${messages.length}` },
+    return h("div.letter", { role: "group", tabIndex: -1, "aria-label": `Message ${model.get("position") + 1} of ${messages.length}` },
       h("p.count", {}, `Message ${model.get("position") + 1} of ${messages.length} · ${CHANNELS[m.channel] ?? m.channel}`),
       h("dl.people", {},
         h("dt", {}, "From"), h("dd", {}, m.sender),
@@ -90,8 +90,9 @@ export function render({ model, el, signal }) {
   function questions(message) {
     const note = h("p.missing", { role: "alert" });
     const lock = h("button.primary", { type: "submit" }, "Lock my grades");
-    const sure = slider("How sure are you that your grades fall inside the makers’ range?",
-      { min: 0, max: 100, step: 5, value: confidence, format: (v) => `${v}%` }, (v) => (confidence = v));
+    const sure = slider("How sure are you of each grade: will it fall inside the makers’ range?",
+      { min: 0, max: 100, step: 5, value: confidence, format: (v) => `${v}%` },
+      (v) => (confidence = drafts.get(message.id).confidence = v));
     return h("form", {
       onsubmit: (event) => {
         event.preventDefault();
@@ -105,29 +106,25 @@ export function render({ model, el, signal }) {
         model.set("answers", [...model.get("answers"), ...answers]);
         model.save_changes();
         show(true);
-        spoken.say(outcome(message));
       },
-    }, rubric.map((c, i) => question(c, i)), sure.el, note, h("div.buttons", {}, lock, skip()));
+      onchange: () => (note.textContent = ""),
+    }, rubric.map((c, i) => question(c, i)), sure.el, note, h("div.buttons", {}, lock, previous(), skip()));
   }
 
   function question(c, i) {
     const hint = h("p.hint", { id: unique("hint") }, c.question);
     const name = unique("criterion");
     const options = [...c.levels.map((l, level) => ({ level, label: l.label, descriptor: l.descriptor })),
-      { level: null, label: NOT, descriptor: "The criterion does not apply to this message." }];
+      { level: null, label: NOT, descriptor: "This message gives nothing to judge here." }];
     return h("fieldset.criterion", { "data-criterion": c.id },
       h("legend", {}, `${i + 1}. ${c.name}`), hint,
       h("div.levels", {}, options.map(({ level, label, descriptor }) => {
         const id = unique("level");
-        return h("span.level", { onmouseenter: () => (hint.textContent = descriptor), onmouseleave: () => (hint.textContent = settled()) },
+        return h("span.level", {},
           h("input", { type: "radio", name, id, value: String(level), checked: levels[c.id] === level, "aria-describedby": hint.id,
-            onchange: () => { levels[c.id] = level; hint.textContent = descriptor; } }),
-          h("label", { for: id }, level === null ? "" : h("b", {}, String(level)), ` ${label}`));
+            onchange: () => (levels[c.id] = level) }),
+          h("label", { for: id }, level === null ? "" : h("b", {}, `${level} `), label, h("small", {}, descriptor)));
       })));
-    function settled() {
-      const chosen = options.find((o) => o.level === levels[c.id]);
-      return c.id in levels ? chosen.descriptor : c.question;
-    }
   }
 
   // ---- after the lock --------------------------------------------------------
@@ -136,19 +133,19 @@ export function render({ model, el, signal }) {
     return h("div.verdict", {},
       h("p.outcome", { tabIndex: -1, "data-focus": "" }, outcome(message)),
       rubric.map((c, i) => compare(c, i, reference[message.id][c.id], levels[c.id])),
-      h("div.buttons", {}, next()));
+      h("div.buttons", {}, next(), previous()));
   }
 
   function outcome(message) {
     const answers = locked(message.id);
     const { all, inside } = tally(answers, reference);
-    return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${answers[0].confidence}% sure.`;
+    return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${answers[0].confidence}% sure of each.`;
   }
 
   function compare(c, i, grades, mine) {
     const range = span(grades);
     const off = distance(mine, grades);
-    const says = off === 0 ? "Inside the range." : off === null ? "One of you says: not applicable." : `${plural(off, "level")} ${mine < range.low ? "below" : "above"} it.`;
+    const says = off === 0 ? "Inside the makers’ range." : off === null ? "One of you says: not applicable." : `${plural(off, "level")} ${mine < range.low ? "below" : "above"} the makers’ range.`;
     const contested = range && range.high - range.low > 1;
     const here = (on) => () =>
       sheet.querySelectorAll("mark").forEach((m) => m.classList.toggle("lit", on && m.dataset.criteria.split(" ").includes(c.id)));
@@ -174,19 +171,19 @@ export function render({ model, el, signal }) {
   const go = (to) => {
     model.set("position", to);
     model.save_changes();
+    const letter = sheet.querySelector(".letter");
+    letter.focus({ preventScroll: true });
+    if (letter.getBoundingClientRect().top < 60) el.scrollIntoView({ block: "start" });
   };
+  const button = (name, kind, to) => h(`button${kind}`, { type: "button", onclick: () => go(to) }, name);
   const open = () => messages.findIndex((m, i) => i > model.get("position") && !locked(m.id).length);
   const rest = () => messages.findIndex((m) => !locked(m.id).length);
   function next() {
     const to = open() >= 0 ? open() : rest();
-    return to < 0
-      ? h("p.done", {}, "That was the last one.")
-      : h("button.primary", { type: "button", onclick: () => { go(to); form.querySelector("input, button")?.focus(); } }, "Next message");
+    return to < 0 ? h("p.done", {}, "That was the last one.") : button("Next message", ".primary", to);
   }
-  function skip() {
-    const to = (model.get("position") + 1) % messages.length;
-    return messages.length > 1 && h("button", { type: "button", onclick: () => { go(to); form.querySelector("input, button")?.focus(); } }, "Another message");
-  }
+  const previous = () => model.get("position") > 0 && button("Previous message", "", model.get("position") - 1);
+  const skip = () => model.get("position") + 1 < messages.length && button("Another message", "", model.get("position") + 1);
 
   /** A square a grade: filled inside the range, half a level away, hollow beyond. */
   function progress() {
@@ -197,6 +194,7 @@ export function render({ model, el, signal }) {
     running.replaceChildren(
       h("div.squares", { "aria-hidden": "true" }, answers.map((a) => h(`i.${kind(a)}`))),
       h("p", {}, `So far: ${inside} of ${plural(all, "grade")} inside the makers’ range, ${near} within one level of it. ` +
+        `You were ${Math.round(answers.reduce((a, b) => a + b.confidence, 0) / all)}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
         "The makers themselves differ, so nobody gets them all."));
   }
 
@@ -204,5 +202,4 @@ export function render({ model, el, signal }) {
   model.on("change:position", again);
   model.on("change:answers", again);
   show();
-  return () => spoken.stop();
 }

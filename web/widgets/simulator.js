@@ -1,11 +1,11 @@
 // How many answer? Channel, recipient and message in; the whole distribution out.
 
 import data from "../model/data.json";
-import { asks, campaign, replies, response, routes, switches, typical, worlds } from "../model/responses.js";
+import { asks, campaign, expit, replies, response, routes, switches, typical, worlds } from "../model/responses.js";
 import { bars, table } from "../parts/bars.js";
 import { choice, select, slider, tick } from "../parts/control.js";
 import { h, icon, speaker } from "../parts/dom.js";
-import { ofHundred, percent, plural, range, signed } from "../parts/words.js";
+import { ofHundred, percent, plural, range } from "../parts/words.js";
 
 const name = Object.fromEntries(data.coefficients.map((c) => [c.term, c.name]));
 const base = (route) => {
@@ -66,10 +66,13 @@ export function render({ model, el, signal }) {
     h("p", {}, h("strong", {}, `First your guess: how many of ${model.get("sent")} would answer?`), " Give a range that you would expect to hold in nine campaigns of ten."),
     low.el, high.el,
     h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock([]) }, "Show me without one")));
-  const guessed = h("p.guessed");
+  const guessed = h("p.guessed", { tabIndex: -1 });
+  const setting = () => JSON.stringify([scenario(model), model.get("sent"), model.get("overrides")]);
+  let guessedAt = setting();
   function lock(range) {
+    guessedAt = setting();
     put({ guess: range, predict: false });
-    send.focus();
+    (range.length ? guessed : send).focus();
   }
 
   const frame = h("div.ws.simulator", { role: "group", "aria-label": "Reply simulator", "data-lm-suppress-shortcuts": "true" },
@@ -108,8 +111,8 @@ export function render({ model, el, signal }) {
     const sentence = `Of ${n} sent, expect ${range(result.interval(0.9))} replies (nine campaigns in ten). ` +
       `Nobody answers: ${percent(result.none)}.`;
     summary.replaceChildren(h("strong", {}, sentence), " ",
-      `The rate behind it: about ${ofHundred(rate)}, and anything from ${ofHundred(least).replace(" of 100", "")} to ${ofHundred(most)} would fit. ` +
-        `A reply here means: ${base(model.get("route")).outcome}. The weakest part of this is `,
+      `The rate behind it: about ${ofHundred(rate)}, with a 90% interval from ${ofHundred(least).replace(" of 100", "")} to ${ofHundred(most)}. ` +
+        `A reply here means: ${base(model.get("route")).outcome}. Weakest label below: `,
       badge(r.weakest), ".");
     explain(r);
     if (drawn.length === 0) {
@@ -119,24 +122,31 @@ export function render({ model, el, signal }) {
     if (!covered) spoken.say(sentence);
   }
 
+  /** A guess is held against the message that it was made for, and no other. */
+  const guess = () => (setting() === guessedAt ? model.get("guess") : []);
+
   function compare() {
-    const [from, to] = model.get("guess");
+    const [from, to] = guess();
     guessed.hidden = from === undefined;
     if (guessed.hidden) return;
+    const commonest = result.pmf.indexOf(Math.max(...result.pmf));
     const caught = result.pmf.slice(from, to + 1).reduce((a, b) => a + b, 0);
     const [least, most] = result.interval(0.9);
-    const verdict = least > to ? "too low" : most < from ? "too high" : caught < 0.8 ? "too narrow, or beside it" : to - from > 2 * (most - least) + 2 ? "wide enough for anything" : "about right";
+    const verdict =
+      most < from ? "too high" : least > to ? "too low"
+      : commonest < from || commonest > to ? `it misses the commonest result, ${commonest || "none"}`
+      : caught < 0.8 ? "too narrow" : to - from > 2 * (most - least) + 2 ? "right, and wider than it need be" : "about right";
     guessed.textContent = `Your range, ${range([from, to])}, catches ${percent(caught)} of campaigns like this one: ${verdict}.`;
   }
 
-  const draw = () => picture.replaceChildren(bars(result, model.get("campaigns"), Math.max(picture.clientWidth, 260), model.get("guess")));
+  const draw = () => picture.replaceChildren(bars(result, model.get("campaigns"), Math.max(picture.clientWidth, 260), guess()));
 
   function explain(r) {
     const reach = Math.max(...r.terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);
     work.replaceChildren(h("ul", {}, r.terms.map((t) =>
       h("li", {},
         h("span.term", {}, t.name),
-        t.term === "base" ? h("span.start", {}, `start: ${ofHundred(1 / (1 + Math.exp(-t.mean)))}`) : whisker(t, reach),
+        t.term === "base" ? h("span.start", {}, `start: ${ofHundred(expit(t.mean))}`) : [whisker(t, reach), h("span.times", {}, times(t))],
         badge(t.label),
         h("span.basis", {}, t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : "")))));
   }
@@ -154,7 +164,9 @@ export function render({ model, el, signal }) {
       if (!still) one.style.animationDelay = `${Math.min(i * 18, 1500)}ms`;
       return one;
     }));
-    post.textContent = `Campaign ${model.get("campaigns").length}: ${plural(k, "reply", "replies")} to ${n}.`;
+    const all = model.get("campaigns"), silent = all.filter((replied) => replied === 0).length;
+    post.textContent = `Campaign ${all.length}: ${plural(k, "reply", "replies")} to ${n}.` +
+      (all.length > 1 ? ` So far nobody answered in ${silent} of ${all.length} campaigns.` : "");
     send.textContent = "Send again";
     spoken.say(post.textContent);
   }
@@ -175,12 +187,18 @@ export function render({ model, el, signal }) {
   };
 }
 
+/** What a coefficient does to the odds of a reply, with its 90% interval. */
+function times(t) {
+  const [at, low, high] = [0, -1.645, 1.645].map((z) => Math.exp(t.mean + z * t.sd).toFixed(1));
+  return `odds × ${at} (${low} to ${high})`;
+}
+
 const badge = (label) => h(`span.badge.${label}`, {}, label);
 
 /** Mean and 90% interval of one coefficient, on the log-odds scale. */
 function whisker(t, reach) {
   const x = (v) => 60 + (v / reach) * 56;
-  return h("svg", { viewBox: "0 0 120 16", class: "whisker", role: "img", "aria-label": `${signed(t.mean)}, give or take ${(1.645 * t.sd).toFixed(2)} on the log-odds scale` },
+  return h("svg", { viewBox: "0 0 120 16", class: "whisker", "aria-hidden": "true" },
     h("line", { x1: 60, x2: 60, y1: 1, y2: 15, class: "zero" }),
     h("line", { x1: x(t.mean - 1.645 * t.sd), x2: x(t.mean + 1.645 * t.sd), y1: 8, y2: 8, class: "reach" }),
     h("circle", { cx: x(t.mean), cy: 8, r: 4, class: "mean" }));
