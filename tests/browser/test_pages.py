@@ -92,11 +92,8 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     scenario = ws.Scenario("email", "legislator", prior_contact=True)
     assert sentence(scenario, 20) in says(simulator)
     rows = simulator.locator(".terms li")
-    assert (
-        rows.count() == 2
-        and "grounded" in rows.nth(1).inner_text()
-        and "G8b" in rows.nth(1).inner_text()
-    )
+    assert rows.count() == 2 and "weak" in rows.nth(1).inner_text()
+    assert "G8b" in rows.nth(1).inner_text()
 
     # One seeded campaign, envelope by envelope: the same envelopes as in Python.
     simulator.get_by_role("button", name="Send them").click()
@@ -105,6 +102,9 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     )
     assert answered == ws.campaign(scenario, 20, 1).tolist()
     assert f"Campaign 1: {sum(answered)} repl" in simulator.locator(".post").inner_text()
+    simulator.get_by_role("button", name="Send again").click()
+    silent = sum(ws.campaign(scenario, 20, seed).sum() == 0 for seed in (1, 2))
+    assert f"nobody answered in {silent} of 2 camp" in simulator.locator(".post").inner_text()
 
     # Another message is another experiment.
     simulator.get_by_label("The topic interests them").check()
@@ -156,6 +156,11 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
         in simulator.locator(".guessed").inner_text()
     )
     assert "too high" in simulator.locator(".guessed").inner_text()
+    # A guess is held against the message that it was made for, and no other.
+    simulator.get_by_label("You have been in touch before").check()
+    assert not simulator.locator(".guessed").is_visible()
+    simulator.get_by_label("You have been in touch before").uncheck()
+    assert simulator.locator(".guessed").is_visible()
     assert simulator.locator("rect.guess").count() == 1
     assert axe(page) == []
     view.check()
@@ -184,6 +189,9 @@ def test_the_simulator_by_keyboard_alone(home, watched):
     press_until(page, here + "e.textContent === 'Lock my guess'")
     assert focused_ring(page)
     page.keyboard.press("Enter")
+    # The verdict takes the focus, so that it is heard; the next stop is the button.
+    assert page.evaluate("document.activeElement.textContent").startswith("Your range, 1 to 6")
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Send them"
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
@@ -276,8 +284,9 @@ def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
     grader = page.locator(".grader")
     for number in range(1, 9):
         assert f"Message {number} of 8" in grader.inner_text()
-        if number == 1:
-            press_until(page, "e.closest('.grader') && e.type === 'radio'")
+        if number > 1:
+            assert page.evaluate("document.activeElement.className") == "letter"
+        press_until(page, "e.closest('.grader') && e.type === 'radio'")
         for _ in range(3):
             page.keyboard.press("Space")
             page.keyboard.press("ArrowRight")
@@ -293,9 +302,11 @@ def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
     assert "of 24 grades inside the makers’ range" in grader.locator(".running").inner_text()
 
 
-def test_confidence_is_reset_and_answers_stay(home, watched):
+def test_drafts_are_kept_and_locked_grades_can_be_seen_again(home, watched):
     page = watched(home).open(f"{home}/{CHAPTER}")
     grader = page.locator(".grader")
+    choose(grader, {"Context": 1, "Respect": 2})
+    grader.get_by_label("How sure are you").fill("35")
     grader.get_by_role("button", name="Another message").click()
     assert "Message 2 of 8" in grader.inner_text()
     choose(grader, {"Context": 3, "Relevance": None, "Respect": 3})
@@ -304,6 +315,12 @@ def test_confidence_is_reset_and_answers_stay(home, watched):
     grader.get_by_role("button", name="Next message").click()
     assert "Message 3 of 8" in grader.inner_text()
     assert grader.get_by_label("How sure are you").input_value() == "70"
+    grader.get_by_role("button", name="Previous message").click()
+    assert "You: not applicable" in grader.inner_text()
+    grader.get_by_role("button", name="Previous message").click()
+    assert grader.get_by_label("How sure are you").input_value() == "35"
+    picked = grader.locator("input:checked").evaluate_all("all => all.map(e => e.value)")
+    assert picked == ["1", "2"]
 
 
 # ---- no network, no server, no script ----------------------------------------------
@@ -347,9 +364,20 @@ def test_without_script_the_text_is_there(home, chromium):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{home}/{CHAPTER}")
-    assert page.get_by_text("in nine mailings of ten").is_visible()
+    assert page.get_by_text("The firmest row").is_visible()
     assert "Simulator(card/stranger, 50 sent" in page.locator("main").inner_text()
     context.close()
+
+
+def test_on_paper_the_state_stands_in_light_colours(home, watched):
+    view = watched(home, dark=True)
+    page = view.open(f"{home}/{CHAPTER}")
+    simulator = simulators(page).nth(1)
+    simulator.get_by_role("button", name="Send them").click()
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(31, 35, 40)"
+    assert simulator.locator(".bars").is_visible() and simulator.locator(".envelope").count() == 50
+    assert not simulator.get_by_role("button", name="Send again").is_visible()
 
 
 def test_colours_can_be_chosen_and_are_remembered(home, watched):
