@@ -116,6 +116,16 @@ def test_calibration_and_brier(twin, items):
     assert twin("brier", p[0], outcome[0]) == pytest.approx(forecasts.brier(p[0], outcome[0]))
 
 
+GRADES = st.one_of(st.none(), st.integers(0, 3))
+
+
+@MANY
+@given(GRADES, st.lists(GRADES, min_size=1, max_size=4))
+def test_distance_from_the_makers_range(twin, level, makers):
+    theirs = twin("distance", level, [{"level": m} for m in makers])
+    assert theirs == ratings.distance(level, makers)
+
+
 @MANY
 @given(st.lists(st.lists(st.integers(0, 30), min_size=4, max_size=4), min_size=4, max_size=4))
 def test_kappa(twin, table):

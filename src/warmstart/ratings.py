@@ -72,6 +72,29 @@ class Tally:
     __hash__ = None
 
 
+def distance(level, makers) -> int | None:
+    """Return how far an answer lies from the range that the makers' grades span.
+
+    Parameters
+    ----------
+    level : int or None
+        The answer, 0 to 3; ``None`` for "not applicable".
+    makers : list of (int or None)
+        The reference grades of the same message and criterion, one or more.
+
+    Returns
+    -------
+    int or None
+        0 inside the range, whole levels outside it; ``None`` where one side
+        says "not applicable" and the other gives a level. If only some makers
+        say "not applicable", both that and their range count as inside.
+    """
+    known = [m for m in makers if m is not None]
+    if level is None:
+        return 0 if len(known) < len(makers) else None
+    return max(min(known) - level, level - max(known), 0) if known else None
+
+
 def pairs(counts: np.ndarray) -> np.ndarray:
     """Return how often two graders of one message gave each pair of levels.
 

@@ -4,6 +4,7 @@ import pandas as pd
 import traitlets as t
 
 from ..data import LEVELS, load_grades, load_messages, load_rubric
+from ..ratings import distance
 from .base import Widget
 
 #: What a reader sees of a message; codings and pairs stay out of sight.
@@ -104,19 +105,13 @@ class Grader(Widget):
         columns = ["message", "criterion", "level", "confidence", "low", "high", "distance"]
         rows = []
         for a in self.answers:
-            given = [g["level"] for g in self.reference[a["message"]][a["criterion"]]]
-            levels = [g for g in given if g is not None]
-            low, high = (min(levels), max(levels)) if levels else (None, None)
-            level = a["level"]
-            if level is None:
-                distance = 0 if len(levels) < len(given) else None
-            else:
-                distance = max(low - level, level - high, 0) if levels else None
-            rows.append([a["message"], a["criterion"], level, a["confidence"], low, high, distance])
+            makers = [g["level"] for g in self.reference[a["message"]][a["criterion"]]]
+            known = [m for m in makers if m is not None]
+            low, high = (min(known), max(known)) if known else (None, None)
+            gap = distance(a["level"], makers)
+            rows.append([a["message"], a["criterion"], a["level"], a["confidence"], low, high, gap])
         frame = pd.DataFrame(rows, columns=columns)
-        return frame.astype(
-            {c: "Int64" for c in ("level", "confidence", "low", "high", "distance")}
-        )
+        return frame.astype(dict.fromkeys(columns[2:], "Int64"))
 
     def _summary(self):
         plural = lambda n, one, many: f"{n} {one if n == 1 else many}"  # noqa: E731
