@@ -117,8 +117,24 @@ def sheets(graders=100_000, messages=14, criteria=8):
     )
 
 
+def analysis():
+    """The analyser on 100 KB of ordinary and of hostile text."""
+    ordinary = "\n\n".join(ws.load_messages()["text"])
+    for name, unit in {
+        "messages": ordinary,
+        "i would like to": "i would like to ",
+        "you": "you ",
+    }.items():
+        text = (unit * 100_000)[:100_000]
+        half, whole = (best(lambda t=t: ws.analyse(t), repeat=3) for t in (text[:50_000], text))
+        print(
+            f"analyse, 100 KB of {name!r}: {whole * 1e3:.0f} ms, {whole / half:.1f} times that of 50 KB"
+        )
+
+
 if __name__ == "__main__":
     simulation()
     exactness()
     javascript()
     sheets()
+    analysis()

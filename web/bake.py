@@ -1,6 +1,6 @@
-"""Write ``web/model/data.json``: what JavaScript needs of ``data/``, checked by Python.
+"""Write ``web/model/*.json``: what JavaScript needs of ``data/``, checked by Python.
 
-``python web/bake.py`` writes the file; with ``--check`` it only says whether it is fresh.
+``python web/bake.py`` writes the files; with ``--check`` it only says whether they are fresh.
 """
 
 import json
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from warmstart import responses
+from warmstart import analyser, responses
 from warmstart.data import load_coefficients, load_rubric
 
-TARGET = Path(__file__).parent / "model" / "data.json"
+FOLDER = Path(__file__).parent / "model"
 
 
 def baked() -> dict:
@@ -39,14 +39,37 @@ def baked() -> dict:
     }
 
 
+def lexicon() -> dict:
+    """Return the analyser's rules with their patterns compiled, and what goes with them."""
+    loaded = analyser.load_lexicon()
+    keep = ("id", "criterion", "levels", "suggests", "mend", "within", "when", "expressions")
+    return {
+        "criteria": loaded["criteria"],
+        "rules": [{k: r[k] for k in keep if k in r} for r in loaded["rules"]],
+        "metadata": [{k: r[k] for k in keep if k in r} for r in loaded["metadata"]],
+        "plain": {chr(k): v for k, v in analyser._PLAIN.items()},
+        "notChecked": list(analyser.NOT_CHECKED),
+        "longest": analyser.LONGEST,
+    }
+
+
+#: Two files, so that a bundle without the analyser does not carry its rules.
+FILES = {"data.json": baked, "lexicon.json": lexicon}
+
+
 def main(arguments) -> int:
-    """Write or check the baked file."""
-    text = json.dumps(baked(), ensure_ascii=False, indent=1) + "\n"
-    fresh = TARGET.is_file() and TARGET.read_text("utf8") == text
-    if "--check" in arguments:
-        print(f"{TARGET.name} is {'fresh' if fresh else 'stale: run `make bundle`'}")
-        return 0 if fresh else 1
-    TARGET.write_text(text, "utf8", newline="\n")
+    """Write or check the baked files."""
+    stale = []
+    for name, make in FILES.items():
+        file, text = FOLDER / name, json.dumps(make(), ensure_ascii=False, indent=1) + "\n"
+        if file.is_file() and file.read_text("utf8") == text:
+            continue
+        stale.append(name)
+        if "--check" not in arguments:
+            file.write_text(text, "utf8", newline="\n")
+    if stale and "--check" in arguments:
+        print(f"{' and '.join(stale)} stale: run `make bundle`", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -1,6 +1,7 @@
 """Warm Start: a small toolkit about reaching people who do not know you yet."""
 
 from . import rng
+from .analyser import analyse, load_lexicon
 from .bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
 from .comparing import compare, peeking
 from .confounding import World, estimates, recipients
@@ -38,6 +39,7 @@ __all__ = [
     "Tally",
     "World",
     "agreement",
+    "analyse",
     "brier",
     "calibration",
     "campaign",
@@ -50,6 +52,7 @@ __all__ = [
     "load_coefficients",
     "load_effects",
     "load_grades",
+    "load_lexicon",
     "load_messages",
     "load_rubric",
     "load_studies",

@@ -1,5 +1,6 @@
 // The model by itself, for tests that run it beside Python.
 export * from "./agreement.js";
+export * from "./analyser.js";
 export * from "./bounds.js";
 export * from "./comparing.js";
 export * from "./confounding.js";

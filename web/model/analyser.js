@@ -1,0 +1,62 @@
+// The analyser: twin of src/warmstart/analyser.py, from the same rules.
+
+import lexicon from "./lexicon.json";
+
+const { criteria, rules, metadata, plain, notChecked, longest } = lexicon;
+const compiled = rules.map((rule) => ({ ...rule, regexes: rule.expressions.map((e) => new RegExp(e, "gu")) }));
+const order = [...rules, ...metadata].map((r) => r.id);
+
+const finding = ({ id, criterion, levels, suggests, mend }, start, end) => ({ rule: id, criterion, start, end, levels, suggests, mend });
+
+const applies = ({ relationship, channel, found: need = [], not_found: without = [] }, found, declared) =>
+  (!relationship || relationship.includes(declared.relationship)) &&
+  (!channel || channel.includes(declared.channel)) &&
+  need.every((id) => found.has(id)) &&
+  !without.some((id) => found.has(id));
+
+/** What the rules find in a message. Places count Unicode code points. */
+export function analyse(text, relationship = "stranger", channel = "email") {
+  const points = [...text];
+  if (points.length > longest) throw new RangeError(`The text must have at most ${longest} characters.`);
+  const lowered = points.map((c) => plain[c] ?? c);
+  const same = lowered.join("");
+  // From places in JavaScript's 16-bit units to code points.
+  const place = new Uint32Array(same.length + 1);
+  let unit = 0;
+  lowered.forEach((c, i) => {
+    for (let k = 0; k < c.length; k++) place[unit++] = i;
+  });
+  place[unit] = points.length;
+
+  const findings = [];
+  for (const rule of compiled) {
+    const limit = rule.within === "first third" ? points.length / 3 : points.length;
+    const places = new Map();
+    for (const regex of rule.regexes) {
+      for (const match of same.matchAll(regex)) {
+        const start = place[match.index], end = place[match.index + match[0].length];
+        if (start <= limit) places.set(`${start}:${end}`, [start, end]);
+      }
+    }
+    for (const [start, end] of [...places.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])) findings.push(finding(rule, start, end));
+  }
+  const found = new Set(findings.map((f) => f.rule));
+  for (const rule of metadata) {
+    if (applies(rule.when, found, { relationship, channel })) findings.push(finding(rule, null, null));
+  }
+  const at = (f) => f.start ?? points.length;
+  findings.sort((a, b) => at(a) - at(b) || order.indexOf(a.rule) - order.indexOf(b.rule) || (a.end ?? 0) - (b.end ?? 0));
+  return { findings, criteria: judge(findings), not_checked: notChecked };
+}
+
+/** The first rule, in the lexicon's order, that found something decides a criterion's range. */
+function judge(findings) {
+  return Object.fromEntries(Object.entries(criteria).map(([criterion, { absent }]) => {
+    const own = findings.filter((f) => f.criterion === criterion);
+    if (own.length) {
+      const first = own.reduce((a, b) => (order.indexOf(b.rule) < order.indexOf(a.rule) ? b : a));
+      return [criterion, { answer: "found", levels: first.levels }];
+    }
+    return [criterion, { answer: absent ? "not found" : "cannot tell", levels: absent }];
+  }));
+}
