@@ -15,7 +15,9 @@ export JUPYTER_PLATFORM_DIRS := 1
 .PHONY: serve build test notebooks bundle cases lock bench clean
 .DELETE_ON_ERROR:
 
-serve: build
+serve: $(VENV)/.book
+	@$(BIN)/python -m sphinx_lean.serve _build/html --port $(PORT) --probe
+	@$(MAKE) --no-print-directory build
 	@$(BIN)/python -m sphinx_lean.serve _build/html --port $(PORT)
 
 build: $(VENV)/.book
@@ -24,7 +26,7 @@ build: $(VENV)/.book
 # ---- environments ----------------------------------------------------------------
 
 $(BIN)/uv:
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not on the PATH. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is not on the PATH. Install it (on Debian: apt-get install python3 python3-venv), or name another one with PYTHON=..."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; '$(PYTHON)' is older. Say PYTHON=... to name another one."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -54,6 +56,7 @@ test: $(VENV)/.test web/node_modules/.ready
 	$(NODE) node web/build.mjs --check
 	@echo "== the book, with warnings as errors"
 	rm -rf _build
+	@mkdir -p build
 	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going . > build/book.log 2>&1 || { cat build/book.log; exit 1; }
 	@echo "== JavaScript"
 	$(NODE) node --test $(wildcard tests/js/*.test.mjs)

@@ -146,6 +146,34 @@ def test_text_is_escaped(html):
     assert "<script>window.pwned" not in html
 
 
+def test_a_view_without_stored_state_is_a_warning(tmp_path):
+    """Front ends may save a notebook without its widgets; the page must not go out so in silence."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A")])
+    cell = nbformat.v4.new_code_cell("x", execution_count=1)
+    view = {"model_id": "gone", "version_major": 2, "version_minor": 0}
+    data = {"text/plain": "Lost()", "application/vnd.jupyter.widget-view+json": view}
+    cell.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
+    notebook.cells.append(cell)
+    (tmp_path / "src").mkdir()
+    nbformat.write(notebook, tmp_path / "src" / "index.ipynb")
+    (tmp_path / "src" / "conf.py").write_text(
+        'extensions = ["myst_nb", "sphinx_anywidget"]\nnb_execution_mode = "off"\n'
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-b",
+        "html",
+        tmp_path / "src",
+        tmp_path / "out",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "holds no state for Lost()" in done.stderr and "sphinx_anywidget.store" in done.stderr
+    assert "Lost()" in (tmp_path / "out" / "index.html").read_text("utf8")
+
+
 def test_other_builders_get_the_text_form(pages):
     assert "IntSlider(value=7)" in (pages / "text" / "index.txt").read_text("utf8")
 

@@ -118,6 +118,9 @@ def test_widgets_are_stored_with_their_state_and_without_their_module(notebook):
         for output in cell.get("outputs", []):
             view = output.get("data", {}).get(VIEW)
             if view:
+                assert view["model_id"] in saved.get("state", {}), (
+                    "the notebook was saved without its widgets' state: run `make notebooks`"
+                )
                 state = saved["state"][view["model_id"]]["state"]
                 assert state["_esm"].startswith("/* sphinx-anywidget: warmstart/"), (
                     "run `make notebooks`"
@@ -153,3 +156,16 @@ def test_nothing_here_names_another_machine():
         ):
             text = (ROOT / name).read_text("utf8")
             assert not re.search(r"/(?:root|home|work|tmp)/\w", text), name
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_every_dependency_is_pinned(name):
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["book"]]
+    if "test" in name:
+        wanted += project["optional-dependencies"]["test"]
+    pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text("utf8"), re.M))
+    missing = {re.match(r"[\w.-]+", w)[0].lower() for w in wanted} - {p.lower() for p in pinned}
+    assert not missing, f"run `make lock`: {sorted(missing)}"

@@ -80,8 +80,18 @@ def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
                 reasons[key] = str(error)
         view["mountable"] = view["model"] in models
         if not view["mountable"]:
-            reason = reasons.get(view["model"], "the notebook holds no state for it")
-            LOGGER.info("%s: %s stays text: %s", where, view["text"] or "a widget", reason)
+            name = view["text"] or "a widget"
+            if view["model"] in reasons:
+                LOGGER.info("%s: %s stays text: %s", where, name, reasons[view["model"]])
+            else:  # a front end that saves a notebook may drop its widgets' state
+                LOGGER.warning(
+                    "the notebook holds no state for %s: run it again with "
+                    "`python -m sphinx_anywidget.store`",
+                    name,
+                    location=where,
+                    type="anywidget",
+                    subtype="state",
+                )
     return models
 
 

@@ -15,9 +15,6 @@ import re
 import shutil
 from pathlib import Path
 
-from pygments.formatters import HtmlFormatter
-from sphinx.errors import ConfigError
-
 HERE = Path(__file__).parent
 
 #: What the theme and Jupyter Book's extensions copy, and this layout does without.
@@ -57,12 +54,16 @@ def stylesheet(app) -> str:
     files = [*(Path(app.srcdir, name) for name in app.config.lean_css), HERE / "lean.css"]
     for file in files:
         if not file.is_file():
+            from sphinx.errors import ConfigError
+
             raise ConfigError(f"lean_css names {file.name!r}, and there is no such file")
     return "\n".join([*(file.read_text("utf8") for file in files), *map(code_colours, CODE)])
 
 
 def code_colours(theme: str) -> str:
     """Return the colours of highlighted code in one theme, without its backgrounds."""
+    from pygments.formatters import HtmlFormatter
+
     formatter = HtmlFormatter(style=CODE[theme])
     rules = formatter.get_style_defs(f':root[data-theme="{theme}"] .highlight').splitlines()
     return "\n".join(

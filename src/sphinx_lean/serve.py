@@ -20,20 +20,30 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """A server that keeps quiet when a reader leaves before a page has arrived."""
+
+    def handle_error(self, request, client_address):
+        """Say nothing of dropped connections; report everything else as usual."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def main(arguments=None) -> int:
     """Serve until interrupted; say in a sentence why that is not possible."""
     parser = argparse.ArgumentParser(prog="sphinx_lean.serve", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--probe", action="store_true", help="only say whether the port is free")
     options = parser.parse_args(arguments)
-    if not (options.folder / "index.html").is_file():
+    if not options.probe and not (options.folder / "index.html").is_file():
         print(
             f"There is no built book in {options.folder}: run `make build` first.", file=sys.stderr
         )
         return 2
     handler = functools.partial(Quiet, directory=str(options.folder))
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+        server = Server(("127.0.0.1", options.port), handler)
     except OverflowError:
         print(f"{options.port} is no port: choose one from 1 to 65535.", file=sys.stderr)
         return 2
@@ -47,6 +57,9 @@ def main(arguments=None) -> int:
             file=sys.stderr,
         )
         return 2
+    if options.probe:
+        server.server_close()
+        return 0
     print(f"The book is at http://127.0.0.1:{server.server_port} (Ctrl-C to stop).", flush=True)
     try:
         server.serve_forever()

@@ -1,5 +1,6 @@
 """The widgets in JupyterLab, with a kernel behind them: what the reader does arrives as traits."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -51,6 +52,16 @@ def lab(tmp_path_factory):
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())],
         stdout=log,
+        # Nothing of this may touch the settings and layouts of whoever runs it.
+        env={
+            **os.environ,
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            "IPYTHONDIR": str(folder / "ipython"),
+        },
         stderr=subprocess.STDOUT,
         cwd=folder,
     )
