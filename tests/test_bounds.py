@@ -78,6 +78,15 @@ def test_letters_to_rule_out_is_the_smallest_number_that_does(rate, k, level):
     assert letters_to_rule_out(rate, 0, level) == letters_for_a_reply(rate, level)
 
 
+def test_large_numbers_of_letters_are_counted_right():
+    # By hand: the smallest n with (1 - 1e-9)^n <= 0.05; and scipy's Poisson limit beside it.
+    assert letters_to_rule_out(1e-9) == letters_for_a_reply(1e-9) == 2995732273
+    n = int(letters_to_rule_out(1e-6, 2200))
+    assert n * 1e-6 == pytest.approx(stats.chi2.ppf(0.95, 2 * 2201) / 2, rel=1e-5)
+    assert letters_for_a_reply(0.5, 1e-9) == 1
+    assert chance_of_silence(1, [0, 1]).tolist() == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("call", "names"),
     [
@@ -94,6 +103,8 @@ def test_letters_to_rule_out_is_the_smallest_number_that_does(rate, k, level):
         (lambda: silence(10, 0, level=float("nan")), "level"),
         (lambda: chance_of_silence(1.2, 3), "rate"),
         (lambda: letters_for_a_reply(0), "rate"),
+        (lambda: letters_for_a_reply(1e-19), "rate"),
+        (lambda: silence(30, 3, level=1 - 1e-16), "level"),
         (lambda: letters_to_rule_out(0.1, -1), "replies"),
     ],
 )

@@ -101,6 +101,11 @@ def test_batches_follow_their_rates_and_grow():
         (lambda: comparing.batches(0.1, 1.2, 5, 5), "rate_b"),
         (lambda: comparing.e_values([[[3, 2]], [[0, 0]]], 5), "replies_by_look"),
         (lambda: comparing.e_values([[[9]], [[0]]], 5), "replies_by_look"),
+        (lambda: comparing.e_values([[[1, 2]]], 5), "two arms"),
+        (lambda: comparing.z_score(12, 0, 5), "k_a"),
+        (lambda: compare(0.1, np.nextafter(0.1, 1), 10), "differ"),
+        (lambda: compare([0.1], 0.2, 10), "rate_a"),
+        (lambda: compare(0.1, 0.2, 10, level=1e-17), "level"),
         (lambda: comparing.exact_power(0.1, 0.2, 10**6), "sent"),
     ],
 )

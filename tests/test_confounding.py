@@ -51,8 +51,28 @@ def test_the_stratified_difference_has_the_sign_of_mantel_and_haenszels_odds_rat
 
 def test_one_stratum_is_the_plain_difference():
     e = confounding.difference(np.array([[[20, 100], [10, 100]]]))
-    half = 1.959964 * np.sqrt(0.2 * 0.8 / 100 + 0.1 * 0.9 / 100)
-    assert (e.difference, e.low, e.high) == pytest.approx((0.1, 0.1 - half, 0.1 + half), rel=1e-6)
+    p, q = 21 / 102, 11 / 102
+    half = 1.959964 * np.sqrt(p * (1 - p) / 100 + q * (1 - q) / 100)
+    assert (e.difference, e.low, e.high) == pytest.approx((0.1, 0.1 - half, 0.1 + half), abs=1e-6)
+
+
+def test_no_replies_are_no_certainty():
+    e = confounding.difference(np.array([[[0, 20], [0, 20]]]))
+    assert e.difference == 0 and e.low < -0.03 and e.high > 0.03
+
+
+@pytest.mark.parametrize(("a", "b", "n"), [(0.15, 0.03, 20), (0.15, 0.03, 50), (0.05, 0.01, 50)])
+def test_the_interval_covers_small_samples_too(a, b, n):
+    """Exact coverage, over every outcome."""
+    from scipy.stats import binom
+
+    k = np.arange(n + 1)
+    chance = np.outer(binom.pmf(k, n, a), binom.pmf(k, n, b))
+    inside = [
+        [(e := confounding.difference([[[i, n], [j, n]]])).low <= a - b <= e.high for j in k]
+        for i in k
+    ]
+    assert (chance * inside).sum() > 0.94
 
 
 def test_strata_without_both_sides_compare_nobody():
@@ -75,6 +95,12 @@ def test_strata_without_both_sides_compare_nobody():
 def test_impossible_worlds_are_refused_by_name(kwargs, names):
     with pytest.raises(ValueError, match=names):
         World(**kwargs)
+
+
+@pytest.mark.parametrize("counts", [[[[20, 10], [0, 10]]], [[[-5, 10], [0, 10]]], [[1, 2]]])
+def test_impossible_counts_are_refused_by_name(counts):
+    with pytest.raises(ValueError, match="counts"):
+        confounding.difference(np.array(counts))
 
 
 def test_nobody_to_write_to_is_refused():

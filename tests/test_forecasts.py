@@ -17,6 +17,7 @@ def test_known_scores():
     assert ranked_probability([1, 1, 1], [0, 1, 2]).tolist() == pytest.approx(
         [5 / 18, 1 / 9, 5 / 18]
     )
+    assert distribution([1e308, 1e308]).tolist() == [0.5, 0.5]
     # With two outcomes it is the Brier score.
     assert ranked_probability([0.3, 0.7], 1) == pytest.approx(brier(0.7, True))
 
@@ -59,6 +60,11 @@ def test_a_calibrated_forecaster_is_called_calibrated():
         (lambda: ranked_probability([1, 1], 2), "outcome"),
         (lambda: ranked_probability([1], 0), "forecast"),
         (lambda: calibration([0.5], [True, False]), "equally many"),
+        (lambda: calibration([0.5], [float("nan")]), "outcomes"),
+        (lambda: calibration([0.5], ["no"]), "outcomes"),
+        (lambda: brier(0.9, 0.9), "outcomes"),
+        (lambda: calibration([0.01], [True], [0.1, 0.5]), "edges"),
+        (lambda: expected_score([1, 2], [1, 2, 3]), "equally many"),
     ],
 )
 def test_nonsense_is_refused_by_name(call, names):

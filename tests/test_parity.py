@@ -34,6 +34,26 @@ def test_committed_cases_are_what_python_gives(name):
     assert same(committed, fresh), "run `make cases` and look at what changed"
 
 
+@settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+@given(
+    scenarios(),
+    st.integers(1, 150),
+    st.floats(-6, 4),
+    st.floats(0, 2.4),
+    st.sampled_from([0, 0.4, 2]),
+)
+def test_replies_with_a_readers_own_numbers(twin, scenario, sent, mean, sd, spread):
+    scenario = scenario.with_(recipient_sd=spread)
+    overrides = {"base": (mean, sd)}
+    try:
+        ours = ws.replies(scenario, sent, overrides)
+    except ValueError as error:
+        assert "add up" in str(error)
+        return
+    theirs = twin("replies", asdict(scenario), sent, overrides)
+    np.testing.assert_allclose(theirs["pmf"], ours.pmf, rtol=2e-9, atol=1e-290)
+
+
 @MANY
 @given(scenarios(), st.integers(1, 40), WORDS)
 def test_replies_and_draws(twin, scenario, sent, seed):

@@ -26,7 +26,7 @@ def same(theirs, ours, rel=1e-9):
 
 
 @MANY
-@given(st.integers(1, 400), st.data(), st.floats(0.05, 20), st.floats(0.05, 20), LEVELS)
+@given(st.integers(1, 5000), st.data(), st.floats(0.05, 20), st.floats(0.05, 20), LEVELS)
 def test_silence(twin, n, data, a, b, level):
     k = data.draw(st.integers(0, n))
     same(twin("silence", n, k, [a, b], level), vars(bounds.silence(n, k, (a, b), level)))

@@ -94,6 +94,19 @@ def test_full_agreement_nothing_to_agree_on_and_one_grader():
     assert lone["pairs"] == 0 and np.isnan(lone["exact"]) and np.isnan(lone["alpha"])
 
 
+def test_resamples_in_which_nothing_varies_are_counted():
+    rows = [(f"m{i}", "ask", g, 2) for i in range(12) for g in "xy"]
+    frame = pd.DataFrame(rows, columns=["message", "criterion", "grader", "level"])
+    frame.loc[0, "level"] = 1
+    assert 0.2 < agreement(frame).loc["ask", "undefined"] < 0.5
+
+
+@pytest.mark.parametrize("counts", [np.full((1, 1, 5), -1), np.ones((2, 1, 5)), np.ones((1, 1, 4))])
+def test_a_tally_refuses_impossible_counts(counts):
+    with pytest.raises(ValueError, match="counts"):
+        Tally(("m1",), ("ask",), counts)
+
+
 def test_the_makers_agreement_is_what_the_grades_give():
     result = agreement(load_grades())
     assert result.loc["economy", "exact"] < 0.7  # where they differ most, and it is kept
@@ -107,6 +120,10 @@ def test_the_makers_agreement_is_what_the_grades_give():
         pd.DataFrame({"message": ["a"], "level": [1]}),
         pd.DataFrame({"message": ["a"], "criterion": ["ask"], "level": [4]}),
         pd.DataFrame({"message": ["a"], "criterion": ["ask"], "level": [1.5]}),
+        pd.DataFrame({"message": ["a"], "criterion": ["ask"], "level": ["1"]}),
+        pd.DataFrame({"message": ["a"], "criterion": ["ask"], "level": [True]}),
+        pd.DataFrame({"message": [None], "criterion": ["ask"], "level": [1]}),
+        [("a", "ask", 1)],
     ],
 )
 def test_nonsense_is_refused_by_name(frame):

@@ -49,6 +49,43 @@ def test_quadrature_agrees_with_adaptive_integration(mean, sd, n):
         assert pmf[k] == pytest.approx(by_hand(mean, sd, n, k), rel=1e-8)
 
 
+@pytest.mark.parametrize("sd", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("mean", [-9.0, -3.0, 1.0])
+@pytest.mark.parametrize("n", [10, 200])
+def test_nodes_are_enough_for_nine_digits(sd, mean, n):
+    """Against 40,001 equidistant points, which for such integrands are as good as exact."""
+    reach = 13 * sd + 15
+    z, k = np.linspace(mean - reach, mean + reach, 40_001), np.arange(n + 1)
+    inside = stats.binom.logpmf(k[:, None], n, 0.5) + n * np.log(2)  # log of the coefficient
+    inside = inside + k[:, None] * -np.logaddexp(0, -z) + (n - k)[:, None] * -np.logaddexp(0, z)
+    exact = np.exp(inside) @ stats.norm.pdf(z, mean, sd) * (z[1] - z[0])
+    np.testing.assert_allclose(_mixture(mean, sd, 0, n), exact, rtol=1e-9)
+
+
+@pytest.mark.parametrize("spread", [0.5, 2.0, 3.0])
+@pytest.mark.parametrize("mean", [-9.0, -3.0, 1.0])
+def test_points_between_recipients_are_enough(spread, mean):
+    z = np.linspace(-14, 14, 40_001)
+    exact = expit(mean + spread * z) @ stats.norm.pdf(z) * (z[1] - z[0])
+    assert _mixture(mean, 0, spread, 1)[1] == pytest.approx(exact, rel=1e-9)
+
+
+@pytest.mark.parametrize("sd", [1e-160, 1e-14, 1e-11, 1e-9, 1e-7])
+def test_a_vanishing_uncertainty_is_the_binomial(sd):
+    assert ws.replies(ws.Scenario(), 30, {"base": (-3, sd)}).mean == pytest.approx(
+        30 * expit(-3), rel=1e-9
+    )
+
+
+def test_what_a_loader_returns_is_the_callers_own():
+    before = ws.response(ws.Scenario(gift=True, gift_world="helps")).mean
+    ws.load_coefficients()["mean"] = 0.0
+    ws.gift_worlds()["helps"] = (5.0, 1.0)
+    ws.load_rubric()[0]["name"] = "x"
+    assert ws.response(ws.Scenario(gift=True, gift_world="helps")).mean == before
+    assert ws.load_rubric()[0]["name"] == "Context"
+
+
 def test_without_uncertainty_it_is_the_binomial():
     assert _mixture(-2, 0, 0, 40) == pytest.approx(
         stats.binom.pmf(np.arange(41), 40, expit(-2)), rel=1e-10
@@ -196,6 +233,18 @@ def test_tornado_shows_the_widest_change_first_and_leaves_out_what_changes_nothi
         (lambda: ws.terms(ws.Scenario(), {"upfront": (1, -1)}), "upfront"),
         (lambda: ws.terms(ws.Scenario(), {"upfront": (float("inf"), 1)}), "upfront"),
         (lambda: ws.response(ws.Scenario()).interval(1), "level"),
+        (lambda: ws.response(ws.Scenario()).interval("0.5"), "level"),
+        (lambda: ws.replies(ws.Scenario(), 5).quantile(None), "q must"),
+        (lambda: ws.replies(ws.Scenario(), None), "sent"),
+        (lambda: ws.simulate(ws.Scenario(), 5, 5, None), "seed"),
+        (lambda: ws.simulate(ws.Scenario(), 5, 5, float("nan")), "seed"),
+        (lambda: ws.response(ws.Scenario(), [0.5]), "overrides"),
+        (
+            lambda: ws.response(ws.Scenario(upfront=True), {"base": (0, 3), "upfront": (0, 3)}),
+            "add up",
+        ),
+        (lambda: ws.Scenario(channel=None), "channel"),
+        (lambda: ws.Scenario(ask=None), "ask"),
         (lambda: ws.replies(ws.Scenario(), 5).quantile(1.2), "q must"),
         (lambda: ws.rng.choose(6, 5, 1, 1), "k must"),
     ],

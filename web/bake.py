@@ -7,8 +7,6 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from warmstart import analyser, responses
 from warmstart.data import load_coefficients, load_rubric
 
@@ -17,8 +15,6 @@ FOLDER = Path(__file__).parent / "model"
 
 def baked() -> dict:
     """Return the baked data as plain JSON values."""
-    x, log_w = responses._gauss_hermite(responses.NODES)
-    inner_x, inner_w = np.polynomial.hermite.hermgauss(responses.INNER)
     coefficients = load_coefficients().assign(studies=lambda t: t["studies"].map(list))
     return {
         "coefficients": coefficients.to_dict("records"),
@@ -29,12 +25,14 @@ def baked() -> dict:
         "routes": [list(r) for r in responses.routes()],
         "switches": list(responses.SWITCHES),
         "asks": list(responses.ASKS),
-        "quadrature": {
-            "x": x.tolist(),
-            "logWeight": log_w.tolist(),
-            "innerX": inner_x.tolist(),
-            "innerWeight": (inner_w / np.sqrt(np.pi)).tolist(),
-        },
+        # The upper halves: nodes and weights are symmetric.
+        "quadrature": [
+            {"sd": top, "x": x[n // 2 :].tolist(), "logWeight": log_w[n // 2 :].tolist()}
+            for top, n in responses.NODES.items()
+            for x, log_w in [responses.gauss_hermite(n)]
+        ],
+        "inner": responses.INNER,
+        "tinySd": responses.TINY_SD,
         "rubric": load_rubric(),
     }
 

@@ -32,7 +32,7 @@ NOT_CHECKED = (
 _ALLOWED = re.compile(r"[a-z'#~|()? -]+\Z")
 _LEFT, _RIGHT = r"(?<![a-z0-9_'])", r"(?![a-z0-9_])"
 _WORD = r"[a-z0-9_'-]{1,30}"
-_NUMBER = r"[0-9][0-9.,]{0,11}"
+_NUMBER = r"[0-9](?:[0-9.]{0,10}[0-9])?"
 
 
 def compiled(pattern: str) -> str:

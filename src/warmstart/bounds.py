@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import special
 
 from .checks import counts, probability
+from .checks import level as levels
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Silence:
         Its central interval.
     credible_upper : float
         Its one-sided bound.
+    level : float
+        Confidence of all of them but the rule of three.
     """
 
     sent: np.ndarray
@@ -53,6 +56,7 @@ class Silence:
     credible_low: np.ndarray
     credible_high: np.ndarray
     credible_upper: np.ndarray
+    level: np.ndarray
 
     def frame(self) -> pd.DataFrame:
         """Return the same as a data frame, a row a case."""
@@ -75,13 +79,13 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
     Parameters
     ----------
     sent : array_like of int
-        n, at least 1.
+        n, from 1 to a thousand million.
     replies : array_like of int
         k, from 0 to n.
     prior : tuple of float
         The two positive parameters of the Beta prior; (1, 1) is uniform.
     level : float
-        Confidence, between 0 and 1.
+        Confidence, from 1e-9 to 1 - 1e-9.
 
     Raises
     ------
@@ -90,8 +94,10 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
 
     Notes
     -----
-    Clopper & Pearson 1934 and Wilson 1927, in the forms of scipy's beta
-    quantiles; tests hold them to ``scipy.stats.binomtest`` and to statsmodels.
+    The exact interval (Clopper & Pearson 1934) by scipy's beta quantiles, the
+    score interval (Wilson 1927) in closed form: written out since one call
+    gives both and their one-sided bounds for whole arrays. Tests hold them to
+    ``scipy.stats.binomtest`` and to statsmodels.
 
     Examples
     --------
@@ -102,7 +108,7 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
     n, k = counts("sent", sent, low=1), counts("replies", replies)
     if np.any(k > n):
         raise ValueError(f"replies must be at most sent, not {replies!r} of {sent!r}")
-    level = probability("level", level, open_=True)
+    level = levels("level", level)
     a, b = _prior(prior)
     n, k, a, b, level = np.broadcast_arrays(n, k, a, b, level)
     tail = (1 + level) / 2
@@ -126,6 +132,7 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
         credible_low=special.betaincinv(*post, 1 - tail)[()],
         credible_high=special.betaincinv(*post, tail)[()],
         credible_upper=special.betaincinv(*post, level)[()],
+        level=level[()],
     )
 
 
@@ -147,7 +154,7 @@ def chance_of_silence(rate, sent):
     >>> [round(float(chance_of_silence(p, 30)), 3) for p in (0.02, 0.05, 0.1)]
     [0.545, 0.215, 0.042]
     """
-    return np.exp(counts("sent", sent) * np.log1p(-probability("rate", rate)))[()]
+    return np.exp(special.xlog1py(counts("sent", sent), -probability("rate", rate)))[()]
 
 
 def letters_for_a_reply(rate, level=0.95):
@@ -161,9 +168,9 @@ def letters_for_a_reply(rate, level=0.95):
     >>> [int(letters_for_a_reply(p)) for p in (0.02, 0.04, 0.2)]
     [149, 74, 14]
     """
-    rate = probability("rate", rate, open_=True)
-    level = probability("level", level, open_=True)
-    return np.ceil(np.log1p(-level) / np.log1p(-rate) - 1e-9).astype(int)[()]
+    rate, level = _rate(rate), levels("level", level)
+    letters = np.ceil(np.log1p(-level) / np.log1p(-rate) * (1 - 1e-12))
+    return np.maximum(letters, 1).astype(np.int64)[()]
 
 
 def letters_to_rule_out(rate, replies=0, level=0.95):
@@ -177,17 +184,29 @@ def letters_to_rule_out(rate, replies=0, level=0.95):
     >>> letters_to_rule_out(0.05, [0, 1, 2]).tolist()
     [59, 93, 124]
     """
-    rate = probability("rate", rate, open_=True)
-    level = probability("level", level, open_=True)
+    rate, level = _rate(rate), levels("level", level)
     rate, k, level = np.broadcast_arrays(rate, counts("replies", replies), level)
     # P(at most k of n at this rate) falls with n: a bracket, then bisection.
     low = k.astype(np.int64)  # with n = k nothing is ruled out
     high = k + np.ceil((k + 5) / rate).astype(np.int64)
-    too_few = lambda n: special.bdtr(k, n, rate) > (1 - level) * (1 + 1e-12)  # noqa: E731
+
+    def too_few(n):
+        n = np.maximum(n, k + 1)
+        return special.betaincc(k + 1.0, (n - k).astype(float), rate) > (1 - level) * (1 + 1e-12)
+
     while np.any(too_few(high)):
         high = np.where(too_few(high), high * 2, high)
     while np.any(high - low > 1):
         middle = (low + high) // 2
-        few = too_few(np.maximum(middle, k + 1)) | (middle <= k)
+        few = too_few(middle) | (middle <= k)
         low, high = np.where(few, middle, low), np.where(few, high, middle)
     return high[()]
+
+
+def _rate(rate):
+    rate = probability("rate", rate, open_=True)
+    if np.any(rate < 1e-9):
+        raise ValueError(
+            f"rate must be 1e-9 or more, not {rate!r}: nobody writes that many letters"
+        )
+    return rate

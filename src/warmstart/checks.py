@@ -43,7 +43,7 @@ def counts(name, values, low=0) -> np.ndarray:
 def probability(name, values, open_=False) -> np.ndarray:
     """Return an array of probabilities, 0 and 1 excluded if ``open_``."""
     array = np.asarray(values)
-    fits = array.dtype.kind in "iuf" and np.all(np.isfinite(array))
+    fits = array.dtype.kind in "iuf" and array.size > 0 and np.all(np.isfinite(array))
     inside = fits and (
         np.all((array > 0) & (array < 1)) if open_ else np.all((array >= 0) & (array <= 1))
     )
@@ -52,8 +52,31 @@ def probability(name, values, open_=False) -> np.ndarray:
     return array.astype(float)
 
 
+def share(name, value, open_=False) -> float:
+    """Return one probability."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ValueError(f"{name} must be a number, not {value!r}")
+    return float(probability(name, value, open_))
+
+
+def level(name, values) -> np.ndarray:
+    """Return confidence levels, away from 0 and 1 as far as arithmetic needs it."""
+    array = probability(name, values, open_=True)
+    if np.any(array < 1e-9) or np.any(array > 1 - 1e-9):
+        raise ValueError(f"{name} must be from 1e-9 to 1 - 1e-9, not {values!r}")
+    return array
+
+
+def yes_or_no(name, values) -> np.ndarray:
+    """Return an array of bool from values that are exactly True, False, 1 or 0."""
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf" or not np.all((array == 0) | (array == 1)):
+        raise ValueError(f"{name} must be True or False, not {values!r}")
+    return array.astype(bool)
+
+
 def one_of(name, value, allowed):
     """Return a value that is one of a few."""
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {tuple(allowed)}, not {value!r}")
     return value

@@ -10,7 +10,8 @@ import numpy as np
 from scipy import special, stats
 
 from . import rng
-from .checks import counts, number, probability, whole
+from .checks import counts, number, probability, share, whole
+from .checks import level as levels
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Comparison:
     needed : int
         Letters an arm for the power asked for, normal approximation (pooled variance).
     needed_arcsine : int
-        The same by the arcsine approximation, as statsmodels and most tables give it.
+        The same by the arcsine approximation, as statsmodels gives it.
     level, target : float
         Significance level (two-sided) and the power asked for.
     """
@@ -67,14 +68,14 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
     >>> c.needed_arcsine, c.needed
     (424, 435)
     """
-    a, b = (
-        float(probability(n, r, open_=True)) for n, r in (("rate_a", rate_a), ("rate_b", rate_b))
-    )
+    a, b = share("rate_a", rate_a, open_=True), share("rate_b", rate_b, open_=True)
     sent = whole("sent", sent, 1, 10**9)
-    level = float(probability("level", level, open_=True))
-    target = float(probability("target", target, open_=True))
-    if a == b:
-        raise ValueError("rate_a and rate_b must differ: no number of letters finds no difference")
+    level, target = (float(levels(*each)) for each in (("level", level), ("target", target)))
+    if abs(a - b) < 1e-6:
+        raise ValueError(
+            "rate_a and rate_b must differ by a millionth or more: no number of letters that "
+            "anybody writes finds less"
+        )
     if target <= level:
         raise ValueError(f"target must be above level = {level}, not {target}")
     z, wish = special.ndtri(1 - level / 2), special.ndtri(target)
@@ -111,7 +112,7 @@ def exact_power(rate_a, rate_b, sent, level=0.05) -> float:
     sent = whole("sent", sent, 1, 5000)
     k = np.arange(sent + 1)
     z = z_score(k[:, None], k[None, :], sent)
-    critical = special.ndtri(1 - float(probability("level", level, open_=True)) / 2)
+    critical = special.ndtri(1 - float(levels("level", level)) / 2)
     return float(stats.binom.pmf(k, sent, a) @ (np.abs(z) > critical) @ stats.binom.pmf(k, sent, b))
 
 
@@ -121,6 +122,8 @@ def z_score(k_a, k_b, sent):
     Zero where neither or both arms were answered by all or none: no difference seen.
     """
     k_a, k_b, n = counts("k_a", k_a), counts("k_b", k_b), counts("sent", sent, low=1)
+    if np.any(k_a > n) or np.any(k_b > n):
+        raise ValueError("k_a and k_b must be at most sent")
     both = (k_a + k_b).astype(float)
     spread = np.sqrt(both * (2.0 * n - both) / (2.0 * n))
     return np.divide(k_a - k_b, spread, out=np.zeros(np.shape(both)), where=spread > 0)[()]
@@ -180,7 +183,7 @@ def first_win(replies_by_look, batch, level=0.05) -> np.ndarray:
         0 for the first look; -1 where no look seems significant.
     """
     sent = batch * np.arange(1, replies_by_look.shape[2] + 1)
-    critical = special.ndtri(1 - float(probability("level", level, open_=True)) / 2)
+    critical = special.ndtri(1 - float(levels("level", level)) / 2)
     return _first(np.abs(z_score(*replies_by_look, sent)) > critical)
 
 
@@ -211,9 +214,11 @@ def e_values(replies_by_look, batch) -> np.ndarray:
     Returns
     -------
     numpy.ndarray, shape (..., looks)
-        Evidence after each look; 20 or more is a win at level 0.05.
+        Evidence after each look, at most exp(700); 20 or more is a win at level 0.05.
     """
     total = counts("replies_by_look", replies_by_look)
+    if total.ndim < 2 or total.shape[0] != 2:
+        raise ValueError("replies_by_look must hold two arms")
     batch = whole("batch", batch, 1, 10_000)
     new = np.diff(total, axis=-1, prepend=0)
     if np.any(new < 0) or np.any(new > batch):
@@ -260,5 +265,6 @@ def peeking(rate_a, rate_b, batch=20, looks=20, runs=2000, seed=1, level=0.05) -
         np.mean(first_win(drawn, batch, level) >= 0),
         np.mean((e_values(drawn, batch) >= 1 / level).any(axis=1)),
     )
-    error = max(np.sqrt(s * (1 - s) / runs) for s in shares)
+    # As if one run more had gone either way: no share is known for certain.
+    error = max(np.sqrt((s + 1 / runs) * (1 - s + 1 / runs) / runs) for s in shares)
     return Peeking(*(float(s) for s in shares), float(error))

@@ -12,7 +12,9 @@ import pandas as pd
 from scipy import special
 
 from . import rng
-from .checks import number, probability, whole
+from .checks import counts as whole_numbers
+from .checks import level as levels
+from .checks import number, share, whole
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ class World:
 
     def __post_init__(self):
         for name in ("founders", "context"):
-            probability(name, getattr(self, name), open_=True)
+            share(name, getattr(self, name), open_=True)
         for name in ("rate_without", "rate_with"):
-            probability(name, getattr(self, name))
+            share(name, getattr(self, name))
         low, high = self.possible()
         number("correlation", self.correlation, low - 1e-12, high + 1e-12)
 
@@ -134,7 +136,8 @@ def difference(counts: np.ndarray, level=0.95) -> Estimate:
     """Return the difference of rates over strata, each weighted by its size.
 
     Mantel-Haenszel weights n1 n0 / (n1 + n0), with the variance of independent
-    binomials; one stratum gives the plain difference with its Wald interval.
+    binomials whose rates are taken with one reply and one silence added, so that
+    the interval has a width where nobody replied; a test counts its coverage.
     Strata in which one side is empty compare nobody and carry no weight.
 
     Parameters
@@ -144,16 +147,25 @@ def difference(counts: np.ndarray, level=0.95) -> Estimate:
     level : float
         Confidence, between 0 and 1.
     """
-    (k1, n1), (k0, n0) = np.moveaxis(np.asarray(counts, dtype=float), 0, -1)
+    checked = whole_numbers("counts", counts)
+    if (
+        checked.ndim != 3
+        or checked.shape[1:] != (2, 2)
+        or np.any(checked[..., 0] > checked[..., 1])
+    ):
+        raise ValueError("counts must be replies of all, twice, for each stratum")
+    (k1, n1), (k0, n0) = np.moveaxis(checked.astype(float), 0, -1)
     use = (n1 > 0) & (n0 > 0)
     if not use.any():
         return Estimate(np.nan, np.nan, np.nan)
     k1, n1, k0, n0 = k1[use], n1[use], k0[use], n0[use]
     p1, p0, weight = k1 / n1, k0 / n0, n1 * n0 / (n1 + n0)
     value = np.sum(weight * (p1 - p0)) / weight.sum()
-    variance = p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0
+    # One reply and one silence added to each side: no replies are no certainty.
+    q1, q0 = (k1 + 1) / (n1 + 2), (k0 + 1) / (n0 + 2)
+    variance = q1 * (1 - q1) / n1 + q0 * (1 - q0) / n0
     half = (
-        special.ndtri((1 + float(probability("level", level, open_=True))) / 2)
+        special.ndtri((1 + float(levels("level", level))) / 2)
         * np.sqrt(np.sum(weight**2 * variance))
         / weight.sum()
     )

@@ -5,6 +5,7 @@ studies and coefficients are written down. ``data/datapackage.json`` describes
 every column.
 """
 
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -60,7 +61,6 @@ def _need(condition, file: str, sentence: str) -> None:
         raise DataError(f"{file}: {sentence}")
 
 
-@cache
 def load_rubric() -> list[dict]:
     """Return the rubric: seven criteria and a gate, in order.
 
@@ -75,6 +75,11 @@ def load_rubric() -> list[dict]:
     DataError
         If a criterion has not exactly four levels, or an id comes twice.
     """
+    return deepcopy(_rubric())
+
+
+@cache
+def _rubric() -> list[dict]:
     criteria = yaml.safe_load((folder() / "rubric.yml").read_text("utf8"))["criteria"]
     ids = [c["id"] for c in criteria]
     _need(len(set(ids)) == len(ids), "rubric.yml", "an id comes twice.")
@@ -219,7 +224,6 @@ def load_effects() -> pd.DataFrame:
     return frame
 
 
-@cache
 def load_coefficients() -> pd.DataFrame:
     """Return the response model's coefficients, a row a term.
 
@@ -237,8 +241,17 @@ def load_coefficients() -> pd.DataFrame:
         If a grounded term names no study, a label is unknown, a study is not in
         ``studies.csv``, or an sd is not positive.
     """
+    return _coefficients().copy()
+
+
+@cache
+def _coefficients() -> pd.DataFrame:
     frame = _text(_csv("coefficients.csv"))
     frame["studies"] = [tuple(filter(None, s.split(";"))) for s in frame["studies"]]
+    key = ["term", "channel", "recipient"]
+    _need(
+        not frame.duplicated(key).any(), "coefficients.csv", "a term comes twice for one recipient."
+    )
     known = set(load_studies().index)
     for row in frame.itertuples():
         where = f"{row.term} ({row.channel or 'any'}, {row.recipient or 'any'})"

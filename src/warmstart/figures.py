@@ -261,8 +261,9 @@ def posterior(silence: Silence, caption: str = "") -> Figure:
     bounds = {
         "Beta posterior": float(silence.credible_upper),
         "exact bound": float(silence.exact_upper),
-        "rule of three": float(silence.rule_of_three),
     }
+    if silence.level == 0.95:  # the rule of three is a 95% bound and no other
+        bounds["rule of three"] = float(silence.rule_of_three)
     bounds = {name: value for name, value in bounds.items() if np.isfinite(value)}
     top = min(1.0, max([curve.ppf(0.9995), *bounds.values()]) * 1.05)
     x = np.linspace(0, top, 400)[1:]
@@ -285,7 +286,7 @@ def posterior(silence: Silence, caption: str = "") -> Figure:
     return Figure(
         canvas,
         f"Posterior of the reply rate after {silence.replies} replies to {silence.sent}, "
-        f"with one-sided 95% bounds: {said}.",
+        f"with one-sided {float(silence.level) * 100:.4g}% bounds: {said}.",
         caption,
     )
 

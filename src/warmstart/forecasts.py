@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from .bounds import silence
-from .checks import counts, probability
+from .checks import counts, probability, yes_or_no
 
 
 def brier(probabilities, outcomes) -> np.ndarray:
     """Return the Brier score of each forecast of a yes or no: (p - outcome)².
 
-    0 is perfect, 0.25 is what "fifty-fifty" always gets, 1 is certain and wrong
-    (Brier 1950, Monthly Weather Review 78).
+    0 is perfect, 0.25 is what "fifty-fifty" always gets, 1 is certain and wrong.
+    (Brier's own score of 1950 adds the same for the "no": it is twice this.)
 
     Parameters
     ----------
@@ -19,9 +19,7 @@ def brier(probabilities, outcomes) -> np.ndarray:
         From 0 to 1.
     outcomes : array_like of bool
     """
-    outcome = counts("outcomes", np.asarray(outcomes, dtype=int))
-    if np.any(outcome > 1):
-        raise ValueError("outcomes must be True or False")
+    outcome = yes_or_no("outcomes", outcomes)
     return ((probability("probabilities", probabilities) - outcome) ** 2)[()]
 
 
@@ -39,8 +37,9 @@ def distribution(weights) -> np.ndarray:
         If a weight is negative or missing, or all are zero.
     """
     w = np.asarray(weights, dtype=float)
-    if w.ndim != 1 or not w.size or not np.all(np.isfinite(w)) or np.any(w < 0) or w.sum() <= 0:
+    if w.ndim != 1 or not w.size or not np.all(np.isfinite(w)) or np.any(w < 0) or w.max() <= 0:
         raise ValueError("weights must be numbers from 0, not all of them 0")
+    w = w / w.max()  # weights near the largest number would overflow their sum
     return w / w.sum()
 
 
@@ -49,7 +48,7 @@ def ranked_probability(forecast, outcome) -> np.ndarray:
 
     The squared distance of the two cumulative distributions, summed and divided
     by the number of steps: 0 is perfect, 1 is certain of one end while the other
-    came. Near misses cost less than far ones (Epstein 1969, J. Applied Meteorology 8).
+    came. Near misses cost less than far ones. For two outcomes it is :func:`brier`.
 
     Parameters
     ----------
@@ -74,6 +73,8 @@ def expected_score(forecast, truth) -> float:
     Smallest when the forecast is the truth: the score is proper.
     """
     truth = distribution(truth)
+    if truth.size != np.size(forecast):
+        raise ValueError("forecast and truth must cover equally many numbers of replies")
     return float(ranked_probability(forecast, np.arange(truth.size)) @ truth)
 
 
@@ -92,9 +93,12 @@ def calibration(probabilities, outcomes, edges=EDGES) -> pd.DataFrame:
         ``came`` (share), and the 95% Wilson interval ``came_low``, ``came_high``.
     """
     p = np.atleast_1d(probability("probabilities", probabilities))
-    outcome = np.atleast_1d(np.asarray(outcomes, dtype=bool))
-    if p.shape != outcome.shape:
+    outcome = np.atleast_1d(yes_or_no("outcomes", outcomes))
+    if p.shape != outcome.shape or p.ndim != 1:
         raise ValueError("probabilities and outcomes must be equally many")
+    steps = np.diff(probability("edges", edges))
+    if len(edges) < 2 or edges[0] != 0 or edges[-1] != 1 or np.any(steps <= 0):
+        raise ValueError(f"edges must rise from 0 to 1, not {edges!r}")
     group = np.minimum(np.searchsorted(edges, p, side="right") - 1, len(edges) - 2)
     rows = []
     for g in range(len(edges) - 1):

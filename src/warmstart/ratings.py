@@ -6,12 +6,15 @@ and merged (:class:`Tally`).
 """
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
 
 from . import rng
-from .checks import probability, whole
+from .checks import counts as whole_numbers
+from .checks import level as levels
+from .checks import one_of, whole
 from .data import LEVELS
 
 #: The last column of a tally counts "not applicable".
@@ -34,24 +37,40 @@ class Tally:
     criteria: tuple[str, ...]
     counts: np.ndarray
 
+    def __post_init__(self):
+        shape = (len(self.messages), len(self.criteria), COLUMNS)
+        if np.shape(self.counts) != shape or np.any(np.asarray(self.counts) < 0):
+            raise ValueError(f"counts must be {shape} whole numbers from 0")
+
     @classmethod
     def of(cls, grades: pd.DataFrame) -> "Tally":
         """Tally grades: columns ``message``, ``criterion``, ``level`` (missing: not applicable)."""
+        if not isinstance(grades, pd.DataFrame):
+            raise ValueError(f"grades must be a data frame, not {type(grades).__name__}")
         missing = {"message", "criterion", "level"} - set(grades.columns)
         if missing:
             raise ValueError(f"grades must have the columns {sorted(missing)}")
-        level = pd.to_numeric(grades["level"])
-        if not level.dropna().isin(LEVELS).all():
+        if grades[["message", "criterion"]].isna().any(axis=None):
+            raise ValueError("grades: every grade needs its message and its criterion")
+        level = grades["level"]
+        known = level.dropna()
+        if not all(
+            isinstance(v, Real) and not isinstance(v, bool | np.bool_) for v in known.unique()
+        ):
+            raise ValueError("grades: a level must be a number or missing")
+        if not known.isin(LEVELS).all():
             raise ValueError(f"grades: a level must be one of {LEVELS} or missing")
-        level = level.fillna(len(LEVELS))
+        level = level.astype(object).where(level.notna(), len(LEVELS))
         rows, messages = pd.factorize(grades["message"], sort=True)
         columns, criteria = pd.factorize(grades["criterion"], sort=True)
         counts = np.zeros((len(messages), len(criteria), COLUMNS), dtype=np.int64)
-        np.add.at(counts, (rows, columns, level.to_numpy(dtype=int)), 1)
+        np.add.at(counts, (rows, columns, level.to_numpy(dtype=np.int64)), 1)
         return cls(tuple(messages), tuple(criteria), counts)
 
     def __add__(self, other: "Tally") -> "Tally":
         """Merge two tallies; the order does not matter."""
+        if not isinstance(other, Tally):
+            return NotImplemented
         messages = tuple(sorted({*self.messages, *other.messages}))
         criteria = tuple(sorted({*self.criteria, *other.criteria}))
         counts = np.zeros((len(messages), len(criteria), COLUMNS), dtype=np.int64)
@@ -155,7 +174,8 @@ def alpha(counts: np.ndarray, measurement="ordinal") -> float:
     """
     import krippendorff
 
-    c = np.asarray(counts)
+    one_of("measurement", measurement, ("ordinal", "interval", "nominal"))
+    c = whole_numbers("counts", counts)
     c = c[c.sum(axis=1) > 1]
     if (c.sum(axis=0) > 0).sum() < 2:
         return float("nan")
@@ -187,11 +207,14 @@ def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
         Indexed by criterion: ``messages`` (with two levels or more), ``pairs``
         (of graders), ``exact`` and ``adjacent`` (shares of pairs equal, and
         within one level), ``kappa`` (quadratic weights), ``alpha`` (ordinal) with
-        ``alpha_low`` and ``alpha_high``, ``kappa_low``, ``kappa_high``, and
-        ``not_applicable`` (share of all grades). Missing where nothing varies.
+        ``alpha_low`` and ``alpha_high``, ``kappa_low``, ``kappa_high``,
+        ``undefined`` (share of resamples in which nothing varied: the intervals
+        leave them out, so do not trust them where it is more than a few per
+        cent), and ``not_applicable`` (share of all grades). Missing where
+        nothing varies. Time and memory grow with messages times resamples.
     """
     tally = grades if isinstance(grades, Tally) else Tally.of(grades)
-    tail = (1 - float(probability("level", level, open_=True))) / 2
+    tail = (1 - float(levels("level", level))) / 2
     resamples = whole("resamples", resamples, 1, 100_000)
     rows = []
     for i, _ in enumerate(tally.criteria):
@@ -210,7 +233,8 @@ def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
             if np.isfinite(values).any()
             else (np.nan, np.nan)
         )
-        kappas = quantiles(weighted_kappa(pairs(samples))) if total else (np.nan, np.nan)
+        resampled = weighted_kappa(pairs(samples)) if total else np.array([np.nan])
+        kappas = quantiles(resampled)
         alphas = quantiles(np.array([alpha(s) for s in samples])) if total else (np.nan, np.nan)
         rows.append(
             {
@@ -224,6 +248,7 @@ def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
                 "alpha": alpha(counts),
                 "alpha_low": alphas[0],
                 "alpha_high": alphas[1],
+                "undefined": float(np.isnan(resampled).mean()),
                 "not_applicable": tally.counts[:, i, -1].sum() / tally.counts[:, i].sum(),
             }
         )

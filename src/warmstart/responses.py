@@ -18,13 +18,19 @@ import pandas as pd
 from scipy.special import expit, gammaln, ndtri
 
 from . import rng
-from .checks import number, one_of, whole
+from .checks import number, one_of, share, whole
 from .data import load_coefficients, load_effects
 
-#: Nodes of the outer quadrature. With 64, probabilities are good to 1e-9 for sd up to 3.
-NODES = 64
-#: Nodes for the spread between recipients.
-INNER = 32
+#: Nodes of the outer quadrature, by the largest sd that they serve: probabilities are
+#: then good to 1e-9 (tests compare with three times the nodes).
+NODES = {1.5: 64, 2.0: 128, 3.0: 256}
+#: An sd below this is none: the probabilities agree to 1e-13.
+TINY_SD = 1e-8
+#: Points for the spread between recipients: equidistant ones, whose error falls
+#: faster than any power for an integrand as smooth as this.
+INNER = 97
+#: How many numbers are worked on at a time, to bound memory (about 100 MB).
+CHUNK = 2_000_000
 MAX_SD = 3.0
 MAX_SENT = 100_000
 
@@ -121,7 +127,6 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
         return replace(self, **changes)
 
 
-@cache
 def gift_worlds() -> dict[str, tuple[float, float]]:
     """Return mean and sd of the contested interaction in each world.
 
@@ -131,6 +136,11 @@ def gift_worlds() -> dict[str, tuple[float, float]]:
     mirrors it; the size is assumed. "undecided" is the prior of
     ``coefficients.csv``.
     """
+    return dict(_gift_worlds())
+
+
+@cache
+def _gift_worlds() -> dict[str, tuple[float, float]]:
     effects = load_effects()
     rows = effects[effects["question"] == "gift by context"].set_index("contrast")
     new = rows.loc["gift offered, or none: had not given before"]
@@ -191,6 +201,8 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
         sd from 0 to 3.
     """
     table = load_coefficients()
+    if overrides is not None and not isinstance(overrides, Mapping):
+        raise ValueError(f"overrides must map terms to (mean, sd), not {overrides!r}")
     overrides = dict(overrides or {})
     for term, value in overrides.items():
         if term not in set(table["term"]):
@@ -207,7 +219,7 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
     for term in active(scenario):
         row = _coefficient(term, scenario.channel, scenario.recipient)
         if term == "gift_no_context" and scenario.gift_world != "undecided":
-            mean, sd = gift_worlds()[scenario.gift_world]
+            mean, sd = _gift_worlds()[scenario.gift_world]
             row |= {"mean": mean, "sd": sd, "basis": _WORLD_BASIS[scenario.gift_world]}
         if term in overrides:
             mean, sd = overrides[term]
@@ -289,9 +301,7 @@ class Response:
         level : float
             Between 0 and 1.
         """
-        if not 0 < level < 1:
-            raise ValueError(f"level must be between 0 and 1, not {level!r}")
-        half = self.sd * ndtri((1 + level) / 2)
+        half = self.sd * ndtri((1 + share("level", level, open_=True)) / 2)
         return float(expit(self.mean - half)), float(expit(self.mean + half))
 
     @property
@@ -313,14 +323,27 @@ def response(scenario: Scenario, overrides: Mapping | None = None) -> Response:
     table = terms(scenario, overrides)
     mean = float(np.cumsum(table["mean"].to_numpy())[-1])
     sd = float(np.sqrt(np.cumsum(table["sd"].to_numpy() ** 2)[-1]))
+    if sd > MAX_SD:
+        raise ValueError(
+            f"overrides: the terms' sds add up to {sd:.1f}, and beyond {MAX_SD:g} on the log-odds "
+            "scale a rate could be anything; take smaller ones"
+        )
     return Response(mean, sd, table, float(scenario.recipient_sd))
 
 
 @cache
-def _gauss_hermite(nodes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Nodes and log-weights for the weight exp(-x²), the weight divided out again."""
+def gauss_hermite(nodes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return nodes and log-weights for the weight exp(-x²), the weight divided out again."""
     x, w = np.polynomial.hermite.hermgauss(nodes)
     return x, np.log(w) + x * x
+
+
+@cache
+def recipients_grid() -> tuple[np.ndarray, np.ndarray]:
+    """Return points and weights of a standard normal, for the spread between recipients."""
+    x = np.linspace(-12, 12, INNER)
+    w = np.exp(-x * x / 2)
+    return x, w / w.sum()
 
 
 def _log_rates(z: np.ndarray, spread: float):
@@ -328,9 +351,8 @@ def _log_rates(z: np.ndarray, spread: float):
     if spread == 0:
         log_p, log_q = -np.logaddexp(0, -z), -np.logaddexp(0, z)
         return log_p, log_q, np.exp(log_p + log_q)
-    x, w = np.polynomial.hermite.hermgauss(INNER)
-    w = w / np.sqrt(np.pi)
-    each = z[..., None] + np.sqrt(2) * spread * x
+    x, w = recipients_grid()
+    each = z[..., None] + spread * x
     p, q = expit(each), expit(-each)
     return np.log(p @ w), np.log(q @ w), (p * q) @ w
 
@@ -340,25 +362,37 @@ def _mixture(mean: float, sd: float, spread: float, n: int) -> np.ndarray:
 
     Adaptive Gauss-Hermite quadrature (Liu & Pierce 1994, Biometrika 81): for
     each k the nodes are centred on the peak of the integrand and scaled by its
-    width, so that a narrow binomial and a wide prior are both resolved.
+    width, so that a narrow binomial and a wide prior are both resolved. Time and
+    memory grow with n, with a spread about a hundredfold.
     """
     k = np.arange(n + 1)
+    step = max(CHUNK // (_nodes(sd) * (INNER if spread else 1)), 1)
+    parts = [_masses(mean, sd, spread, n, k[i : i + step]) for i in range(0, n + 1, step)]
+    pmf = np.concatenate(parts)
+    # What is left of rounding in the binomial coefficients is common to all k.
+    return pmf / pmf.sum()
+
+
+def _nodes(sd):
+    return next(nodes for top, nodes in NODES.items() if sd <= top)
+
+
+def _masses(mean, sd, spread, n, k):
+    """Return P(k of n) for some k, up to a factor near one that all k share."""
     ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
-    if sd == 0:
+    if sd < TINY_SD:
         log_p, log_q, _ = _log_rates(np.array([mean]), spread)
-        pmf = np.exp(ways + k * log_p + (n - k) * log_q)
-        return pmf / pmf.sum()
+        return np.exp(ways + k * log_p + (n - k) * log_q)
     peak = _peaks(mean, sd, spread, n, k)
     log_p, log_q, slope = _log_rates(peak, spread)
     width = 1 / np.sqrt(n * slope * slope * np.exp(-log_p - log_q) + 1 / sd**2)
-    x, log_w = _gauss_hermite(NODES)
+    x, log_w = gauss_hermite(_nodes(sd))
     z = peak[:, None] + np.sqrt(2) * width[:, None] * x
     log_p, log_q, _ = _log_rates(z, spread)
     inside = ways[:, None] + k[:, None] * log_p + (n - k)[:, None] * log_q
     inside -= (z - mean) ** 2 / (2 * sd**2) - log_w
-    pmf = np.exp(inside).sum(axis=1) * width / (sd * np.sqrt(np.pi))
-    # What is left of rounding in the binomial coefficients is common to all k.
-    return pmf / pmf.sum()
+    pmf = np.exp(inside).sum(axis=1)
+    return pmf * width / (sd * np.sqrt(np.pi))
 
 
 def _peaks(mean, sd, spread, n, k):
@@ -375,7 +409,7 @@ def _peaks(mean, sd, spread, n, k):
         step = np.where((step <= low) | (step >= high), (low + high) / 2, step)
         moved = np.max(np.abs(step - z) * np.sqrt(n * slope * precision + 1 / sd**2))
         z = step
-        if moved < 1e-4:
+        if moved < 1e-9:
             break
     return z
 
@@ -416,15 +450,15 @@ class Replies:
         return float(self.pmf[0])
 
     def quantile(self, q: float) -> int:
-        """Return the smallest number of replies reached with probability ``q``."""
-        if not 0 <= q <= 1:
-            raise ValueError(f"q must be from 0 to 1, not {q!r}")
-        return min(int(np.searchsorted(self.cdf, q - 1e-12)), self.sent)
+        """Return the smallest number of replies reached with probability ``q``.
+
+        ``q`` counts as reached at a part in 10^12 less, for rounding.
+        """
+        return min(int(np.searchsorted(self.cdf, share("q", q) * (1 - 1e-12))), self.sent)
 
     def interval(self, level: float = 0.9) -> tuple[int, int]:
         """Return the central interval: its two quantiles, both ends included."""
-        if not 0 < level < 1:
-            raise ValueError(f"level must be between 0 and 1, not {level!r}")
+        level = share("level", level, open_=True)
         return self.quantile((1 - level) / 2), self.quantile((1 + level) / 2)
 
 

@@ -7,6 +7,8 @@ computed in any order and all at once.
 
 import numpy as np
 
+from .checks import whole
+
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _LOW, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
@@ -50,7 +52,7 @@ def words(seed: int, stream: int, size: int) -> np.ndarray:
     seed, stream : int
         In [0, 2**32). Streams of one seed are independent for all purposes here.
     size : int
-        How many words, at most 2**34.
+        How many words, below 2**34.
 
     Returns
     -------
@@ -62,12 +64,11 @@ def words(seed: int, stream: int, size: int) -> np.ndarray:
     ValueError
         If an argument is out of range.
     """
-    for name, value, top in (("seed", seed, WORD), ("stream", stream, WORD), ("size", size, 2**34)):
-        if isinstance(value, bool) or int(value) != value or not 0 <= value < top:
-            raise ValueError(f"{name} must be a whole number from 0 to {top - 1}, not {value!r}")
-    blocks = np.arange(-(-int(size) // 4), dtype=np.uint64)
+    seed, stream = whole("seed", seed, 0, WORD - 1), whole("stream", stream, 0, WORD - 1)
+    size = whole("size", size, 0, 2**34 - 1)
+    blocks = np.arange(-(-size // 4), dtype=np.uint64)
     zero = np.zeros_like(blocks)
-    return philox([blocks, zero, zero, zero], (int(seed), int(stream))).T.ravel()[: int(size)]
+    return philox([blocks, zero, zero, zero], (seed, stream)).T.ravel()[:size]
 
 
 def uniforms(seed: int, stream: int, size: int) -> np.ndarray:

@@ -1,4 +1,5 @@
-// What silence tells: twin of src/warmstart/bounds.py.
+// What silence tells: twin of src/warmstart/bounds.py. Held to it for n up to 5,000, k up to
+// n, and levels from 0.5 to 0.999, which is more than any widget asks.
 
 import { betaQuantile, binomial, normalQuantile } from "./special.js";
 
@@ -19,14 +20,14 @@ export function silence(n, k = 0, [a, b] = [1, 1], level = 0.95) {
     rule_of_three: k === 0 ? Math.min(3 / n, 1) : null,
     posterior_a: after[0], posterior_b: after[1],
     credible_low: betaQuantile(...after, 1 - tail), credible_high: betaQuantile(...after, tail),
-    credible_upper: betaQuantile(...after, level),
+    credible_upper: betaQuantile(...after, level), level,
   };
 }
 
-export const chanceOfSilence = (rate, sent) => Math.exp(sent * Math.log1p(-rate));
+export const chanceOfSilence = (rate, sent) => (sent === 0 ? 1 : Math.exp(sent * Math.log1p(-rate)));
 
 /** Letters that bring a reply with chance `level`; unanswered, they rule the rate out. */
-export const lettersForAReply = (rate, level = 0.95) => Math.ceil(Math.log1p(-level) / Math.log1p(-rate) - 1e-9);
+export const lettersForAReply = (rate, level = 0.95) => Math.max(1, Math.ceil((Math.log1p(-level) / Math.log1p(-rate)) * (1 - 1e-12)));
 
 /** Letters that, with k replies, rule out a rate as high as this. */
 export function lettersToRuleOut(rate, k = 0, level = 0.95) {

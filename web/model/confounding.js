@@ -44,7 +44,9 @@ export function difference(strata, level = 0.95) {
     const w = (n1 * n0) / (n1 + n0), p1 = k1 / n1, p0 = k0 / n0;
     weights += w;
     value += w * (p1 - p0);
-    variance += w * w * ((p1 * (1 - p1)) / n1 + (p0 * (1 - p0)) / n0);
+    // One reply and one silence added to each side: no replies are no certainty.
+    const q1 = (k1 + 1) / (n1 + 2), q0 = (k0 + 1) / (n0 + 2);
+    variance += w * w * ((q1 * (1 - q1)) / n1 + (q0 * (1 - q0)) / n0);
   }
   if (!weights) return { difference: null, low: null, high: null };
   const half = (normalQuantile((1 + level) / 2) * Math.sqrt(variance)) / weights;

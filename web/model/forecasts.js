@@ -6,8 +6,10 @@ export const brier = (probability, outcome) => (probability - Number(outcome)) *
 
 /** Weights divided by their sum. */
 export function distribution(weights) {
-  const total = weights.reduce((a, b) => a + b, 0);
-  return weights.map((w) => w / total);
+  const most = Math.max(...weights);
+  const scaled = weights.map((w) => w / most);
+  const total = scaled.reduce((a, b) => a + b, 0);
+  return scaled.map((w) => w / total);
 }
 
 /** Ranked probability score of a distribution over 0 to n replies. */

@@ -4,7 +4,19 @@ import data from "./data.json";
 import { choose, uniforms } from "./rng.js";
 import { logFactorial } from "./special.js";
 
-const { coefficients, worlds, switches, quadrature } = data;
+const { coefficients, worlds, switches } = data;
+
+// Gauss-Hermite nodes by the largest sd they serve; the lower halves are mirrored.
+const quadrature = data.quadrature.map(({ sd, x, logWeight }) => ({
+  sd,
+  x: [...x.map((v) => -v).reverse(), ...x],
+  logWeight: [...[...logWeight].reverse(), ...logWeight],
+}));
+
+// Equidistant points of a standard normal, for the spread between recipients.
+const grid = Array.from({ length: data.inner }, (_, i) => -12 + (24 * i) / (data.inner - 1));
+const bell = grid.map((v) => Math.exp((-v * v) / 2));
+const bellSum = bell.reduce((a, b) => a + b, 0);
 const TERMS = [...new Set(coefficients.map((c) => c.term))];
 export const LABELS = ["grounded", "weak", "contested", "assumed"];
 export const { routes, asks } = data;
@@ -65,9 +77,9 @@ function logRates(z, spread) {
     return [p, q, Math.exp(p + q)];
   }
   let p = 0, q = 0, slope = 0;
-  for (let i = 0; i < quadrature.innerX.length; i++) {
-    const each = z + Math.SQRT2 * spread * quadrature.innerX[i];
-    const a = expit(each), b = expit(-each), w = quadrature.innerWeight[i];
+  for (let i = 0; i < grid.length; i++) {
+    const each = z + spread * grid[i];
+    const a = expit(each), b = expit(-each), w = bell[i] / bellSum;
     p += a * w;
     q += b * w;
     slope += a * b * w;
@@ -92,7 +104,7 @@ function peak(mean, sd, spread, n, k) {
     if (next <= low || next >= high) next = (low + high) / 2;
     const moved = Math.abs(next - z) * Math.sqrt(information);
     z = next;
-    if (moved < 1e-4) break;
+    if (moved < 1e-9) break;
   }
   return z;
 }
@@ -100,11 +112,11 @@ function peak(mean, sd, spread, n, k) {
 /** P(k of n), k = 0..n, for log-odds N(mean, sd²): adaptive Gauss-Hermite quadrature. */
 export function mixture(mean, sd, spread, n) {
   const pmf = new Array(n + 1);
-  const { x, logWeight } = quadrature;
+  const { x, logWeight } = quadrature.find((q) => sd <= q.sd) ?? quadrature.at(-1);
   const all = logFactorial(n);
   for (let k = 0; k <= n; k++) {
     const ways = all - logFactorial(k) - logFactorial(n - k);
-    if (sd === 0) {
+    if (sd < data.tinySd) {
       const [p, q] = logRates(mean, spread);
       pmf[k] = Math.exp(ways + k * p + (n - k) * q);
       continue;
@@ -131,7 +143,7 @@ export function replies(s, sent, overrides) {
   const cdf = [];
   pmf.reduce((sum, p) => (cdf.push(sum + p), sum + p), 0);
   const quantile = (q) => {
-    const k = cdf.findIndex((c) => c >= q - 1e-12);
+    const k = cdf.findIndex((c) => c >= q * (1 - 1e-12));
     return k < 0 ? sent : k;
   };
   return {
