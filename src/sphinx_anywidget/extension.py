@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from . import assets
-from .render import STATE, visit_html, visit_other, widget_view
+from .render import visit_html, visit_other, widget_view
 
 LOGGER = logging.getLogger(__name__)
 FOLDER = "anywidget"  # below the built _static; no source folder of that name exists
@@ -162,4 +162,3 @@ def setup(app):
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-__all__ = ["STATE", "setup"]

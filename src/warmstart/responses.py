@@ -19,7 +19,7 @@ from scipy.special import expit, gammaln, ndtri
 
 from . import rng
 from .checks import number, one_of, share, whole
-from .data import load_coefficients, load_effects
+from .data import LABELS, load_coefficients, load_effects
 
 #: Nodes of the outer quadrature, by the largest sd that they serve: probabilities are
 #: then good to 1e-9 (tests compare with three times the nodes).
@@ -307,8 +307,6 @@ class Response:
     @property
     def weakest(self) -> str:
         """The weakest label among the terms: what the whole then rests on."""
-        from .data import LABELS
-
         return max(self.terms["label"], key=LABELS.index)
 
 
