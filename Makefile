@@ -67,7 +67,7 @@ test: $(VENV)/.test web/node_modules/.ready
 	@echo "== examples in docstrings and in the README"
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
 	@echo "== Python, both languages, and the built pages"
-	$(BIN)/pytest -n 2 tests
+	$(BIN)/pytest -n 2 --dist worksteal tests
 
 # ---- a maintainer's habits -----------------------------------------------------------
 

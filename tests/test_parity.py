@@ -34,10 +34,11 @@ def test_committed_cases_are_what_python_gives(name):
     assert same(committed, fresh), "run `make cases` and look at what changed"
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+# A spread costs a hundredfold, so fewer of these.
+@settings(max_examples=500, deadline=None, derandomize=True, database=None)
 @given(
     scenarios(),
-    st.integers(1, 150),
+    st.integers(1, 60),
     st.floats(-6, 4),
     st.floats(0, 2.4),
     st.sampled_from([0, 0.4, 2]),
