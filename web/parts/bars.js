@@ -60,8 +60,10 @@ export function bars(result, drawn = [], W = 560, guess = []) {
     });
   });
 
+  // The label stands above every bar that it spans, so that it never lies across one.
+  const beneath = Math.max(...pmf.slice(0, Math.ceil(125 / step) + 1));
   const nobody = step > 46 || result.none > 0.02
-    ? h("text", { x: x(0) + gap / 2 + 2, y: Math.max(y(pmf[0]) - 6, 12), class: "nobody" }, `nobody: ${percent(result.none)}`)
+    ? h("text", { x: x(0) + gap / 2 + 2, y: Math.max(y(beneath) - 7, 12), class: "nobody" }, `nobody: ${percent(result.none)}`)
     : null;
 
   return h("svg", { viewBox: `0 0 ${W} ${H}`, class: "bars", "aria-hidden": "true" },
