@@ -1,6 +1,5 @@
 """The built book in a browser: by mouse, by keyboard alone, in the dark, on a phone, off-line."""
 
-import json
 import re
 
 import pytest
@@ -128,17 +127,25 @@ def test_the_bars_are_the_distribution(home, watched):
     assert first == ["0", percent(pmf[0]), percent(pmf[0])]
 
 
-def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched, site):
-    page = watched(home).open(f"{home}/{CHAPTER}")
-    world = simulators(page).nth(1).get_by_role("group", name="A gift from a stranger")
+def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched):
+    view = watched(home)
+    simulator = simulators(view.open(f"{home}/{CHAPTER}")).nth(1)
+    world = simulator.get_by_role("group", name="A gift from a stranger")
     assert not world.is_visible()
-    # The chapter does not offer the gift; the model behind the page has it all the same.
-    state = json.loads(
-        re.search(r'anywidget-models">(.*?)</script>', (site / CHAPTER).read_text("utf8"))[1]
-    )
-    assert {m["state"]["gift_world"] for m in state.values() if "gift_world" in m["state"]} == {
-        "undecided"
-    }
+    simulator.get_by_label("A gift is enclosed").check()
+    for label, name in (
+        ("hurts", "it hurts"),
+        ("helps", "it helps"),
+        ("undecided", "the studies disagree"),
+    ):
+        world.get_by_label(name).check()
+        assert sentence(ws.Scenario(gift=True, gift_world=label), 50) in says(simulator)
+        rows = simulator.locator(".terms li")
+        assert rows.count() == 3 and "contested" in rows.nth(2).inner_text()
+    # Among people who know each other the studies do not disagree.
+    simulator.get_by_label("You have been in touch before").check()
+    assert not world.is_visible()
+    view.check()
 
 
 def test_a_guess_is_asked_for_locked_and_compared(home, watched):
