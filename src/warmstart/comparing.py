@@ -91,6 +91,11 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
     )
 
 
+def _critical(level):
+    """Return the z beyond which a two-sided test at this level calls a difference."""
+    return special.ndtri(1 - float(levels("level", level)) / 2)
+
+
 def _pooled(a, b):
     middle = (a + b) / 2
     return np.sqrt(2 * middle * (1 - middle))
@@ -112,7 +117,7 @@ def exact_power(rate_a, rate_b, sent, level=0.05) -> float:
     sent = whole("sent", sent, 1, 5000)
     k = np.arange(sent + 1)
     z = z_score(k[:, None], k[None, :], sent)
-    critical = special.ndtri(1 - float(levels("level", level)) / 2)
+    critical = _critical(level)
     return float(stats.binom.pmf(k, sent, a) @ (np.abs(z) > critical) @ stats.binom.pmf(k, sent, b))
 
 
@@ -183,7 +188,7 @@ def first_win(replies_by_look, batch, level=0.05) -> np.ndarray:
         0 for the first look; -1 where no look seems significant.
     """
     sent = batch * np.arange(1, replies_by_look.shape[2] + 1)
-    critical = special.ndtri(1 - float(levels("level", level)) / 2)
+    critical = _critical(level)
     return _first(np.abs(z_score(*replies_by_look, sent)) > critical)
 
 

@@ -101,6 +101,13 @@ def _canvas(width: float, height: float):
         return canvas, canvas.subplots()
 
 
+def _as_rows(ax):
+    """Make the vertical axis a list of names, and the horizontal one easy to read across."""
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+
+
 def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
     """Draw odds ratios with their intervals, grouped by question, on a log scale.
 
@@ -149,9 +156,7 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
         for label, (_, row) in zip(ax.get_yticklabels(), lines, strict=True):
             if row is None:
                 label.set_fontweight("bold")
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+        _as_rows(ax)
         ax.set_xlabel("odds ratio for an answer, 95% interval; right of 1: more answers")
     said = "; ".join(
         f"{r.contrast} ({r.study}) {r.estimate:.2f}, {r.low:.2f} to {r.high:.2f}"
@@ -229,9 +234,7 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "typical r
         )
         ax.set_yticks(range(len(named)), list(named))
         ax.set_ylim(len(named) - 0.5, -0.5)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+        _as_rows(ax)
         ax.set_xlabel(f"{label}, 90% interval (a logarithmic scale)")
     said = "; ".join(
         f"{name} {r.typical:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
@@ -317,9 +320,7 @@ def tornado(changes: pd.DataFrame, caption: str = "") -> Figure:
         ax.set_yticks(y, [f"{n} [{lb}]" for n, lb in zip(names, changes["label"], strict=True)])
         ax.set_ylim(len(changes) - 0.4, -0.6)
         ax.axvline(0, color=PALETTE["ink"], lw=1)
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+        _as_rows(ax)
         ax.set_xlabel("change of the typical rate, in replies of 100")
     said = "; ".join(
         f"{r.change.replace('_', ' ')} {r.difference * 100:+.1f} ({r.label})"
