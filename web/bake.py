@@ -7,10 +7,21 @@ import json
 import sys
 from pathlib import Path
 
-from warmstart import analyser, responses
+from warmstart import __version__, analyser, answers, responses
 from warmstart.data import load_coefficients, load_rubric
 
 FOLDER = Path(__file__).parent / "model"
+
+
+def answers_schema() -> dict:
+    """Return the format of a reader's answers, without its explanations."""
+
+    def bare(value):
+        if isinstance(value, dict):
+            return {k: bare(v) for k, v in value.items() if k != "description"}
+        return [bare(v) for v in value] if isinstance(value, list) else value
+
+    return bare(answers._schema())
 
 
 def baked() -> dict:
@@ -34,6 +45,8 @@ def baked() -> dict:
         "inner": responses.INNER,
         "tinySd": responses.TINY_SD,
         "rubric": load_rubric(),
+        "answers": answers_schema(),
+        "edition": __version__,
     }
 
 

@@ -2,6 +2,7 @@
 
 from . import rng
 from .analyser import analyse, load_lexicon
+from .answers import AnswersError, parse_answers, read_answers
 from .bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
 from .comparing import compare, peeking
 from .confounding import World, estimates, recipients
@@ -32,6 +33,7 @@ from .responses import (
 
 __version__ = "0.1.0"
 __all__ = [
+    "AnswersError",
     "DataError",
     "Replies",
     "Response",
@@ -56,8 +58,10 @@ __all__ = [
     "load_messages",
     "load_rubric",
     "load_studies",
+    "parse_answers",
     "peeking",
     "ranked_probability",
+    "read_answers",
     "recipients",
     "replies",
     "response",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { differences } from "../../build/letter.mjs";
 import * as model from "../../build/model.mjs";
 
 const cases = (name) => JSON.parse(readFileSync(new URL(`../cases/${name}.json`, import.meta.url)));
@@ -38,4 +39,24 @@ test("an answer's distance from the makers' range", () => {
     [2, [2, 2], 0], [1, [2, 3], 1], [3, [0, 1], 2], [2, [1, 3], 0],
     [null, [null, null], 0], [null, [2, null], 0], [null, [2, 2], null], [2, [null, null], null], [2, [null, 2], 0],
   ]) assert.equal(model.distance(mine, levels(...makers)), expected, `${mine} against ${makers}`);
+});
+
+test("what two texts share is left when the marked words go", () => {
+  const rest = (text, spans) => [...text].filter((_, i) => !spans.some((s) => s.start <= i && i < s.end)).join("").split(/\s+/u).filter(Boolean);
+  const texts = ["", "a", "Dear 🧶 Dr A,\n\nwe met. Yes.", "Dear 🧶 Dr B,\n\nyes. We met once. Yes.", "x y z", "z y x", "x x x y"];
+  for (const a of texts) {
+    for (const b of texts) {
+      const [left, right] = differences(a, b);
+      assert.deepEqual(rest(a, left), rest(b, right), `${a} | ${b}`);
+    }
+  }
+  assert.deepEqual(differences("we met. Yes", "we met. Yes"), [[], []]);
+  assert.deepEqual(differences("I saw you", "I met you")[1].map((s) => [s.start, s.end]), [[2, 5]]);
+});
+
+test("an old document is brought up to date, a newer one is left alone", () => {
+  const text = JSON.stringify({ format: "warmstart-answers", version: 1, grades: [1] });
+  const migrations = [({ grades, ...rest }) => ({ ...rest, version: 2, answers: grades }), (d) => ({ ...d, version: 3, answers: [...d.answers, 2] })];
+  assert.deepEqual(model.open(text, { outside: false, migrations }).answers, [1, 2]);
+  assert.throws(() => model.open(text.replace("1", "4"), { outside: false, migrations }), /newer edition/);
 });

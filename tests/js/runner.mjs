@@ -4,6 +4,15 @@ import * as model from "../../build/model.mjs";
 
 const calls = {
   ...model,
+  tryAnswers: (text) => {
+    try {
+      return model.parseAnswers(text);
+    } catch (error) {
+      if (!(error instanceof model.AnswersError)) throw error;
+      return { error: error.message.replaceAll("’", "'") };
+    }
+  },
+  whyNotText: (text) => model.whyNot(JSON.parse(text)),
   words: model.rng.words,
   choose: model.rng.choose,
   replies: (...args) => {

@@ -1,6 +1,7 @@
 // The model by itself, for tests that run it beside Python.
 export * from "./agreement.js";
 export * from "./analyser.js";
+export * from "./answers.js";
 export * from "./bounds.js";
 export * from "./comparing.js";
 export * from "./confounding.js";
