@@ -46,6 +46,12 @@ def serve():
 
 
 @pytest.fixture(scope="session")
+def home(site, serve):
+    """The address of the served book."""
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
 def twin():
     """The JavaScript model."""
     from twin import Twin

@@ -131,3 +131,9 @@ def test_distance_from_the_makers_range(twin, level, makers):
 def test_kappa(twin, table):
     ours, theirs = ratings.weighted_kappa(table), twin("weightedKappa", table)
     assert np.isnan(ours) if theirs is None else theirs == pytest.approx(ours, rel=1e-9, abs=1e-12)
+
+
+@MANY
+@given(st.lists(st.integers(0, 3), max_size=12))
+def test_order_agreement(twin, levels):
+    assert twin("orderAgreement", levels) == ratings.order_agreement(levels)

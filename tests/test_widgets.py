@@ -112,3 +112,138 @@ def test_the_grader_refuses_what_does_not_exist(kwargs):
 def test_the_grader_refuses_answers_to_other_questions(answer):
     with pytest.raises(traitlets.TraitError):
         widgets.Grader().answers = [answer]
+
+
+# ---- pairs, sorting, drafting, progress ---------------------------------------------------
+
+
+def test_pairs_have_an_answer_by_construction_and_the_makers_see_it_too():
+    """What a message was written to show lies higher in the one said to have more."""
+    pairs = widgets.pairs.judged_pairs(None)
+    assert len(pairs) == 18 and len(widgets.pairs.judged_pairs()) < 18
+    grades = ws.load_grades().pivot_table(index=["message", "criterion"], values="level")["level"]
+    for pair, row in pairs.iterrows():
+        assert grades[row["more"], row["asks"]] > grades[row["less"], row["asks"]], pair
+
+
+def test_judgements_are_scored_and_calibrated():
+    judge = widgets.PairJudge(["p01", "p03"])
+    assert judge.judgements.empty and judge.calibration.empty
+    truth = {p["id"]: p["truth"] for p in judge.pairs}
+    wrong = next(
+        p[side]["id"]
+        for p in judge.pairs
+        for side in ("left", "right")
+        if p["id"] == "p03" and p[side]["id"] != truth["p03"]
+    )
+    judge.answers = [
+        {"pair": "p01", "chosen": truth["p01"], "sure": 90},
+        {"pair": "p03", "chosen": wrong, "sure": 60, "preferred": wrong},
+    ]
+    assert judge.judgements["right"].tolist() == [True, False]
+    assert judge.judgements["brier"].round(2).tolist() == [0.01, 0.36]
+    assert judge.calibration["came"].tolist() == [0.0, 1.0]
+
+
+def test_which_message_stands_first_is_drawn_by_lot():
+    first = [p["left"]["id"] == p["truth"] for p in widgets.PairJudge().pairs]
+    assert 0 < sum(first) < len(first)
+    assert [p["left"]["id"] == p["truth"] for p in widgets.PairJudge(seed=2).pairs] != first
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"pair": "p99", "chosen": "m01", "sure": 90},
+        {"pair": "p01", "chosen": "m03", "sure": 90},
+        {"pair": "p01", "chosen": "m01", "sure": 40},
+        {"pair": "p01", "chosen": "m01", "sure": "90"},
+    ],
+)
+def test_the_judge_refuses_answers_to_other_questions(answer):
+    with pytest.raises(traitlets.TraitError):
+        widgets.PairJudge().answers = [answer]
+
+
+def test_a_pair_without_an_answer_cannot_be_judged():
+    with pytest.raises(ValueError, match="p02"):  # it differs in the gift
+        widgets.PairJudge(["p02"])
+
+
+def test_an_order_is_scored_and_nonsense_refused():
+    table = widgets.SortingTable()
+    assert sorted(table.table["message"]) == sorted(widgets.sorting.DEFAULT)
+    table.order = sorted(table.order, key=table.levels.get)
+    assert table.score["gamma"] == 1 and table.table["level"].is_monotonic_increasing
+    for order in (table.order[:-1], [*table.order[:-1], table.order[0]], ["m01"]):
+        with pytest.raises(traitlets.TraitError):
+            table.order = order
+    for ids in (["m01"], ["m01", "m01"], ["m99", "m01"]):
+        with pytest.raises(ValueError, match="ids"):
+            widgets.SortingTable(ids)
+
+
+def test_messages_to_sort_are_by_different_people_and_graded_as_they_were_coded():
+    messages, grades = ws.load_messages(), ws.load_grades().query("criterion == 'context'")
+    chosen = messages.loc[list(widgets.sorting.DEFAULT)]
+    assert chosen["sender"].is_unique and (chosen["split"] == "open").all()
+    assert chosen["context_level"].nunique() == 4
+    for key, level in chosen["context_level"].items():
+        assert level in grades.query("message == @key")["level"].tolist(), key
+
+
+def test_the_desk_gives_findings_and_own_grades_as_frames():
+    desk = widgets.DraftingDesk("In May you told me. May I ring you?", relationship="met_once")
+    desk.levels = {"context": 1, "offer": None}
+    assert desk.findings["rule"].iloc[0] == "context.exchange"
+    grades = desk.grades
+    assert grades.loc["context"].tolist() == [1, "found", 3, 3]
+    assert grades.loc["relevance", "answer"] == "cannot tell"
+    for name, value in (
+        ("levels", {"charm": 1}),
+        ("levels", {"context": 9}),
+        ("fool", ["charm"]),
+        ("channel", "x"),
+    ):
+        with pytest.raises(traitlets.TraitError):
+            setattr(desk, name, value)
+
+
+@pytest.mark.parametrize("place", ["Chapter 2", "é", "x" * 41, "a\n"])
+def test_a_place_must_fit_into_the_file_of_answers(place):
+    with pytest.raises(traitlets.TraitError):
+        widgets.Grader(ids=["m01"], place=place)
+
+
+def test_progress_reads_an_exported_file(tmp_path):
+    from warmstart.answers import dump_answers
+
+    at = {"at": "2026-11-23T09:00Z", "place": "before"}
+    pairs = widgets.pairs.judged_pairs().loc["p01"]
+    file = tmp_path / "warmstart-answers.json"
+    given = [
+        {
+            "kind": "grades",
+            **at,
+            "message": "m01",
+            "levels": {"context": 3, "ask": None},
+            "confidence": 50,
+        },
+        {
+            "kind": "judgement",
+            **at,
+            "pair": "p01",
+            "chosen": pairs["more"],
+            "other": pairs["less"],
+            "sure": 80,
+            "preferred": "",
+        },
+    ]
+    file.write_text(dump_answers(given), "utf8")
+    progress = widgets.Progress(file)
+    assert progress.judgements["right"].tolist() == [True]
+    distance = progress.grades.set_index("criterion")["distance"]
+    assert distance["context"] == 3 and pd.isna(distance["ask"])
+    file.write_text("{}", "utf8")
+    with pytest.raises(ws.AnswersError):
+        widgets.Progress(file)

@@ -10,9 +10,10 @@ const absWorkingDir = fileURLToPath(new URL(".", import.meta.url));
 const shared = { absWorkingDir, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, charset: "utf8" };
 const outputs = "../src/warmstart/widgets/static/";
 
-const [widgets, model] = await Promise.all([
+const [widgets, model, letter] = await Promise.all([
   build({ ...shared, entryPoints: ["widgets/index.js"], outdir: outputs, entryNames: "warmstart" }),
   build({ ...shared, minify: false, entryPoints: ["model/index.js"], outfile: "../build/model.mjs" }),
+  build({ ...shared, minify: false, entryPoints: ["parts/letter.js"], outfile: "../build/letter.mjs" }),
 ]);
 
 const stale = [];
@@ -23,7 +24,7 @@ for (const { path, contents } of widgets.outputFiles) {
   else await writeFile(path, contents);
 }
 await mkdir(new URL("../build/", import.meta.url), { recursive: true });
-for (const { path, contents } of model.outputFiles) await writeFile(path, contents);
+for (const { path, contents } of [...model.outputFiles, ...letter.outputFiles]) await writeFile(path, contents);
 if (stale.length) {
   console.error(`${stale.join(" and ")} differ from what web/ gives: run \`make bundle\` and commit.`);
   process.exit(1);

@@ -34,6 +34,10 @@ CODED = (
 )
 
 
+#: Codes of upfrontness, in the order of the rubric's levels.
+UPFRONT = ("hidden", "hinted", "stated", "early")
+
+
 class DataError(ValueError):
     """A data file breaks one of its own rules."""
 
@@ -99,7 +103,9 @@ def load_messages(split: str | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns as ``datapackage.json`` describes them. Every message and every
+        Columns as ``datapackage.json`` describes them, and two that follow from
+        the coded ones: ``context_level`` and ``upfrontness_level``, the rubric's
+        levels (0 to 3) that a message was written to show. Every message and every
         person in it is invented.
 
     Raises
@@ -120,6 +126,15 @@ def load_messages(split: str | None = None) -> pd.DataFrame:
             "messages.yml",
             f"pair {pair} is about {about}, and the two differ in {differ}.",
         )
+    frame["upfrontness_level"] = [UPFRONT.index(u) for u in frame["upfrontness"]]
+    frame["context_level"] = [
+        3
+        if context == "past_exchange"
+        else 2
+        if entry != "none" or context == "shared_tie"
+        else int(context == "public_fact")
+        for context, entry in zip(frame["context"], frame["entry_point"], strict=True)
+    ]
     if split is not None:
         _need(split in ("open", "held_out"), "split", f"'open' or 'held_out', not {split!r}.")
         frame = frame[frame["split"] == split]

@@ -329,6 +329,35 @@ def tornado(changes: pd.DataFrame, caption: str = "") -> Figure:
     return Figure(canvas, f"Change of the typical rate, in replies of 100: {said}.", caption)
 
 
+def kappas(agreement: pd.DataFrame, caption: str = "") -> Figure:
+    """Draw weighted kappa with its interval, a line a criterion.
+
+    Parameters
+    ----------
+    agreement : pandas.DataFrame
+        What :func:`warmstart.agreement` returns.
+    caption : str
+        The point, in a sentence.
+    """
+    rows = agreement.dropna(subset=["kappa", "kappa_low", "kappa_high"])
+    with matplotlib.rc_context(STYLE):
+        canvas, ax = _canvas(8.2, 0.9 + 0.36 * len(rows))
+        for y, r in enumerate(rows.itertuples()):
+            ax.plot([r.kappa_low, r.kappa_high], [y, y], color=PALETTE["cool"], lw=2.2)
+            ax.plot(r.kappa, y, "o", color=PALETTE["cool"], ms=7)
+            ax.text(1.02, y, f"{r.kappa:.2f}", transform=ax.get_yaxis_transform(), va="center")
+        ax.set_xlim(min(0, rows["kappa_low"].min()), 1)
+        ax.set_yticks(range(len(rows)), list(rows.index))
+        ax.set_ylim(len(rows) - 0.5, -0.5)
+        _as_rows(ax)
+        ax.set_xlabel("weighted kappa, 95% interval; 0: what chance gives, 1: full agreement")
+    said = "; ".join(
+        f"{r.Index} {r.kappa:.2f}, {r.kappa_low:.2f} to {r.kappa_high:.2f}"
+        for r in rows.itertuples()
+    )
+    return Figure(canvas, f"Weighted kappa with 95% intervals: {said}.", caption)
+
+
 def gift_grid(scenario: Scenario, caption: str = "") -> Figure:
     """Draw the rates with and without a gift, for strangers in both worlds and for people known.
 

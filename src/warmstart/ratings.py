@@ -253,3 +253,29 @@ def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, index=pd.Index(tally.criteria, name="criterion"))
+
+
+def order_agreement(levels) -> dict:
+    """Return how many pairs stand in the right order, lowest level first.
+
+    Parameters
+    ----------
+    levels : sequence of int
+        The true levels of things, in the order in which somebody put them.
+
+    Returns
+    -------
+    dict
+        ``pairs`` of different level, those in the ``right`` order, and ``gamma``
+        (Goodman and Kruskal 1954): right minus wrong as a share of the pairs,
+        -1 to 1; ``None`` where all levels are the same.
+
+    Examples
+    --------
+    >>> order_agreement([0, 1, 1, 3, 2])
+    {'pairs': 9, 'right': 8, 'gamma': 0.7777777777777778}
+    """
+    different = [(a, b) for i, a in enumerate(levels) for b in levels[i + 1 :] if a != b]
+    right = sum(a < b for a, b in different)
+    gamma = (2 * right - len(different)) / len(different) if different else None
+    return {"pairs": len(different), "right": right, "gamma": gamma}

@@ -3,30 +3,23 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from pages import LOOKS, axe, focused_ring, press_until
 
 import warmstart as ws
 
 pytestmark = pytest.mark.browser
 
 CHAPTER = "book/02-context-or-cold.html"
-PAGES = [CHAPTER, "book/index.html", "search.html", "genindex.html"]
-LOOKS = {
-    "light": {},
-    "dark": {"dark": True},
-    "phone": {"width": 360, "height": 740},
-    "dark phone": {"width": 360, "height": 740, "dark": True},
-}
-
-
-@pytest.fixture(scope="module")
-def home(site, serve):
-    return serve(site)
-
-
-def axe(page):
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']}: {n['html'][:120]} {n['any'][:1]}" for v in found for n in v["nodes"]]
+PAGES = [
+    CHAPTER,
+    "book/index.html",
+    "book/messages.html",
+    "book/rules.html",
+    "book/your-answers.html",
+    "book/data-card.html",
+    "search.html",
+    "genindex.html",
+]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -171,23 +164,6 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
     assert simulator.locator("rect.guess").count() == 1
     assert axe(page) == []
     view.check()
-
-
-def press_until(page, condition, key="Tab", most=120):
-    """Press a key until the focused element fits; nothing but the keyboard."""
-    for _ in range(most):
-        page.keyboard.press(key)
-        if page.evaluate(f"() => {{ const e = document.activeElement; return {condition}; }}"):
-            return
-    raise AssertionError(f"the keyboard never reached: {condition}")
-
-
-def focused_ring(page):
-    return page.evaluate(
-        """() => { const e = document.activeElement, l = e.nextElementSibling;
-        const ring = x => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) >= 2;
-        return ring(e) || ring(l); }"""
-    )
 
 
 def test_the_simulator_by_keyboard_alone(home, watched):

@@ -42,3 +42,14 @@ export function weightedKappa(table) {
   }));
   return chance > 0 ? 1 - (seen * total) / chance : null;
 }
+
+/** Pairs of different level in the right order, lowest first: twin of order_agreement in ratings.py. */
+export function orderAgreement(levels) {
+  let right = 0, wrong = 0;
+  levels.forEach((a, i) => levels.slice(i + 1).forEach((b) => {
+    right += a < b;
+    wrong += a > b;
+  }));
+  const pairs = right + wrong;
+  return { pairs, right, gamma: pairs ? (right - wrong) / pairs : null };
+}

@@ -18,9 +18,14 @@ export function h(name, properties = {}, ...children) {
     else if (key in el && typeof value !== "string" && !SHAPES.has(tag)) el[key] = value;
     else el.setAttribute(key, value === true ? "" : value);
   }
-  el.append(...children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false));
+  el.append(...solid(children));
   return el;
 }
+
+const solid = (children) => children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false);
+
+/** Replace what an element holds; lists and gaps are welcome, as in h(). */
+export const fill = (el, ...children) => el.replaceChildren(...solid(children));
 
 /** An icon drawn for this book: 16 by 16, in the text's colour. */
 const ICONS = {
@@ -43,4 +48,14 @@ export function speaker() {
     },
     stop: () => clearTimeout(timer),
   };
+}
+
+/** Hand the reader a file; nothing leaves the device. */
+export function download(name, text, type = "text/plain") {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

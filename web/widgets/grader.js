@@ -2,127 +2,170 @@
 
 import data from "../model/data.json";
 import { distance, span, tally } from "../model/agreement.js";
-import { slider } from "../parts/control.js";
-import { h, unique } from "../parts/dom.js";
+import { select, slider } from "../parts/control.js";
+import { fill, h, unique } from "../parts/dom.js";
+import { INVENTED, letter, lights, marked } from "../parts/letter.js";
+import { kept, storeOf } from "../parts/store.js";
 import { plural } from "../parts/words.js";
 
-const CHANNELS = { letter: "Letter", email: "Email", linkedin: "LinkedIn message", comment: "Public comment", card: "Card" };
-const RELATIONS = {
-  stranger: "They do not know each other.",
-  knows_of: "The reader has heard of the sender.",
-  met_once: "They have met once.",
-  corresponded: "They have written to each other before.",
-  introduced: "Somebody has introduced them.",
-};
 const NOT = "not applicable";
+const VIEWS = { all: "all messages", open: "those I have not graded", graded: "those I have graded", contested: "what the makers could not agree on" };
 
-export function render({ model, el }) {
+export function render({ model, el, signal }) {
   const messages = model.get("messages");
   const reference = model.get("reference");
   const rubric = data.rubric.filter((c) => model.get("criteria").includes(c.id));
+  const number = (id) => rubric.findIndex((c) => c.id === id) + 1;
+  const store = storeOf(el);
   const sheet = h("div.sheet");
   const form = h("div.form");
   const running = h("div.running");
+  const view = select("Show", Object.entries(VIEWS).map(([value, label]) => ({ value, label })), model.get("view"), (v) => {
+    model.set("view", v);
+    model.save_changes();
+  });
+  const channel = select("Sent as", [{ value: "", label: "anything" }, ...[...new Set(messages.map((m) => m.channel))].map((c) => ({ value: c, label: c === "linkedin" ? "LinkedIn message" : c }))], "", () => filtered());
+  const found = h("p.found", { role: "status" });
   el.append(h("div.ws.grader", { role: "group", "aria-label": "Message grader", "data-lm-suppress-shortcuts": "true" },
-    h("p.label", {}, "Invented message. The reference grades are those of this book’s makers, given by the rubric in two separate passes: no panel, and nothing about replies."),
-    h("div.desk", {}, sheet, form), running));
+    h("p.label", {}, `${INVENTED} The reference grades are those of this book’s makers, given by the rubric in two separate passes: no panel, and nothing about replies.`),
+    messages.length > 10 && h("div.filters", {}, view.el, channel.el, found),
+    h("div.desk", {}, sheet, form), running, kept(store, signal)));
 
   const drafts = new Map(); // what was picked and not yet locked, by message
-  let levels, confidence;
+  let draft, shown;
   const current = () => messages[model.get("position")];
   const locked = (id) => model.get("answers").filter((a) => a.message === id);
+  const contested = (id, c) => {
+    const range = span(reference[id][c]);
+    return range !== null && (range.high - range.low > 1 || range.optional);
+  };
+  /** The criteria asked of a message in this view. */
+  const asked = (id) => (model.get("view") === "contested" ? rubric.filter((c) => contested(id, c.id)) : rubric);
+  const pending = (id) => asked(id).filter((c) => !locked(id).some((a) => a.criterion === c.id));
+
+  /** Places of the messages that the filters let through. */
+  function passing() {
+    const fits = { all: () => true, open: (id) => pending(id).length > 0, graded: (id) => locked(id).length > 0, contested: (id) => asked(id).length > 0 }[model.get("view")];
+    const by = channel.el.querySelector("select").value;
+    return messages.flatMap((m, i) => (fits(m.id) && (!by || m.channel === by) ? [i] : []));
+  }
+
+  function filtered() {
+    shown = passing();
+    found.textContent = shown.length ? `${plural(shown.length, "message")}.` : "No message fits; the last one stays on the desk.";
+    if (shown.length && !shown.includes(model.get("position"))) put({ position: shown[0] });
+    else show();
+  }
+
+  const put = (changes) => {
+    for (const [key, value] of Object.entries(changes)) model.set(key, value);
+    model.save_changes();
+  };
 
   function show(focus) {
     const message = current();
-    const answers = locked(message.id);
-    if (!drafts.has(message.id)) drafts.set(message.id, { levels: {}, confidence: 70 });
-    const draft = drafts.get(message.id);
-    levels = answers.length ? Object.fromEntries(answers.map((a) => [a.criterion, a.level])) : draft.levels;
-    confidence = answers[0]?.confidence ?? draft.confidence;
-    sheet.replaceChildren(letter(message, answers.length ? marks(message.id) : []));
-    form.replaceChildren(answers.length ? verdict(message) : questions(message));
+    if (!drafts.has(message.id)) drafts.set(message.id, { levels: {}, confidence: 70, picks: [] });
+    draft = drafts.get(message.id);
+    const open = pending(message.id);
+    const place = shown.indexOf(model.get("position"));
+    const head = place < 0 ? "A message" : `Message ${place + 1} of ${shown.length}`;
+    fill(sheet, letter(message, head, marked(message.text, open.length ? [] : marks(message.id))));
+    fill(form, open.length ? questions(message, open) : verdict(message));
     progress();
     if (focus) form.querySelector("[data-focus]")?.focus();
   }
 
-  // ---- the message -----------------------------------------------------------
-
-  function letter(m, spans) {
-    return h("div.letter", { role: "group", tabIndex: -1, "aria-label": `Message ${model.get("position") + 1} of ${messages.length}` },
-      h("p.count", {}, `Message ${model.get("position") + 1} of ${messages.length} · ${CHANNELS[m.channel] ?? m.channel}`),
-      h("dl.people", {},
-        h("dt", {}, "From"), h("dd", {}, m.sender),
-        h("dt", {}, "To"), h("dd", {}, m.recipient),
-        h("dt", {}, "Known"), h("dd", {}, `${RELATIONS[m.relationship] ?? ""} ${m.situation}`.trim())),
-      m.subject && h("p.subject", {}, m.subject),
-      h("div.text", {}, marked(m.text, spans)));
-  }
-
-  /** The text with the makers' spans marked; positions count Unicode code points. */
-  function marked(text, spans) {
-    const points = [...text];
-    const cuts = [...new Set([0, points.length, ...spans.flatMap((s) => [s.start, s.end])])].sort((a, b) => a - b);
-    const pieces = [];
-    for (let i = 0; i + 1 < cuts.length; i++) {
-      const piece = points.slice(cuts[i], cuts[i + 1]).join("");
-      const over = spans.filter((s) => s.start <= cuts[i] && s.end >= cuts[i + 1]);
-      const ends = spans.filter((s) => s.end === cuts[i + 1]);
-      pieces.push(over.length ? h("mark", { "data-criteria": over.map((s) => s.criterion).join(" ") }, piece) : piece);
-      for (const id of new Set(ends.map((s) => s.criterion))) {
-        pieces.push(h("sup.tag", {}, `${rubric.findIndex((c) => c.id === id) + 1}`));
-      }
-    }
-    return pieces;
-  }
-
   const marks = (id) => {
-    const found = new Map();
-    for (const c of rubric) {
+    const places = new Map();
+    for (const c of asked(id)) {
       for (const g of reference[id][c.id]) {
-        if (g.start !== null) found.set(`${c.id}:${g.start}:${g.end}`, { criterion: c.id, start: g.start, end: g.end });
+        if (g.start !== null) places.set(`${c.id}:${g.start}:${g.end}`, { key: c.id, tag: `${number(c.id)}`, start: g.start, end: g.end });
       }
     }
-    return [...found.values()];
+    return [...places.values()];
   };
 
   // ---- before the lock -------------------------------------------------------
 
-  function questions(message) {
+  function questions(message, open) {
     const note = h("p.missing", { role: "alert" });
-    const lock = h("button.primary", { type: "submit" }, "Lock my grades");
+    const undo = h("button", { type: "button", disabled: !draft.picks.length, onclick: () => back() }, "Take back the last one");
+    const field = (id) => fields.querySelector(`fieldset[data-criterion="${id}"]`);
+    const radio = (id, level) => field(id).querySelector(`input[value="${level}"]`);
+
+    function pick(id, level) {
+      draft.picks.push([id, draft.levels[id]]);
+      draft.levels[id] = level;
+      note.textContent = "";
+      undo.disabled = false;
+    }
+    function back() {
+      const last = draft.picks.pop();
+      if (!last) return;
+      const [id, before] = last;
+      field(id).querySelectorAll("input").forEach((i) => (i.checked = false));
+      if (before === undefined) delete draft.levels[id];
+      else {
+        draft.levels[id] = before;
+        radio(id, before).checked = true;
+      }
+      undo.disabled = !draft.picks.length;
+      (field(id).querySelector("input:checked") ?? field(id).querySelector("input")).focus();
+    }
+    /** 0 to 3 grade, n is "not applicable", u takes back: only while a question has the focus. */
+    function keys(event) {
+      const id = event.target.closest("fieldset.criterion")?.dataset.criterion;
+      if (!id || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "u") return back();
+      const level = /^[0-3]$/.test(event.key) ? Number(event.key) : event.key === "n" ? null : undefined;
+      if (level === undefined) return;
+      event.preventDefault();
+      radio(id, level).checked = true;
+      pick(id, level);
+      const next = open[open.findIndex((c) => c.id === id) + 1];
+      (next ? field(next.id).querySelector("input:checked") ?? field(next.id).querySelector("input") : fields.querySelector(".slider input")).focus();
+    }
+
     const sure = slider("How sure are you of each grade: will it fall inside the makers’ range?",
-      { min: 0, max: 100, step: 5, value: confidence, format: (v) => `${v}%` },
-      (v) => (confidence = drafts.get(message.id).confidence = v));
-    return h("form", {
+      { min: 0, max: 100, step: 5, value: draft.confidence, format: (v) => `${v}%` },
+      (v) => (draft.confidence = v));
+    const fields = h("form", {
+      onkeydown: keys,
       onsubmit: (event) => {
         event.preventDefault();
-        const missing = rubric.filter((c) => !(c.id in levels));
+        const missing = open.filter((c) => !(c.id in draft.levels));
         if (missing.length) {
           note.textContent = `Still open: ${missing.map((c) => c.name).join(", ")}.`;
-          form.querySelector(`fieldset[data-criterion="${missing[0].id}"] input`).focus();
+          field(missing[0].id).querySelector("input").focus();
           return;
         }
-        const answers = rubric.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }));
-        model.set("answers", [...model.get("answers"), ...answers]);
-        model.save_changes();
+        const { confidence } = draft;
+        const levels = Object.fromEntries(open.map((c) => [c.id, draft.levels[c.id]]));
+        drafts.delete(message.id);
+        busy = true;
+        put({ answers: [...model.get("answers"), ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] });
+        store?.add({ kind: "grades", place: model.get("place"), message: message.id, levels, confidence });
+        busy = false;
         show(true);
       },
-      onchange: () => (note.textContent = ""),
-    }, rubric.map((c, i) => question(c, i)), sure.el, note, h("div.buttons", {}, lock, previous(), skip()));
+    }, open.map((c) => question(c, pick)),
+      h("p.hint", {}, "With the keyboard: 0 to 3 grade, n is “not applicable”, u takes the last one back."),
+      sure.el, note, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my grades"), undo, previous(), skip()));
+    return fields;
   }
 
-  function question(c, i) {
+  function question(c, pick) {
     const hint = h("p.hint", { id: unique("hint") }, c.question);
     const name = unique("criterion");
     const options = [...c.levels.map((l, level) => ({ level, label: l.label, descriptor: l.descriptor })),
       { level: null, label: NOT, descriptor: "This message gives nothing to judge here." }];
     return h("fieldset.criterion", { "data-criterion": c.id },
-      h("legend", {}, `${i + 1}. ${c.name}`), hint,
+      h("legend", {}, `${number(c.id)}. ${c.name}`), hint,
       h("div.levels", {}, options.map(({ level, label, descriptor }) => {
         const id = unique("level");
         return h("span.level", {},
-          h("input", { type: "radio", name, id, value: String(level), checked: levels[c.id] === level, "aria-describedby": hint.id,
-            onchange: () => (levels[c.id] = level) }),
+          h("input", { type: "radio", name, id, value: String(level), checked: draft.levels[c.id] === level, "aria-describedby": hint.id,
+            onchange: () => pick(c.id, level) }),
           h("label", { for: id }, level === null ? "" : h("b", {}, `${level} `), label, h("small", {}, descriptor)));
       })));
   }
@@ -130,27 +173,26 @@ export function render({ model, el }) {
   // ---- after the lock --------------------------------------------------------
 
   function verdict(message) {
+    const mine = Object.fromEntries(locked(message.id).map((a) => [a.criterion, a.level]));
     return h("div.verdict", {},
       h("p.outcome", { tabIndex: -1, "data-focus": "" }, outcome(message)),
-      rubric.map((c, i) => compare(c, i, reference[message.id][c.id], levels[c.id])),
+      asked(message.id).map((c) => compare(c, reference[message.id][c.id], mine[c.id], contested(message.id, c.id))),
       h("div.buttons", {}, next(), previous()));
   }
 
   function outcome(message) {
-    const answers = locked(message.id);
+    const answers = locked(message.id).filter((a) => asked(message.id).some((c) => c.id === a.criterion));
     const { all, inside } = tally(answers, reference);
-    return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${answers[0].confidence}% sure of each.`;
+    const sure = [...new Set(answers.map((a) => a.confidence))];
+    return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${sure.sort((a, b) => a - b).join("% and ")}% sure of each.`;
   }
 
-  function compare(c, i, grades, mine) {
+  function compare(c, grades, mine, isContested) {
     const range = span(grades);
     const off = distance(mine, grades);
     const says = off === 0 ? "Inside the makers’ range." : off === null ? "One of you says: not applicable." : `${plural(off, "level")} ${mine < range.low ? "below" : "above"} the makers’ range.`;
-    const contested = range && range.high - range.low > 1;
-    const here = (on) => () =>
-      sheet.querySelectorAll("mark").forEach((m) => m.classList.toggle("lit", on && m.dataset.criteria.split(" ").includes(c.id)));
-    return h("div.compared", { role: "group", "aria-label": c.name, tabIndex: 0, onfocus: here(true), onblur: here(false), onmouseenter: here(true), onmouseleave: here(false) },
-      h("p.title", {}, `${i + 1}. ${c.name}`, contested && h("span.badge.contested", {}, "contested")),
+    return h("div.compared", { role: "group", "aria-label": c.name, ...lights(sheet, c.id) },
+      h("p.title", {}, `${number(c.id)}. ${c.name}`, isContested && h("span.badge.contested", {}, "contested")),
       track(range, mine, grades),
       h("p.says", {}, h("strong", {}, says), ` You: ${mine ?? NOT}. Makers: ${grades.map((g) => g.level ?? NOT).join(" and ")}.`),
       h("ul.reasons", {}, [...new Set(grades.filter((g) => g.reason).map((g) => g.reason))].map((r) => h("li", {}, r))));
@@ -169,37 +211,62 @@ export function render({ model, el }) {
   // ---- moving on -------------------------------------------------------------
 
   const go = (to) => {
-    model.set("position", to);
-    model.save_changes();
-    const letter = sheet.querySelector(".letter");
-    letter.focus({ preventScroll: true });
-    if (letter.getBoundingClientRect().top < 60) el.scrollIntoView({ block: "start" });
+    shown = passing().includes(to) ? passing() : shown;
+    put({ position: to });
+    const page = sheet.querySelector(".letter");
+    page.focus({ preventScroll: true });
+    if (page.getBoundingClientRect().top < 60) el.scrollIntoView({ block: "start" });
   };
-  const button = (name, kind, to) => h(`button${kind}`, { type: "button", onclick: () => go(to) }, name);
-  const open = () => messages.findIndex((m, i) => i > model.get("position") && !locked(m.id).length);
-  const rest = () => messages.findIndex((m) => !locked(m.id).length);
+  const button = (name, kind, to) => to !== undefined && h(`button${kind}`, { type: "button", onclick: () => go(to) }, name);
   function next() {
-    const to = open() >= 0 ? open() : rest();
-    return to < 0 ? h("p.done", {}, "That was the last one.") : button("Next message", ".primary", to);
+    const here = model.get("position");
+    const open = shown.filter((i) => pending(messages[i].id).length);
+    const to = open.find((i) => i > here) ?? open[0];
+    return to === undefined ? h("p.done", {}, "That was the last one.") : button("Next message", ".primary", to);
   }
-  const previous = () => model.get("position") > 0 && button("Previous message", "", model.get("position") - 1);
-  const skip = () => model.get("position") + 1 < messages.length && button("Another message", "", model.get("position") + 1);
+  const previous = () => button("Previous message", "", shown.findLast((i) => i < model.get("position")));
+  const skip = () => button("Another message", "", shown.find((i) => i > model.get("position")));
 
   /** A square a grade: filled inside the range, half a level away, hollow beyond. */
   function progress() {
     const answers = model.get("answers");
-    if (!answers.length) return running.replaceChildren();
+    if (!answers.length) return fill(running);
     const { all, inside, near } = tally(answers, reference);
     const kind = (a) => ({ 0: "inside", 1: "near" })[distance(a.level, reference[a.message][a.criterion])] ?? "far";
-    running.replaceChildren(
-      h("div.squares", { "aria-hidden": "true" }, answers.map((a) => h(`i.${kind(a)}`))),
+    fill(running, h("div.squares", { "aria-hidden": "true" }, answers.map((a) => h(`i.${kind(a)}`))),
       h("p", {}, `So far: ${inside} of ${plural(all, "grade")} inside the makers’ range, ${near} within one level of it. ` +
         `You were ${Math.round(answers.reduce((a, b) => a + b.confidence, 0) / all)}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
         "The makers themselves differ, so nobody gets them all."));
   }
 
-  const again = () => show();
+  /** What this device remembers of these messages; the last try of each counts. */
+  function recall() {
+    const known = new Map();
+    for (const { message, levels, confidence } of store.all("grades")) {
+      if (!reference[message]) continue;
+      for (const c of rubric) {
+        if (c.id in levels) known.set(`${message}/${c.id}`, { message, criterion: c.id, level: levels[c.id], confidence });
+      }
+    }
+    return [...known.values()];
+  }
+
+  let busy = false;
+  const again = () => busy || show();
+  shown = passing();
+  if (store) {
+    const remember = () => {
+      if (busy) return;
+      const answers = recall();
+      if (JSON.stringify(answers) !== JSON.stringify(model.get("answers"))) put({ answers });
+    };
+    put({ answers: recall() });
+    const open = messages.findIndex((m) => pending(m.id).length);
+    if (open > 0) put({ position: open });
+    store.on(remember, signal);
+  }
   model.on("change:position", again);
   model.on("change:answers", again);
-  show();
+  model.on("change:view", filtered);
+  filtered();
 }

@@ -4,7 +4,11 @@ In Jupyter a kernel stands behind each widget and its answers arrive as traits;
 on a published page the same module runs without one.
 """
 
+from .desk import DraftingDesk
 from .grader import Grader
+from .pairs import PairJudge
+from .progress import Progress
 from .simulator import Simulator
+from .sorting import SortingTable
 
-__all__ = ["Grader", "Simulator"]
+__all__ = ["DraftingDesk", "Grader", "PairJudge", "Progress", "Simulator", "SortingTable"]

@@ -1,11 +1,29 @@
 """What all widgets share: the module, the style sheet, a stable text form."""
 
+import re
 from pathlib import Path
 
 import anywidget
 import traitlets
 
 STATIC = Path(__file__).parent / "static"
+
+
+class Place(traitlets.Unicode):
+    """Under which name a widget's answers are kept: a short path in small letters."""
+
+    info_text = "a name of up to 40 small letters, digits, hyphens and slashes"
+
+    def __init__(self):
+        super().__init__("", help="Under which name the answers are kept.")
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        """Refuse what the file of answers could not hold."""
+        value = super().validate(obj, value)
+        if not re.fullmatch(r"[a-z0-9/-]{0,40}", value):
+            self.error(obj, value)
+        return value
 
 
 class Widget(anywidget.AnyWidget):

@@ -3,37 +3,12 @@
 import pandas as pd
 import traitlets as t
 
-from ..data import LEVELS, load_grades, load_messages, load_rubric
+from ..data import LEVELS, load_messages, load_rubric
 from ..ratings import distance
-from .base import Widget
+from .base import Place, Widget
+from .shown import known, reference, shown
 
-#: What a reader sees of a message; codings and pairs stay out of sight.
-VISIBLE = ("sender", "recipient", "relationship", "situation", "channel", "subject", "text")
-
-
-def reference(messages, criteria) -> dict:
-    """Return the makers' grades of some messages as plain values for the page.
-
-    Returns
-    -------
-    dict
-        ``{message: {criterion: [{"level", "reason", "start", "end"}, ...]}}``,
-        one entry a grader, ``None`` for what is missing.
-    """
-    grades = load_grades()
-    rows = grades[grades["message"].isin(messages) & grades["criterion"].isin(criteria)]
-    found = {m: {c: [] for c in criteria} for m in messages}
-    plain = lambda v: None if pd.isna(v) else int(v)  # noqa: E731
-    for row in rows.itertuples():
-        found[row.message][row.criterion].append(
-            {
-                "level": plain(row.level),
-                "reason": row.reason,
-                "start": plain(row.start),
-                "end": plain(row.end),
-            }
-        )
-    return found
+VIEWS = ("all", "open", "graded", "contested")
 
 
 class Grader(Widget):
@@ -45,6 +20,11 @@ class Grader(Widget):
         Which messages, in which order; all open ones by default.
     criteria : list of str, optional
         Which of the rubric's criteria; all by default.
+    view : {"all", "open", "graded", "contested"}
+        Which messages are on the pile; "contested" asks only for the criteria on
+        which the makers lie two levels or more apart, or disagree whether they apply.
+    place : str
+        Under which name the grades are kept.
 
     Raises
     ------
@@ -63,23 +43,16 @@ class Grader(Widget):
     criteria = t.List(t.Unicode(), help="Ids of the criteria asked for.").tag(sync=True)
     position = t.Int(0, min=0, help="Which message is on the desk.").tag(sync=True)
     answers = t.List(t.Dict(), help="What the reader has locked, a dict a grade.").tag(sync=True)
+    view = t.Enum(VIEWS, "all", help="Which messages are on the pile.").tag(sync=True)
+    place = Place()
 
     def __init__(self, ids=None, criteria=None, **kwargs):
+        rubric = [c["id"] for c in load_rubric()]
         table = load_messages()
-        ids = list(load_messages("open").index) if ids is None else list(ids)
-        known = [c["id"] for c in load_rubric()]
-        criteria = known if criteria is None else list(criteria)
-        for name, given, allowed in (
-            ("ids", ids, set(table.index)),
-            ("criteria", criteria, set(known)),
-        ):
-            if not given or not set(given) <= allowed:
-                raise ValueError(
-                    f"{name}: {sorted(set(given) - allowed) or 'nothing given'}; there are {sorted(allowed)}"
-                )
-        messages = [{"id": i, **table.loc[i, list(VISIBLE)].to_dict()} for i in ids]
+        ids = list(load_messages("open").index) if ids is None else known("ids", ids, table.index)
+        criteria = rubric if criteria is None else known("criteria", criteria, rubric)
         super().__init__(
-            messages=messages, criteria=criteria, reference=reference(ids, criteria), **kwargs
+            messages=shown(ids), criteria=criteria, reference=reference(ids, criteria), **kwargs
         )
 
     @t.validate("answers")

@@ -1,0 +1,57 @@
+"""What a page gets to see of messages and of the makers' grades."""
+
+import pandas as pd
+
+from ..data import load_grades, load_messages
+
+#: What a reader sees of a message; codings and pairs stay out of sight.
+VISIBLE = ("sender", "recipient", "relationship", "situation", "channel", "subject", "text")
+
+
+def known(name: str, given, allowed) -> list:
+    """Return what was given as a list.
+
+    Raises
+    ------
+    ValueError
+        If nothing was given, or something that does not exist.
+    """
+    given = list(given)
+    unknown = sorted(set(given) - set(allowed))
+    if not given or unknown:
+        raise ValueError(f"{name}: {unknown or 'nothing given'}; there are {sorted(allowed)}")
+    return given
+
+
+def shown(ids) -> list[dict]:
+    """Return messages as plain values for the page."""
+    table = load_messages()
+    return [{"id": i, **table.loc[i, list(VISIBLE)].to_dict()} for i in ids]
+
+
+def _plain(value):
+    return None if pd.isna(value) else int(value)
+
+
+def reference(messages, criteria) -> dict:
+    """Return the makers' grades of some messages as plain values for the page.
+
+    Returns
+    -------
+    dict
+        ``{message: {criterion: [{"level", "reason", "start", "end"}, ...]}}``,
+        one entry a grader, ``None`` for what is missing.
+    """
+    grades = load_grades()
+    rows = grades[grades["message"].isin(messages) & grades["criterion"].isin(criteria)]
+    found = {m: {c: [] for c in criteria} for m in messages}
+    for row in rows.itertuples():
+        found[row.message][row.criterion].append(
+            {
+                "level": _plain(row.level),
+                "reason": row.reason,
+                "start": _plain(row.start),
+                "end": _plain(row.end),
+            }
+        )
+    return found

@@ -1,0 +1,32 @@
+"""What tests of pages share: looks, the keyboard, axe."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+LOOKS = {
+    "light": {},
+    "dark": {"dark": True},
+    "phone": {"width": 360, "height": 740},
+    "dark phone": {"width": 360, "height": 740, "dark": True},
+}
+
+
+def axe(page):
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {n['html'][:120]} {n['any'][:1]}" for v in found for n in v["nodes"]]
+
+
+def press_until(page, condition, key="Tab", most=120):
+    """Press a key until the focused element fits; nothing but the keyboard."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate(f"() => {{ const e = document.activeElement; return {condition}; }}"):
+            return
+    raise AssertionError(f"the keyboard never reached: {condition}")
+
+
+def focused_ring(page):
+    return page.evaluate(
+        """() => { const e = document.activeElement, l = e.nextElementSibling;
+        const ring = x => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) >= 2;
+        return ring(e) || ring(l); }"""
+    )

@@ -1,0 +1,155 @@
+// What a reader has answered, kept on their device and nowhere else: one key, one format,
+// the same text that an export has. In Jupyter the kernel keeps the state, so there is no store.
+
+import { AnswersError, FORMAT, VERSION, canonical, dumpAnswers, open, parseAnswers, whole, whyNot } from "../model/answers.js";
+import data from "../model/data.json";
+import { h } from "./dom.js";
+
+export const KEY = "warmstart", ASIDE = "warmstart-set-aside";
+const MOST = 20_000;
+
+let cache = { text: null, answers: [] };
+let memory = null; // the answers, while the device cannot keep them
+let frozen = false; // a newer edition's answers: not ours to touch
+let trouble = "";
+const listeners = new Set();
+
+const tell = () => listeners.forEach((f) => f());
+const say = (sentence) => (trouble = sentence);
+
+function write(answers) {
+  memory = answers;
+  if (frozen) return tell();
+  const text = canonical({ format: FORMAT, version: VERSION, edition: data.edition, name: "", answers });
+  try {
+    localStorage.setItem(KEY, text);
+    memory = null;
+    cache = { text, answers };
+    if (trouble.startsWith("No room")) say("");
+  } catch (error) {
+    say(error.name === "SecurityError"
+      ? "This browser lets no page keep anything: your answers last as long as this page is open."
+      : "No room left on this device: what you answer now lasts as long as this page is open. Export it, or make room.");
+  }
+  tell();
+}
+
+/** Unreadable pieces are kept beside the store, so that nothing is lost with them. */
+function setAside(text) {
+  try {
+    localStorage.setItem(ASIDE, [localStorage.getItem(ASIDE), text].filter(Boolean).join("\n"));
+  } catch {
+    return say("Part of what is kept here cannot be read, and there is no room to set it aside.");
+  }
+  say("Part of what was kept here could not be read. It has been set aside; everything else is as it was.");
+}
+
+function read() {
+  if (memory) return memory;
+  let text;
+  try {
+    text = localStorage.getItem(KEY);
+  } catch {
+    return [];
+  }
+  if (text === cache.text || text === null) return text === null ? [] : cache.answers;
+  try {
+    const document = open(text, { outside: false });
+    const answers = document.answers.filter((a) => !whyNot(a)).slice(-MOST);
+    const broken = document.answers.filter((a) => !answers.includes(a));
+    cache = { text, answers };
+    if (broken.length) {
+      setAside(canonical(broken));
+      write(answers);
+    }
+    return answers;
+  } catch (error) {
+    if (error.message.includes("newer edition")) {
+      frozen = true;
+      say("What is kept here comes from a newer edition of the book. It is left alone, and this page keeps nothing.");
+      return [];
+    }
+    setAside(text);
+    cache = { text, answers: [] };
+    return [];
+  }
+}
+
+const now = () => `${new Date().toISOString().slice(0, 16)}Z`;
+const clean = (v) => (typeof v === "string" ? whole(v) : v);
+
+const store = {
+  all: (kind) => read().filter((a) => !kind || a.kind === kind),
+
+  /** Keep one answer more; older ones of the same question stay, as earlier tries. */
+  add(answer) {
+    const full = { at: now(), ...Object.fromEntries(Object.entries(answer).map(([k, v]) => [k, clean(v)])) };
+    const why = whyNot(full);
+    if (why) throw new Error(why);
+    write([...read(), full].slice(-MOST));
+  },
+
+  /** Keep one draft a place, or forget it. */
+  draft(place, draft) {
+    const rest = read().filter((a) => !(a.kind === "draft" && a.place === place));
+    const full = draft && { kind: "draft", at: now(), place, ...draft, text: whole(draft.text) };
+    const why = full && whyNot(full);
+    if (why) say("This draft is too long to be kept. It stays on this page; export it.");
+    write(full && !why ? [...rest, full] : rest);
+  },
+
+  /** The text of an export. */
+  text: (name) => dumpAnswers(read(), name),
+
+  /** What a file holds that is not here yet; throws with a sentence if it cannot be used. */
+  look(text) {
+    const { answers, name } = parseAnswers(text);
+    const here = new Set(read().map(canonical));
+    return { name, answers: answers.filter((a) => !here.has(canonical(a))), all: answers.length };
+  },
+  merge: (answers) => write([...read(), ...answers].slice(-MOST)),
+
+  aside() {
+    try {
+      return localStorage.getItem(ASIDE) ?? "";
+    } catch {
+      return "";
+    }
+  },
+
+  erase() {
+    frozen = false;
+    memory = null;
+    try {
+      localStorage.removeItem(KEY);
+      localStorage.removeItem(ASIDE);
+      say("");
+    } catch { /* then there was nothing */ }
+    tell();
+  },
+
+  get trouble() {
+    return trouble;
+  },
+  on(callback, signal) {
+    listeners.add(callback);
+    signal?.addEventListener("abort", () => listeners.delete(callback));
+  },
+};
+
+addEventListener("storage", (event) => (event.key === KEY || event.key === null) && tell());
+
+/** The store of a published page; none in Jupyter, where a slot holds no saved model. */
+export const storeOf = (el) => (el.closest(".anywidget[data-model]") ? store : null);
+
+/** The line under a widget: where its answers are, and what is wrong with that. */
+export function kept(store, signal) {
+  if (!store) return null;
+  const root = document.documentElement.dataset.content_root;
+  const page = root === undefined ? "Your answers" : h("a", { href: `${root}book/your-answers.html` }, "Your answers");
+  const problem = h("strong", { role: "status" }, store.trouble);
+  store.on(() => (problem.textContent = store.trouble), signal);
+  return h("p.kept", {}, "What you lock stays on this device and is sent nowhere. See, export or erase it: ", page, ". ", problem);
+}
+
+export { AnswersError };

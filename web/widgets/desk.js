@@ -1,0 +1,184 @@
+// Write a message of your own, grade it yourself, then see what the rules find and what they cannot tell.
+
+import data from "../model/data.json";
+import { analyse } from "../model/analyser.js";
+import { select, tick } from "../parts/control.js";
+import { download, fill, h, speaker, unique } from "../parts/dom.js";
+import { CHANNELS, lights, marked } from "../parts/letter.js";
+import { kept, storeOf } from "../parts/store.js";
+import { plural } from "../parts/words.js";
+
+const WE = { stranger: "We do not know each other", knows_of: "They have heard of me", met_once: "We have met once", corresponded: "We have written to each other", introduced: "Somebody introduces us" };
+const SHOWN = 200; // findings in the list; a huge paste may hold a hundred thousand
+const LONGEST_MARKED = 20_000;
+const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
+
+export function render({ model, el, signal }) {
+  const store = storeOf(el);
+  const place = model.get("place");
+  const fool = model.get("fool");
+  const spoken = speaker();
+  const put = (changes) => {
+    for (const [key, value] of Object.entries(changes)) model.set(key, value);
+    model.save_changes();
+  };
+
+  // ---- the message and what the writer declares ---------------------------------
+
+  const id = unique("draft");
+  const area = h("textarea", { id, rows: 9, spellcheck: true, autocomplete: "off", oninput: () => later() });
+  const count = h("span.hint", {});
+  const relationship = select("You and your reader", options(WE), model.get("relationship"), (v) => put({ relationship: v }));
+  const channel = select("You send it as", options(CHANNELS), model.get("channel"), (v) => put({ channel: v }));
+  const keep = store && tick("Keep this draft on this device", false, () => keepNow(), h("span.hint", {}, " Otherwise it is gone when you leave the page."));
+  const kit = () => store.all("draft").find((a) => a.place === place);
+
+  // ---- the writer's own grades -----------------------------------------------------
+
+  const own = h("fieldset.own", {}, h("legend", {}, "First grade it yourself"),
+    data.rubric.map((c) => select(c.name, [{ value: "", label: "…" }, ...c.levels.map((l, i) => ({ value: String(i), label: `${i} ${l.label}` })), { value: "null", label: "not applicable" }], "", (v) => {
+      const levels = { ...model.get("levels") };
+      if (v === "") delete levels[c.id];
+      else levels[c.id] = v === "null" ? null : Number(v);
+      put({ levels });
+    })).map(({ el: box, set }, i) => ((box.dataset.criterion = data.rubric[i].id), (box.set = set), box)));
+
+  const note = h("p.missing", { role: "alert" });
+  const show = h("button.primary", { type: "button", onclick: reveal }, "Show what the rules find");
+  const save = h("button", { type: "button", onclick: exported }, "Save as a text file");
+  const output = h("div.findings", {});
+  el.append(h("div.ws.desk-top", { role: "group", "aria-label": "Drafting desk", "data-lm-suppress-shortcuts": "true" },
+    h("p.label", {}, "Your message stays in this page: nothing is sent anywhere. The rules know English words, and neither truth nor your reader."),
+    model.get("task") && h("p.task", {}, model.get("task")),
+    h("label.over", { for: id }, "Your message"), area, count,
+    h("div.pairwise", {}, relationship.el, channel.el), keep, own, note,
+    h("div.buttons", {}, show, save), output, spoken.el, kept(store, signal)));
+
+  function reveal() {
+    settle();
+    if (!model.get("text").trim()) {
+      note.textContent = "There is nothing here yet: write or paste a message first.";
+      return area.focus();
+    }
+    const open = data.rubric.filter((c) => !(c.id in model.get("levels")));
+    if (open.length && !fool.length) {
+      note.textContent = `Grade it yourself first. Still open: ${open.map((c) => c.name).join(", ")}.`;
+      return own.querySelector(`[data-criterion="${open[0].id}"] select`).focus();
+    }
+    put({ revealed: true });
+    output.querySelector(".outcome")?.focus();
+  }
+
+  // ---- what the rules find -----------------------------------------------------------
+
+  function update() {
+    note.textContent = "";
+    const text = model.get("text");
+    count.textContent = `${plural((text.match(/\S+/gu) ?? []).length, "word")}.`;
+    relationship.set(model.get("relationship"));
+    channel.set(model.get("channel"));
+    own.hidden = fool.length > 0;
+    for (const box of own.querySelectorAll(".select")) {
+      const level = model.get("levels")[box.dataset.criterion];
+      box.set(level === undefined ? "" : String(level));
+    }
+    show.hidden = model.get("revealed");
+    if (!model.get("revealed")) return fill(output);
+    let result;
+    try {
+      result = analyse(text, model.get("relationship"), model.get("channel"));
+    } catch (error) {
+      return fill(output, h("p.outcome", { tabIndex: -1 }, `${error.message} Shorten it; nothing is lost.`));
+    }
+    const number = (c) => data.rubric.findIndex((r) => r.id === c) + 1;
+    const placed = result.findings.filter((f) => f.start !== null);
+    const head = `The rules found ${plural(placed.length, "place")}${result.findings.length > placed.length ? ` and make ${plural(result.findings.length - placed.length, "remark")}` : ""}.`;
+    const sheet = h("div.text", {}, [...text].length > LONGEST_MARKED
+      ? "The text is too long to be shown here with its marks; the list below has the findings."
+      : marked(text, placed.map((f) => ({ start: f.start, end: f.end, key: f.criterion, tag: `${number(f.criterion)}` }))));
+    fill(output,
+      h("p.outcome", { tabIndex: -1 }, head), fool.length > 0 && fooled(result),
+      h("div.letter", { role: "group", "aria-label": "Your message with the places marked" }, sheet),
+      data.rubric.map((c) => criterion(c, result, sheet, text)),
+      result.findings.length > SHOWN && h("p", {}, `Only the first ${SHOWN} findings are listed.`),
+      h("p.title", {}, "What no rule looked at"), h("ul.unchecked", {}, result.not_checked.map((n) => h("li", {}, n))));
+    spoken.say(fool.length ? output.querySelector(".fooled").textContent : head);
+  }
+
+  const reach = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
+
+  function criterion(c, { findings, criteria }, sheet, text) {
+    const { answer, levels } = criteria[c.id];
+    const mine = model.get("levels")[c.id];
+    const points = [...text];
+    const own = findings.slice(0, SHOWN).filter((f) => f.criterion === c.id);
+    const says = answer === "found" ? `The rules suggest ${reach(levels)}.` : answer === "not found" ? `Nothing found: the rules suggest ${reach(levels)}.` : "The rules cannot tell from the text.";
+    const apart = mine !== undefined && mine !== null && levels && (mine < levels[0] || mine > levels[1]);
+    return h("div.compared", { role: "group", "aria-label": c.name, ...lights(sheet, c.id) },
+      h("p.title", {}, `${data.rubric.indexOf(c) + 1}. ${c.name}`),
+      h("p.says", {}, h("strong", {}, says), mine !== undefined && ` You: ${mine ?? "not applicable"}.`, apart && " You and the rules differ. You have read it; they have not."),
+      h("ul.reasons", {}, own.map((f) => h("li", {},
+        f.start === null ? f.suggests : [h("q", {}, points.slice(f.start, f.end).join("")), ` suggests ${f.suggests}.`], " ", h("span.mend", {}, f.mend)))));
+  }
+
+  /** For the exercise in which the reader writes nonsense that the rules admire. */
+  function fooled({ criteria }) {
+    const top = fool.filter((c) => criteria[c].answer === "found" && criteria[c].levels[1] === 3);
+    const names = (ids) => ids.map((i) => data.rubric.find((c) => c.id === i).name).join(", ");
+    return h("p.fooled", {}, `The rules allow a top level on ${top.length} of ${plural(fool.length, "criterion", "criteria")}${top.length ? `: ${names(top)}` : ""}.` +
+      (top.length === fool.length ? " If the message is worthless, you have fooled them all." : ` Still to fool: ${names(fool.filter((c) => !top.includes(c)))}.`));
+  }
+
+  // ---- typing, keeping, saving ---------------------------------------------------------
+
+  let timer;
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(settle, 150);
+  }
+  const settle = () => {
+    clearTimeout(timer);
+    if (area.value !== model.get("text")) put({ text: area.value });
+  };
+  area.addEventListener("change", settle);
+  const snapshot = () => ({ text: model.get("text"), relationship: model.get("relationship"), channel: model.get("channel"), levels: model.get("levels") });
+  function keepNow() {
+    if (!store) return;
+    settle();
+    if (keep.querySelector("input").checked) store.draft(place, snapshot());
+    else if (kit()) store.draft(place, null);
+  }
+
+  function exported() {
+    settle();
+    const { text, relationship: r, channel: ch, levels } = snapshot();
+    const lines = [text, "", "---", `Sent as: ${CHANNELS[ch]}`, `You and your reader: ${WE[r]}`, "",
+      ...data.rubric.filter((c) => c.id in levels).map((c) => `${c.name}: you ${levels[c.id] ?? "not applicable"}`)];
+    if (model.get("revealed")) {
+      const found = analyse(text, r, ch).findings.slice(0, SHOWN), points = [...text];
+      lines.push("", "What the rules found (they know words, not truth):", ...found.map((f) =>
+        `- ${f.criterion}: ${f.start === null ? f.suggests : `“${points.slice(f.start, f.end).join("")}” suggests ${f.suggests}.`} ${f.mend}`));
+    }
+    download("my-message.txt", `${lines.join("\n")}\n`);
+  }
+
+  for (const key of ["text", "relationship", "channel", "levels", "revealed"]) {
+    model.on(`change:${key}`, () => {
+      if (key === "text" && area.value !== model.get("text")) area.value = model.get("text"); // from the kernel
+      if (keep?.querySelector("input").checked) store.draft(place, snapshot());
+      update();
+    });
+  }
+  const held = store && kit();
+  if (held) {
+    keep.querySelector("input").checked = true;
+    put({ text: held.text, relationship: held.relationship, channel: held.channel, levels: held.levels });
+  }
+  store?.on(() => keep.querySelector("input").checked && !kit() && (keep.querySelector("input").checked = false), signal);
+  area.value = model.get("text");
+  update();
+  return () => {
+    clearTimeout(timer);
+    spoken.stop();
+  };
+}
