@@ -41,7 +41,17 @@ DRAFT = {
     "channel": "email",
     "levels": {},
 }
-ALL = [GRADES, JUDGEMENT, ORDER, DRAFT]
+FORECAST = {
+    "kind": "forecast",
+    "at": AT,
+    "place": "01/forecast",
+    "sent": 30,
+    "edges": [0, 1, 2],
+    "chips": [10, 6, 4],
+}
+CHOICE = {"kind": "choice", "at": AT, "place": "10/gates", "item": "c1", "chosen": "hold"}
+CARD = {"kind": "card", "at": AT, "place": "", "card": "q0201", "recalled": 2}
+ALL = [GRADES, JUDGEMENT, ORDER, DRAFT, FORECAST, CHOICE, CARD]
 
 
 def parse(text):
@@ -63,7 +73,7 @@ def document(*given):
 def test_what_is_written_is_read():
     read = ws.parse_answers(answers.dump_answers(ALL, "Anna"))
     assert list(read.answers) == ALL and read.name == "Anna" and read.edition == ws.__version__
-    assert repr(read) == "Answers(4 of 'Anna')"
+    assert repr(read) == "Answers(7 of 'Anna')"
     assert read.frame("grades").set_index("criterion")["level"].to_dict() == {
         "context": 1,
         "ask": None,
@@ -118,7 +128,7 @@ def test_a_bad_file_is_refused_with_a_sentence_in_both_languages(twin, spoil, se
 def test_a_file_is_read_from_disk_whatever_wrote_it(tmp_path):
     file = tmp_path / "warmstart-answers.json"
     file.write_bytes(b"\xef\xbb\xbf" + answers.dump_answers(ALL).encode())
-    assert len(ws.read_answers(file).answers) == 4
+    assert len(ws.read_answers(file).answers) == 7
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ws.AnswersError, match="UTF-8"):
         ws.read_answers(file)

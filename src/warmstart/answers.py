@@ -54,7 +54,7 @@ class Answers:
         Parameters
         ----------
         kind : str
-            "grades", "judgement", "order" or "draft".
+            "grades", "judgement", "order", "draft", "forecast", "choice" or "card".
 
         Raises
         ------
