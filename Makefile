@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard book/*.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build test notebooks bundle cases lock bench clean
+.PHONY: serve build test notebooks gallery bundle cases lock bench clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -73,6 +73,10 @@ test: $(VENV)/.test web/node_modules/.ready
 
 notebooks: $(VENV)/.test
 	$(BIN)/python -m sphinx_anywidget.store $(NOTEBOOKS)
+
+gallery: $(VENV)/.test
+	$(BIN)/python -m warmstart.widgets.gallery
+	$(BIN)/python -m sphinx_anywidget.store book/gallery.ipynb
 
 bundle: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/python web/bake.py

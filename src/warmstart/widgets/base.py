@@ -29,6 +29,9 @@ class Place(traitlets.Unicode):
 class Widget(anywidget.AnyWidget):
     """Base of the book's widgets."""
 
+    #: How the gallery makes one, as source text.
+    example = ""
+
     _esm = STATIC / "warmstart.js"
     _css = STATIC / "warmstart.css"
 

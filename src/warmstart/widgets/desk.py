@@ -33,6 +33,7 @@ class DraftingDesk(Widget):
     DraftingDesk(7 words, met_once, email)
     """
 
+    example = 'DraftingDesk("In May you told me about the drier boards. May I ring you on Friday?")'
     kind = t.Unicode("desk").tag(sync=True)
     text = t.Unicode("", help="The message on the desk.").tag(sync=True)
     relationship = t.Enum(RELATIONSHIPS, "stranger", help="Declared by the writer.").tag(sync=True)

@@ -37,6 +37,7 @@ class Grader(Widget):
     Grader(2 messages, 1 criterion)
     """
 
+    example = 'Grader(ids=["m01", "m02"], place="gallery")'
     kind = t.Unicode("grader").tag(sync=True)
     messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
     reference = t.Dict(help="The makers' grades of these messages.").tag(sync=True)

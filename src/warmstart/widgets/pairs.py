@@ -76,6 +76,7 @@ class PairJudge(Widget):
     PairJudge(2 pairs)
     """
 
+    example = 'PairJudge(["p01", "p03", "p04"], place="gallery")'
     kind = t.Unicode("pairs").tag(sync=True)
     pairs = t.List(t.Dict(), help="The pairs, as the page shows them.").tag(sync=True)
     position = t.Int(0, min=0, help="Which pair is on the desk.").tag(sync=True)

@@ -32,6 +32,7 @@ class Progress(Widget):
     Progress(0 answers)
     """
 
+    example = "Progress()"
     kind = t.Unicode("progress").tag(sync=True)
     answers = t.List(t.Dict(), help="Answers as answers.schema.json describes them.").tag(sync=True)
     reference = t.Dict(help="Levels of the makers' two passes.").tag(sync=True)

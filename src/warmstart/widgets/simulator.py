@@ -43,6 +43,7 @@ class Simulator(Widget):
     Simulator(card/stranger, 30 sent, 0 to 2 replies in nine campaigns of ten)
     """
 
+    example = 'Simulator(route="card/stranger", sent=30)'
     kind = t.Unicode("simulator").tag(sync=True)
     route = t.Unicode("card/stranger", help="Channel and recipient.").tag(sync=True)
     sent = t.Int(50, min=1, max=200, help="How many messages are sent.").tag(sync=True)

@@ -36,6 +36,7 @@ class SortingTable(Widget):
     SortingTable(3 messages)
     """
 
+    example = 'SortingTable(place="gallery")'
     kind = t.Unicode("sorting").tag(sync=True)
     messages = t.List(t.Dict(), help="The messages, as they lie at first.").tag(sync=True)
     levels = t.Dict(help="Coded level of context of each message.").tag(sync=True)
