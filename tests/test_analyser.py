@@ -50,8 +50,6 @@ def test_absence_and_what_cannot_be_told_are_two_answers():
 
 
 def test_what_the_writer_declares_counts():
-    unsaid = ws.analyse("The weather is fine.", relationship="met_once")
-    assert [f.rule for f in unsaid.findings] == ["context.unsaid"]
     assert "candour.unmet" in {f.rule for f in ws.analyse(NOTE, relationship="stranger").findings}
     assert "candour.unmet" not in {
         f.rule for f in ws.analyse(NOTE, relationship="met_once").findings

@@ -234,8 +234,9 @@ def precision_and_recall(split: str) -> pd.DataFrame:
     Parameters
     ----------
     split : {"open", "held_out"}
-        The rules were written with the open messages in sight, and by hands
-        that had written the held-out ones too: both figures flatter the rules.
+        The rules were fitted to the open messages. Most held-out ones were rewritten
+        after the rules, and no rule was fitted to them; but writers, graders and
+        rule makers are of one house, so both figures flatter the rules.
 
     Returns
     -------
