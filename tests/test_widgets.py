@@ -1,7 +1,9 @@
 """The widgets' Python side: traits in, data frames out, nonsense refused."""
 
 import inspect
+import re
 
+import nbformat
 import pandas as pd
 import pytest
 import traitlets
@@ -247,3 +249,93 @@ def test_progress_reads_an_exported_file(tmp_path):
     file.write_text("{}", "utf8")
     with pytest.raises(ws.AnswersError):
         widgets.Progress(file)
+
+
+# ---- scenes ---------------------------------------------------------------------------------
+
+
+def test_acquaintance_raises_the_rate_stage_by_stage_and_never_the_text():
+    slider = widgets.ContextSlider(sent=30)
+    table = slider.replies
+    assert table["typical"].is_monotonic_increasing and table["none"].is_monotonic_decreasing
+    assert table.loc["stranger", "typical"] == ws.response(ws.Scenario()).typical
+    in_touch = ws.response(ws.Scenario(prior_contact=True)).typical
+    assert table.loc["stranger", "typical"] < table.loc["heard_of", "typical"] < in_touch
+    for name, value in (("stage", 9), ("route", "pigeon/stranger"), ("sent", 0)):
+        with pytest.raises(traitlets.TraitError):
+            setattr(slider, name, value)
+
+
+def test_a_mailing_fits_more_people_than_a_letter():
+    mailing, letter = widgets.SwapTest(), widgets.SwapTest(position=1)
+    assert mailing.everybody > 0.5 > letter.everybody
+    assert mailing.fits["noor"].all() and letter.fits["noor"].all()
+
+
+def test_the_purpose_can_be_moved_and_the_rules_follow():
+    mover = widgets.PurposeMover()
+    assert mover.words_before is None and mover.rules["answer"] == "not found"
+    mover.form, mover.at = "reason", 0
+    assert mover.words_before == 0 and mover.rules == {"answer": "found", "levels": (2, 3)}
+    assert mover.text.startswith("I am looking for an apprentice")
+    for name, value in (("form", "shouted"), ("at", 9)):
+        with pytest.raises(traitlets.TraitError):
+            setattr(mover, name, value)
+
+
+@pytest.mark.parametrize("cls", [widgets.EntryPointDig, widgets.GateCards])
+def test_decisions_stand_beside_the_makers_view(cls):
+    widget = cls()
+    assert widget.decisions.empty
+    items = getattr(widget, "finds", None) or widget.cases
+    widget.answers = [{"item": items[0]["id"], "chosen": items[0]["view"]}]
+    assert (widget.decisions["chosen"] == widget.decisions["view"]).all()
+    for answer in (
+        {"item": "nothing", "chosen": "use"},
+        {"item": items[0]["id"], "chosen": "burn"},
+    ):
+        with pytest.raises(traitlets.TraitError):
+            widget.answers = [answer]
+
+
+def test_questions_come_back_two_chapters_later():
+    assert [c["chapter"] for c in widgets.RetrievalCards(2).cards] == [2, 2, 2]
+    assert [c["id"] for c in widgets.RetrievalCards(4).cards][:3] == ["q0201", "q0202", "q0203"]
+    with pytest.raises(ValueError, match="chapter"):
+        widgets.RetrievalCards(99)
+    cards = widgets.RetrievalCards(2)
+    cards.answers = [{"card": "q0201", "recalled": 2}]
+    assert cards.recalled["recalled"].tolist() == [2]
+    with pytest.raises(traitlets.TraitError):
+        cards.answers = [{"card": "q0201", "recalled": 3}]
+
+
+# ---- nothing half made ------------------------------------------------------------------------
+
+
+def test_every_widget_has_module_twin_test_and_gallery_entry():
+    root = STATIC.parents[3]
+    index = (root / "web/widgets/index.js").read_text("utf8")
+    browser_tests = "".join(p.read_text("utf8") for p in (root / "tests/browser").glob("test_*.py"))
+    gallery = (root / "book/gallery.ipynb").read_text("utf8")
+    for cls in ALL:
+        kind = cls().kind
+        module = root / "web/widgets" / f"{kind}.js"
+        assert module.is_file() and f'"./{kind}.js"' in index, cls.__name__
+        root_class = re.search(r'ws\.([\w-]+)"|kind: "(\w+)"', module.read_text("utf8"))
+        name = root_class[1] or root_class[2]
+        assert f".{name}" in browser_tests, f"no browser test touches .{name}"
+        assert cls.example in [
+            c.source.removeprefix("widgets.") for c in nbformat.reads(gallery, 4).cells
+        ], f"{cls.__name__} is not in the gallery: run `make gallery`"
+
+
+def test_the_gallery_is_what_the_classes_give():
+    from warmstart.widgets import gallery
+
+    root = STATIC.parents[3]
+    stored = nbformat.read(root / "book/gallery.ipynb", 4).cells
+    fresh = gallery.cells()
+    assert [(c.cell_type, c.source) for c in stored] == [(c.cell_type, c.source) for c in fresh], (
+        "run `make gallery`"
+    )

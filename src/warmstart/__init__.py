@@ -8,11 +8,13 @@ from .comparing import compare, peeking
 from .confounding import World, estimates, recipients
 from .data import (
     DataError,
+    load_cards,
     load_coefficients,
     load_effects,
     load_grades,
     load_messages,
     load_rubric,
+    load_scenes,
     load_studies,
 )
 from .forecasts import brier, calibration, ranked_probability
@@ -51,12 +53,14 @@ __all__ = [
     "gift_worlds",
     "letters_for_a_reply",
     "letters_to_rule_out",
+    "load_cards",
     "load_coefficients",
     "load_effects",
     "load_grades",
     "load_lexicon",
     "load_messages",
     "load_rubric",
+    "load_scenes",
     "load_studies",
     "parse_answers",
     "peeking",

@@ -183,6 +183,61 @@ def load_grades() -> pd.DataFrame:
     return frame
 
 
+def load_scenes() -> dict:
+    """Return the invented scenes that some widgets play, checked, by name.
+
+    Returns
+    -------
+    dict
+        ``context``, ``swap``, ``dig``, ``purpose`` and ``gates``, as
+        ``scenes.yml`` lays them out. Verdicts in them are the makers' opinions.
+
+    Raises
+    ------
+    DataError
+        If an id comes twice within a scene, or a scene refers to what it does not have.
+    """
+    return deepcopy(_scenes())
+
+
+@cache
+def _scenes() -> dict:
+    scenes = yaml.safe_load((folder() / "scenes.yml").read_text("utf8"))
+    dig, gates, purpose = scenes["dig"], scenes["gates"], scenes["purpose"]
+    for name, items in {
+        "context": scenes["context"]["stages"],
+        "swap": scenes["swap"],
+        "dig": dig["finds"],
+        "purpose": purpose["forms"],
+        "gates": gates["cases"],
+    }.items():
+        ids = [item["id"] for item in items]
+        _need(len(set(ids)) == len(ids), "scenes.yml", f"{name}: an id comes twice.")
+    for text in scenes["swap"]:
+        readers = {r["id"] for r in text["recipients"]}
+        for s in text["sentences"]:
+            _need(
+                text["first"] in s["fits"] and set(s["fits"]) <= readers,
+                "scenes.yml",
+                f"swap: {s['text']!r} must fit its own reader, and no unknown one.",
+            )
+    for find in dig["finds"]:
+        _need(
+            find["view"] in ("use", "keep", "stop")
+            and find["relevance"] in LEVELS
+            and find["intrusion"] in LEVELS,
+            "scenes.yml",
+            f"dig: {find['id']} has an unknown view or level.",
+        )
+    for case in gates["cases"]:
+        _need(
+            case["view"] in ("send", "hold", "channel") and set(case["laws"]) <= set(gates["laws"]),
+            "scenes.yml",
+            f"gates: {case['id']} has an unknown view or law.",
+        )
+    return scenes
+
+
 def load_studies() -> pd.DataFrame:
     """Return the studies that the book leans on, a row each, indexed by id.
 
@@ -281,3 +336,18 @@ def _coefficients() -> pd.DataFrame:
             row.sd > 0 and np.isfinite(row.mean), "coefficients.csv", f"{where} has a bad number."
         )
     return frame
+
+
+def load_cards() -> pd.DataFrame:
+    """Return the questions to keep: ``id`` (index), ``chapter``, ``question``, ``answer``.
+
+    Raises
+    ------
+    DataError
+        If an id comes twice or does not name its chapter.
+    """
+    frame = pd.DataFrame(yaml.safe_load((folder() / "cards.yml").read_text("utf8")))
+    _need(frame["id"].is_unique, "cards.yml", "an id comes twice.")
+    named = frame["id"].str[1:3].astype(int) == frame["chapter"]
+    _need(named.all(), "cards.yml", "an id does not name its chapter.")
+    return frame.set_index("id")

@@ -1,13 +1,19 @@
 // One module for every widget of the book. `kind` says which one a model is.
 import "./warmstart.css";
+import { render as cards } from "./cards.js";
+import { render as context } from "./context.js";
 import { render as desk } from "./desk.js";
+import { render as dig } from "./dig.js";
+import { render as gates } from "./gates.js";
 import { render as grader } from "./grader.js";
 import { render as pairs } from "./pairs.js";
 import { render as progress } from "./progress.js";
+import { render as purpose } from "./purpose.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
+import { render as swap } from "./swap.js";
 
-const kinds = { desk, grader, pairs, progress, simulator, sorting };
+const kinds = { cards, context, desk, dig, gates, grader, pairs, progress, purpose, simulator, sorting, swap };
 
 export default {
   render(context) {

@@ -4,11 +4,30 @@ In Jupyter a kernel stands behind each widget and its answers arrive as traits;
 on a published page the same module runs without one.
 """
 
+from .cards import RetrievalCards
+from .context import ContextSlider
 from .desk import DraftingDesk
+from .dig import EntryPointDig
+from .gates import GateCards
 from .grader import Grader
 from .pairs import PairJudge
 from .progress import Progress
+from .purpose import PurposeMover
 from .simulator import Simulator
 from .sorting import SortingTable
+from .swap import SwapTest
 
-__all__ = ["DraftingDesk", "Grader", "PairJudge", "Progress", "Simulator", "SortingTable"]
+__all__ = [
+    "ContextSlider",
+    "DraftingDesk",
+    "EntryPointDig",
+    "GateCards",
+    "Grader",
+    "PairJudge",
+    "Progress",
+    "PurposeMover",
+    "RetrievalCards",
+    "Simulator",
+    "SortingTable",
+    "SwapTest",
+]

@@ -1,0 +1,288 @@
+"""The widgets that play a scene: by keyboard alone from guess to retry, clean in every state,
+and in step with Python."""
+
+import pytest
+from pages import LOOKS, axe, focused_ring, press_until
+
+import warmstart as ws
+from warmstart import widgets
+
+pytestmark = pytest.mark.browser
+
+GALLERY = "book/gallery.html"
+
+
+@pytest.fixture
+def gallery(home, watched):
+    """Open the gallery in one of the looks."""
+
+    def start(look="light"):
+        view = watched(home, **LOOKS[look])
+        return view, view.open(f"{home}/{GALLERY}")
+
+    return start
+
+
+def press(page, box, name):
+    """Reach a button of a widget by Tab and press it by Enter."""
+    press_until(page, f"e.closest('.{box}') && e.textContent === {name!r}", most=400)
+    assert focused_ring(page)
+    page.keyboard.press("Enter")
+
+
+def focus_is(page, class_name):
+    return page.evaluate("document.activeElement.className") == class_name
+
+
+def range_of(low, high):
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_context_slider(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.distance")
+    ours = widgets.ContextSlider(sent=50)
+    table = ours.replies
+    text = box.locator(".letter .text").inner_text()
+
+    def says(stage):
+        row, name = table.iloc[stage], ours.stages[stage]["name"]
+        sentence = f"{name}: of 50 such messages expect {range_of(int(row['low']), int(row['high']))} answers"
+        return sentence in box.locator(".outcome").inner_text()
+
+    assert says(0) and axe(page) == []
+    press_until(page, "e.closest('.distance') && e.type === 'range'", most=400)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    press(page, "distance", "Lock my guess")
+    assert focus_is(page, "outcome")
+    low, high = int(table["low"].iloc[-1]), int(table["high"].iloc[-1])
+    verdict = "inside" if low <= 9 <= high else "above" if high < 9 else "below"
+    assert f"You guessed 9 for the last stage; the model gives {low} to {high}" in box.inner_text()
+    assert verdict in box.locator(".guessed").inner_text()
+    press_until(page, "e.closest('.distance') && e.type === 'range'", "Shift+Tab")
+    for stage in range(1, len(ours.stages)):
+        page.keyboard.press("ArrowRight")
+        assert says(stage)
+        assert box.locator(".reads").inner_text() == ours.stages[stage]["reads"]
+        heights = box.locator(".bar").evaluate_all("all => all.map(e => +e.getAttribute('height'))")
+        s = ours.stages[stage]
+        pmf = ws.replies(ws.Scenario(**s["features"]), 50, s["overrides"]).pmf[: len(heights)]
+        assert [h / max(heights) for h in heights] == pytest.approx(
+            (pmf / pmf.max()).tolist(), abs=1e-6
+        )
+    assert box.locator(".letter .text").inner_text() == text, "not a word has changed"
+    assert axe(page) == []
+    press(page, "distance", "Guess again")
+    assert box.get_by_role("button", name="Lock my guess").is_visible() and says(0)
+    assert axe(page) == []
+    view.check()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_swap_test(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.swap")
+    ours = widgets.SwapTest()
+    people = [r["id"] for r in ours.texts[0]["recipients"]]
+    press_until(page, "e.closest('.swap') && e.type === 'radio'", most=400)
+    assert focused_ring(page)
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")  # from the second reader to the fourth
+    assert "Now sent to Yusuf Demir" in box.inner_text()
+    press_until(page, "e.closest('.swap') && e.type === 'checkbox'")
+    page.keyboard.press("Space")  # the salutation, which fits everybody
+    press(page, "swap", "Lock my marks")
+    assert focus_is(page, "outcome")
+    fits = ours.fits["yusuf"].to_numpy()
+    n = len(fits)
+    assert (
+        box.locator(".outcome").inner_text()
+        == f"{(~fits).sum()} of {n} sentences do not fit Mr Demir."
+    )
+    assert f"You and the makers judge {int((fits[1:]).sum())} of {n} alike" in box.inner_text()
+    assert box.locator("s").count() == (~fits).sum()
+    words = [len(s["text"].split()) for s in ours.texts[0]["sentences"]]
+    everybody = ours.fits.all(axis=1)
+    anybody = sum(w for w, ok in zip(words, everybody, strict=True) if ok)
+    assert f"{anybody} of its {sum(words)} words fit all {len(people)} readers" in box.inner_text()
+    assert anybody / sum(words) == pytest.approx(ours.everybody)
+    assert axe(page) == []
+
+    # The other text, by the same keys: much less of it fits anybody else.
+    box.get_by_label("The text").first.select_option("1")
+    assert box.locator("input[type=checkbox]:checked").count() == 0
+    press(page, "swap", "Lock my marks")
+    assert (
+        f"{(~widgets.SwapTest(position=1).fits['yusuf']).sum()} of 5"
+        in box.locator(".outcome").inner_text()
+    )
+    press(page, "swap", "Mark them again")
+    assert box.locator("s").count() == 0 and axe(page) == []
+    view.check()
+
+
+def decide(page, box, ways, total=None):
+    """Decide the items by keyboard alone, one way each, and yield after each lock."""
+    for number, way in enumerate(ways, 1):
+        assert f"{number} of {total or len(ways)}" in page.locator(f".ws.{box} .count").inner_text()
+        press_until(page, f"e.closest('.{box}') && e.type === 'radio'", most=400)
+        page.keyboard.press("Space")
+        for _ in range(way):
+            page.keyboard.press("ArrowRight")
+        assert focused_ring(page)
+        press(page, box, "Lock it")
+        assert focus_is(page, "outcome")
+        yield number
+        if number < len(ways):
+            press(page, box, "Next")
+            assert focus_is(page, "letter")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_dig(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.dig")
+    finds = widgets.EntryPointDig().finds
+    box.get_by_role("button", name="Lock it").click()
+    assert "Still open" in box.get_by_role("alert").inner_text()
+    for number in decide(page, "dig", [0] * len(finds)):
+        f = finds[number - 1]
+        agreed = f["view"] == "use"
+        assert (
+            box.locator(".outcome")
+            .inner_text()
+            .startswith("So do we" if agreed else "You: take it up")
+        )
+        assert f["why"] in box.inner_text()
+        heights = box.locator("circle.helps").evaluate_all(
+            "all => all.map(e => +e.getAttribute('cy'))"
+        )
+        assert len(heights) == number
+        order = [x["relevance"] for x in finds[:number]]
+        assert all(
+            (a < b) == (p > q)
+            for a, p in zip(order, heights, strict=True)
+            for b, q in zip(order, heights, strict=True)
+            if a != b
+        )
+        if number == 1:
+            assert axe(page) == []
+    agree = sum(f["view"] == "use" for f in finds)
+    assert f"You and the makers agree on {agree} of {len(finds)} finds" in box.inner_text()
+    assert axe(page) == []
+    press(page, "dig", "Decide again")
+    assert "1 of 8" in box.inner_text() and box.get_by_role("button", name="Lock it").is_visible()
+    view.check()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_gates(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.gates")
+    ours = widgets.GateCards()
+    ways = [i % 3 for i in range(len(ours.cases))]  # send, channel, hold, ...
+    for number in decide(page, "gates", ways):
+        case = ours.cases[number - 1]
+        for key in ("send", "hold", "channel"):
+            assert case[key] in box.inner_text()
+        first = ("send", "channel", "hold")[ways[number - 1]]
+        assert case[first] in box.locator(".reasons li").first.inner_text(), "yours comes first"
+        links = box.locator(".laws a").evaluate_all("all => all.map(e => e.href)")
+        assert links == [ours.laws[law]["url"] for law in case["laws"]]
+        if links:
+            assert f"Addresses as of {ours.noted}" in box.inner_text()
+    assert f"in {sum(w != 0 for w in ways)} of {len(ways)} cases" in box.inner_text()
+    assert "nothing here is legal advice" in box.inner_text()
+    assert axe(page) == []
+    press(page, "gates", "Decide again")
+    assert box.get_by_role("button", name="Lock it").is_visible() and axe(page) == []
+    view.check()
+
+
+def test_decisions_are_kept_and_come_back(gallery, home):
+    view, page = gallery()
+    for _ in decide(page, "gates", [0], total=7):
+        break
+    page.reload()
+    page.wait_for_selector(".ws.gates .count")
+    assert "2 of 7" in page.locator(".ws.gates .count").inner_text()
+    page.goto(f"{home}/book/your-answers.html")
+    page.get_by_text("1 decision, since").wait_for()
+    view.check()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_purpose_mover(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.purpose")
+    ours = widgets.PurposeMover()
+    assert box.locator(".letter .text").inner_text().split() == ours.text.split()
+    box.get_by_role("button", name="Lock my guess").click()
+    assert "Still open" in box.get_by_role("alert").inner_text()
+    assert page.evaluate("document.activeElement.type") == "radio", (
+        "the focus is where it is missing"
+    )
+    page.keyboard.press("Space")
+    press(page, "purpose", "Lock my guess")
+    assert focus_is(page, "outcome")
+    assert "The reader does not learn why." in box.inner_text()
+    hidden, reason = ours.forms[0], ours.forms[-1]
+    assert f"In truth: {reason['guesses'][0]}" in box.inner_text()
+    assert box.locator(".bubbles li").all_text_contents() == hidden["guesses"]
+    assert axe(page) == []
+
+    press_until(page, "e.closest('.purpose') && e.type === 'radio'", "Shift+Tab")
+    for form in ours.forms[1:]:
+        page.keyboard.press("ArrowRight")
+        ours.form = form["id"]
+        assert box.locator("mark").inner_text() == form["text"]
+        assert box.locator(".bubbles li").all_text_contents() == form["guesses"]
+        assert (
+            f"{ours.words_before} words before the reader" in box.locator(".outcome").inner_text()
+        )
+    press_until(page, "e.closest('.purpose') && e.type === 'range'")
+    page.keyboard.press("Home")
+    ours.at = 0
+    assert box.locator(".letter .text").inner_text().split() == ours.text.split()
+    assert (
+        "0 words before the reader learns why: stated with its reason, at the front."
+        in box.inner_text()
+    )
+    low, high = ours.rules["levels"]
+    assert f"{ours.rules['answer']}, {low} to {high}" in box.inner_text()
+    page.wait_for_function(
+        "document.querySelector('.purpose .spoken').textContent.startsWith('0 words')"
+    )
+    press(page, "purpose", "Begin again")
+    assert box.get_by_role("button", name="Lock my guess").is_visible() and axe(page) == []
+    view.check()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_questions_from_memory(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.recall")
+    cards = widgets.RetrievalCards(2).cards
+    for number, card in enumerate(cards, 1):
+        assert f"{number} of {len(cards)}" in box.inner_text()
+        assert box.locator(".outcome").inner_text() == card["question"]
+        assert card["answer"] not in box.inner_text(), "first from memory"
+        press(page, "recall", "I have answered aloud: show me")
+        assert focus_is(page, "answer") and box.locator(".answer").inner_text() == card["answer"]
+        if number == 1:
+            assert axe(page) == []
+        press_until(page, "e.closest('.recall') && e.type === 'radio'")
+        page.keyboard.press("Space")
+        for _ in range(number - 1):
+            page.keyboard.press("ArrowRight")
+        press(page, "recall", "Lock it")
+    assert box.locator(".outcome").inner_text() == f"1 of {len(cards)} questions in full."
+    press(page, "recall", "Ask me again")
+    assert box.locator(".outcome").inner_text() == cards[0]["question"], "the worst comes first"
+    assert axe(page) == []
+    page.reload()
+    page.wait_for_selector(".ws.recall .outcome")
+    assert page.locator(".ws.recall .outcome").inner_text() == cards[0]["question"]
+    view.check()
