@@ -19,6 +19,12 @@ CELLS = [
     "print('LOCKED', grader.grades[['message', 'criterion', 'level', 'confidence']].values.tolist())",
     "print('STANDS', simulator.scenario.prior_contact, simulator.replies)",
     "simulator.gift = True",
+    "from warmstart.widgets import DraftingDesk, PairJudge, SortingTable\n"
+    "judge = PairJudge(['p01', 'p03'])\njudge",
+    "table = SortingTable()\ntable",
+    "desk = DraftingDesk(fool=['context'])\ndesk",
+    "print('FRAMES', len(judge.judgements), judge.judgements['sure'].tolist(), table.locked, "
+    "desk.findings['rule'].tolist())",
 ]
 
 
@@ -121,4 +127,33 @@ def test_what_the_reader_does_arrives_in_the_kernel_and_back(lab, watched):
         "[...document.querySelectorAll('.ws.simulator input[type=checkbox]')]"
         ".some(e => e.checked && e.nextElementSibling.textContent.includes('gift'))"
     )
+    assert view.strays == []
+
+
+def test_practice_widgets_answer_with_data_frames(lab, watched):
+    view = watched(lab, width=1400, height=1000)
+    page = view.page
+    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+
+    judge = run(page, 5).locator(".ws.pairs")
+    judge.wait_for(timeout=60_000)
+    assert judge.locator(".kept").count() == 0, "in Jupyter the kernel keeps the answers"
+    judge.get_by_role("radio", name="The first").first.check()
+    judge.get_by_label("How sure are you").fill("85")
+    judge.get_by_role("button", name="Lock my answer").click()
+    judge.locator(".outcome").wait_for()
+    table = run(page, 6).locator(".ws.sorting")
+    table.wait_for(timeout=60_000)
+    table.get_by_role("button", name="Lock my order").click()
+    desk = run(page, 7).locator(".ws.desk-top")
+    desk.wait_for(timeout=60_000)
+    desk.locator("textarea").fill("In May you told me <b>so</b>.")
+    desk.get_by_role("button", name="Show what the rules find").click()
+    desk.locator(".outcome").wait_for()
+    said = run(page, 8).locator(".jp-OutputArea-output", has_text="FRAMES")
+    said.wait_for(timeout=60_000)
+    assert "FRAMES 1 [85] True ['context.exchange'" in said.inner_text()
+    assert page.evaluate("localStorage.getItem('warmstart')") is None
     assert view.strays == []

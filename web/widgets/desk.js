@@ -71,6 +71,14 @@ export function render({ model, el, signal }) {
 
   // ---- what the rules find -----------------------------------------------------------
 
+  // A change of one's own grades is no change of the text.
+  let known, found;
+  function analysis(...given) {
+    const key = given.join("\0");
+    if (key !== known) [found, known] = [analyse(...given), key];
+    return found;
+  }
+
   function update() {
     note.textContent = "";
     const text = model.get("text");
@@ -86,7 +94,7 @@ export function render({ model, el, signal }) {
     if (!model.get("revealed")) return fill(output);
     let result;
     try {
-      result = analyse(text, model.get("relationship"), model.get("channel"));
+      result = analysis(text, model.get("relationship"), model.get("channel"));
     } catch (error) {
       return fill(output, h("p.outcome", { tabIndex: -1 }, `${error.message} Shorten it; nothing is lost.`));
     }
@@ -155,7 +163,7 @@ export function render({ model, el, signal }) {
     const lines = [text, "", "---", `Sent as: ${CHANNELS[ch]}`, `You and your reader: ${WE[r]}`, "",
       ...data.rubric.filter((c) => c.id in levels).map((c) => `${c.name}: you ${levels[c.id] ?? "not applicable"}`)];
     if (model.get("revealed")) {
-      const found = analyse(text, r, ch).findings.slice(0, SHOWN), points = [...text];
+      const found = analysis(text, r, ch).findings.slice(0, SHOWN), points = [...text];
       lines.push("", "What the rules found (they know words, not truth):", ...found.map((f) =>
         `- ${f.criterion}: ${f.start === null ? f.suggests : `“${points.slice(f.start, f.end).join("")}” suggests ${f.suggests}.`} ${f.mend}`));
     }
