@@ -8,7 +8,16 @@ from .desk import DraftingDesk
 from .grader import Grader
 from .pairs import PairJudge
 from .progress import Progress
+from .silence import SilenceBound
 from .simulator import Simulator
 from .sorting import SortingTable
 
-__all__ = ["DraftingDesk", "Grader", "PairJudge", "Progress", "Simulator", "SortingTable"]
+__all__ = [
+    "DraftingDesk",
+    "Grader",
+    "PairJudge",
+    "Progress",
+    "SilenceBound",
+    "Simulator",
+    "SortingTable",
+]
