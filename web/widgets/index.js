@@ -3,12 +3,13 @@ import "./warmstart.css";
 import { render as desk } from "./desk.js";
 import { render as grader } from "./grader.js";
 import { render as pairs } from "./pairs.js";
+import { render as peeking } from "./peeking.js";
 import { render as progress } from "./progress.js";
 import { render as silence } from "./silence.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 
-const kinds = { desk, grader, pairs, progress, silence, simulator, sorting };
+const kinds = { desk, grader, pairs, peeking, progress, silence, simulator, sorting };
 
 export default {
   render(context) {

@@ -7,6 +7,7 @@ on a published page the same module runs without one.
 from .desk import DraftingDesk
 from .grader import Grader
 from .pairs import PairJudge
+from .peeking import PeekingLab
 from .progress import Progress
 from .silence import SilenceBound
 from .simulator import Simulator
@@ -16,6 +17,7 @@ __all__ = [
     "DraftingDesk",
     "Grader",
     "PairJudge",
+    "PeekingLab",
     "Progress",
     "SilenceBound",
     "Simulator",
