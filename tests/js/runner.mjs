@@ -13,6 +13,7 @@ const calls = {
     }
   },
   whyNotText: (text) => model.whyNot(JSON.parse(text)),
+  betaDensity: model.special.betaDensity,
   words: model.rng.words,
   choose: model.rng.choose,
   replies: (...args) => {

@@ -51,7 +51,11 @@ export function betaCdf(a, b, x) {
     : 1 - (Math.exp(front) * fraction(b, a, 1 - x)) / b;
 }
 
-/** Its inverse: the q-quantile of Beta(a, b), by Newton's steps within a shrinking bracket. */
+/** The density of Beta(a, b) between 0 and 1. */
+export const betaDensity = (a, b, x) =>
+  Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
+
+/** The inverse of betaCdf: the q-quantile of Beta(a, b), by Newton's steps within a shrinking bracket. */
 export function betaQuantile(a, b, q) {
   if (q <= 0 || q >= 1) return Number(q >= 1);
   const scale = logGamma(a + b) - logGamma(a) - logGamma(b);

@@ -13,3 +13,5 @@ export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many
 
 export const range = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
 
+/** A rate or a bound, to two digits: 9.5%, 43%. */
+export const rate = (p) => `${+(p * 100).toPrecision(p > 0.99 && p < 1 ? 4 : 2)}%`;

@@ -7,13 +7,15 @@ import { render as dig } from "./dig.js";
 import { render as gates } from "./gates.js";
 import { render as grader } from "./grader.js";
 import { render as pairs } from "./pairs.js";
+import { render as peeking } from "./peeking.js";
 import { render as progress } from "./progress.js";
 import { render as purpose } from "./purpose.js";
+import { render as silence } from "./silence.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 import { render as swap } from "./swap.js";
 
-const kinds = { cards, context, desk, dig, gates, grader, pairs, progress, purpose, simulator, sorting, swap };
+const kinds = { cards, context, desk, dig, gates, grader, pairs, peeking, progress, purpose, silence, simulator, sorting, swap };
 
 export default {
   render(context) {

@@ -11,8 +11,10 @@ from .dig import EntryPointDig
 from .gates import GateCards
 from .grader import Grader
 from .pairs import PairJudge
+from .peeking import PeekingLab
 from .progress import Progress
 from .purpose import PurposeMover
+from .silence import SilenceBound
 from .simulator import Simulator
 from .sorting import SortingTable
 from .swap import SwapTest
@@ -24,9 +26,11 @@ __all__ = [
     "GateCards",
     "Grader",
     "PairJudge",
+    "PeekingLab",
     "Progress",
     "PurposeMover",
     "RetrievalCards",
+    "SilenceBound",
     "Simulator",
     "SortingTable",
     "SwapTest",
