@@ -15,6 +15,8 @@ import re
 import shutil
 from pathlib import Path
 
+from docutils import nodes
+
 HERE = Path(__file__).parent
 
 #: What the theme and Jupyter Book's extensions copy, and this layout does without.
@@ -103,6 +105,25 @@ def page(app, pagename, templatename, context, doctree):
     context["description"] = meta.get("description", "")
 
 
+#: How fast a page is taken to be read, in words a minute.
+PACE = 220
+
+
+def reading_time(app, pagename, templatename, context, doctree):
+    """Say under the title of a longer page how many minutes its prose takes."""
+    if doctree is None or "body" not in context:
+        return
+    prose = [
+        n.astext()
+        for n in doctree.findall(nodes.paragraph)
+        if not isinstance(n.parent, (nodes.entry, nodes.footnote, nodes.citation))
+    ]
+    minutes = round(len(" ".join(prose).split()) / PACE)
+    if minutes >= 2:
+        line = f'</h1>\n<p class="reading-time">{minutes} minutes to read</p>'
+        context["body"] = context["body"].replace("</h1>", line, 1)
+
+
 def sweep(app, error):
     """Remove the theme's own files, which no page asks for, from the built site."""
     if error or app.builder.format != "html":
@@ -119,5 +140,6 @@ def setup(app):
     app.connect("config-inited", unplug, priority=1)
     app.connect("env-updated", write)
     app.connect("html-page-context", page, priority=999)
+    app.connect("html-page-context", reading_time)
     app.connect("build-finished", sweep)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

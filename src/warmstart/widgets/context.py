@@ -68,7 +68,7 @@ class ContextSlider(Widget):
 
     @property
     def replies(self) -> pd.DataFrame:
-        """Each stage's typical rate (0 to 1), 90% range of replies, and chance of none."""
+        """Each stage's typical rate (0 to 1), 90% interval of replies, and chance of none."""
         channel, recipient = self.route.split("/")
         rows = {}
         for stage in self.stages:

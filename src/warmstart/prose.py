@@ -1,0 +1,54 @@
+"""Figures as a sentence says them, each from the data; chapters glue them into their text."""
+
+from .data import load_effects
+from .responses import Replies
+
+
+def effect(study: str, contrast: str = ""):
+    """Return the one published contrast of a study that begins like this.
+
+    Parameters
+    ----------
+    study : str
+        Id in ``studies.csv``.
+    contrast : str
+        How the contrast begins in ``effects.csv``.
+
+    Returns
+    -------
+    pandas.Series
+        A row of :func:`warmstart.load_effects`.
+
+    Raises
+    ------
+    ValueError
+        If none or more than one begins so.
+    """
+    effects = load_effects()
+    rows = effects[(effects["study"] == study) & effects["contrast"].str.startswith(contrast)]
+    if len(rows) != 1:
+        raise ValueError(f"{study}: {len(rows)} contrasts begin with {contrast!r}, not one")
+    return rows.iloc[0]
+
+
+def odds(study: str, contrast: str = "") -> str:
+    """Return an odds ratio with its 95% interval, such as ``"3.07, 2.75 to 3.43"``."""
+    row = effect(study, contrast)
+    return f"{row['estimate']:.2f}, {row['low']:.2f} to {row['high']:.2f}"
+
+
+def share(study: str, contrast: str = "", digits: int = 0) -> str:
+    """Return a published share in per cent."""
+    return f"{effect(study, contrast)['estimate']:.{digits}%}"
+
+
+def arm(study: str, contrast: str, which: str) -> str:
+    """Return the share of one arm, "treated" or "control", in per cent."""
+    row = effect(study, contrast)
+    return f"{row[f'{which}_k'] / row[f'{which}_n']:.0%}"
+
+
+def span(replies: Replies, level: float = 0.9) -> str:
+    """Return how many replies to expect, such as ``"0 to 3"``."""
+    low, high = replies.interval(level)
+    return f"{low}" if low == high else f"{low} to {high}"
