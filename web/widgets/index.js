@@ -6,8 +6,9 @@ import { render as pairs } from "./pairs.js";
 import { render as progress } from "./progress.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
+import { render as worlds } from "./worlds.js";
 
-const kinds = { desk, grader, pairs, progress, simulator, sorting };
+const kinds = { desk, grader, pairs, progress, simulator, sorting, worlds };
 
 export default {
   render(context) {

@@ -10,5 +10,14 @@ from .pairs import PairJudge
 from .progress import Progress
 from .simulator import Simulator
 from .sorting import SortingTable
+from .worlds import TwoWorlds
 
-__all__ = ["DraftingDesk", "Grader", "PairJudge", "Progress", "Simulator", "SortingTable"]
+__all__ = [
+    "DraftingDesk",
+    "Grader",
+    "PairJudge",
+    "Progress",
+    "Simulator",
+    "SortingTable",
+    "TwoWorlds",
+]
