@@ -1,6 +1,7 @@
 // One module for every widget of the book. `kind` says which one a model is.
 import "./warmstart.css";
 import { render as desk } from "./desk.js";
+import { render as gifts } from "./gifts.js";
 import { render as grader } from "./grader.js";
 import { render as pairs } from "./pairs.js";
 import { render as progress } from "./progress.js";
@@ -8,7 +9,7 @@ import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 import { render as worlds } from "./worlds.js";
 
-const kinds = { desk, grader, pairs, progress, simulator, sorting, worlds };
+const kinds = { desk, gifts, grader, pairs, progress, simulator, sorting, worlds };
 
 export default {
   render(context) {

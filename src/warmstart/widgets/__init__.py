@@ -5,6 +5,7 @@ on a published page the same module runs without one.
 """
 
 from .desk import DraftingDesk
+from .gifts import GiftGrid
 from .grader import Grader
 from .pairs import PairJudge
 from .progress import Progress
@@ -14,6 +15,7 @@ from .worlds import TwoWorlds
 
 __all__ = [
     "DraftingDesk",
+    "GiftGrid",
     "Grader",
     "PairJudge",
     "Progress",
