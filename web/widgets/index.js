@@ -5,6 +5,7 @@ import { render as context } from "./context.js";
 import { render as desk } from "./desk.js";
 import { render as dig } from "./dig.js";
 import { render as gates } from "./gates.js";
+import { render as gifts } from "./gifts.js";
 import { render as grader } from "./grader.js";
 import { render as pairs } from "./pairs.js";
 import { render as peeking } from "./peeking.js";
@@ -14,8 +15,9 @@ import { render as silence } from "./silence.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 import { render as swap } from "./swap.js";
+import { render as worlds } from "./worlds.js";
 
-const kinds = { cards, context, desk, dig, gates, grader, pairs, peeking, progress, purpose, silence, simulator, sorting, swap };
+const kinds = { cards, context, desk, dig, gates, gifts, grader, pairs, peeking, progress, purpose, silence, simulator, sorting, swap, worlds };
 
 export default {
   render(context) {

@@ -8,14 +8,14 @@ import { h, icon, speaker } from "../parts/dom.js";
 import { ofHundred, percent, plural, range } from "../parts/words.js";
 
 const name = Object.fromEntries(data.coefficients.map((c) => [c.term, c.name]));
-const base = (route) => {
+export const base = (route) => {
   const [channel, recipient] = route.split("/");
   const own = data.coefficients.filter((c) => c.channel === channel && c.recipient === recipient);
   return own.find((c) => c.kind === "base") ?? { name: "Email to an executive", outcome: "any reply" };
 };
-const ROUTES = routes.map((r) => ({ value: r.join("/"), label: base(r.join("/")).name }));
-const ASKS = { none: "nothing", small: "one small thing", large: "much" };
-const WORLDS = { undecided: "the studies disagree", hurts: "it hurts", helps: "it helps" };
+export const ROUTES = routes.map((r) => ({ value: r.join("/"), label: base(r.join("/")).name }));
+export const ASKS = { none: "nothing", small: "one small thing", large: "much" };
+export const WORLDS = { undecided: "the studies disagree", hurts: "it hurts", helps: "it helps" };
 
 /** The scenario that a model's traits spell out. */
 export function scenario(model) {
@@ -188,12 +188,12 @@ export function render({ model, el, signal }) {
 }
 
 /** What a coefficient does to the odds of a reply, with its 90% interval. */
-function times(t) {
+export function times(t) {
   const [at, low, high] = [0, -1.645, 1.645].map((z) => Math.exp(t.mean + z * t.sd).toFixed(1));
   return `odds × ${at} (${low} to ${high})`;
 }
 
-const badge = (label) => h(`span.badge.${label}`, {}, label);
+export const badge = (label) => h(`span.badge.${label}`, {}, label);
 
 /** Mean and 90% interval of one coefficient, on the log-odds scale. */
 function whisker(t, reach) {

@@ -9,6 +9,7 @@ from .context import ContextSlider
 from .desk import DraftingDesk
 from .dig import EntryPointDig
 from .gates import GateCards
+from .gifts import GiftGrid
 from .grader import Grader
 from .pairs import PairJudge
 from .peeking import PeekingLab
@@ -18,12 +19,14 @@ from .silence import SilenceBound
 from .simulator import Simulator
 from .sorting import SortingTable
 from .swap import SwapTest
+from .worlds import TwoWorlds
 
 __all__ = [
     "ContextSlider",
     "DraftingDesk",
     "EntryPointDig",
     "GateCards",
+    "GiftGrid",
     "Grader",
     "PairJudge",
     "PeekingLab",
@@ -34,4 +37,5 @@ __all__ = [
     "Simulator",
     "SortingTable",
     "SwapTest",
+    "TwoWorlds",
 ]
