@@ -339,3 +339,12 @@ def test_the_gallery_is_what_the_classes_give():
     assert [(c.cell_type, c.source) for c in stored] == [(c.cell_type, c.source) for c in fresh], (
         "run `make gallery`"
     )
+
+
+def test_the_two_tests_are_of_equal_kinds_and_share_no_pair():
+    before, after = widgets.pairs.BEFORE, widgets.pairs.AFTER
+    pairs = widgets.pairs.judged_pairs(None)
+    assert not set(before) & set(after) and len(before) == len(after) == 8
+    kinds = [pairs.loc[list(test), "dimension"].value_counts().to_dict() for test in (before, after)]
+    assert kinds[0] == kinds[1]
+    assert not {p["id"] for p in widgets.PairJudge().pairs} & set(after)

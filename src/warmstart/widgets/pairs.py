@@ -12,6 +12,10 @@ from .shown import known, shown
 #: What is asked of a pair, by the coded field in which its two messages differ.
 ASKS = {"context": "context", "entry_point": "context", "upfrontness": "upfrontness"}
 
+#: The book's two tests: eight pairs of equal kinds each, in the order asked.
+BEFORE = ("p07", "p03", "p04", "p13", "p09", "p10", "p01", "p15")
+AFTER = ("p19", "p33", "p22", "p25", "p21", "p16", "p31", "p27")
+
 #: Groups of certainty for the calibration table; a judge is at least 50% sure.
 EDGES = (0, 0.6, 0.7, 0.8, 0.9, 1)
 
@@ -56,7 +60,8 @@ class PairJudge(Widget):
     Parameters
     ----------
     pairs : list of str, optional
-        Which pairs, in which order; all open ones that have an answer by default.
+        Which pairs, in which order; by default all open ones that have an answer and
+        are not kept for the test at the end of the book.
     reveal : {"each", "end"}
         Whether answers are shown after each pair, or when all are judged.
     seed : int
@@ -86,7 +91,8 @@ class PairJudge(Widget):
 
     def __init__(self, pairs=None, seed=1, **kwargs):
         table = judged_pairs(None)
-        pairs = list(judged_pairs().index) if pairs is None else known("pairs", pairs, table.index)
+        practice = [p for p in judged_pairs().index if p not in AFTER]
+        pairs = practice if pairs is None else known("pairs", pairs, table.index)
         sides = rng.words(seed, 50, len(pairs)) % 2
         built = []
         for pair, side in zip(pairs, sides, strict=True):

@@ -10,7 +10,7 @@ from .base import Place, Widget
 from .shown import known, shown
 
 #: Short open messages whose coded level both makers' grades hold, one or two a level.
-DEFAULT = ("m21", "a05", "a06", "m26", "m55", "m50")
+DEFAULT = ("m21", "a05", "a06", "m26", "m55", "m39")
 
 
 class SortingTable(Widget):
