@@ -5,10 +5,19 @@ on a published page the same module runs without one.
 """
 
 from .desk import DraftingDesk
+from .forecast import Forecast
 from .grader import Grader
 from .pairs import PairJudge
 from .progress import Progress
 from .simulator import Simulator
 from .sorting import SortingTable
 
-__all__ = ["DraftingDesk", "Grader", "PairJudge", "Progress", "Simulator", "SortingTable"]
+__all__ = [
+    "DraftingDesk",
+    "Forecast",
+    "Grader",
+    "PairJudge",
+    "Progress",
+    "Simulator",
+    "SortingTable",
+]
