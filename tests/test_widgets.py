@@ -345,6 +345,8 @@ def test_the_two_tests_are_of_equal_kinds_and_share_no_pair():
     before, after = widgets.pairs.BEFORE, widgets.pairs.AFTER
     pairs = widgets.pairs.judged_pairs(None)
     assert not set(before) & set(after) and len(before) == len(after) == 8
-    kinds = [pairs.loc[list(test), "dimension"].value_counts().to_dict() for test in (before, after)]
+    kinds = [
+        pairs.loc[list(test), "dimension"].value_counts().to_dict() for test in (before, after)
+    ]
     assert kinds[0] == kinds[1]
     assert not {p["id"] for p in widgets.PairJudge().pairs} & set(after)

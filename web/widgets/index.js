@@ -4,6 +4,7 @@ import { render as cards } from "./cards.js";
 import { render as context } from "./context.js";
 import { render as desk } from "./desk.js";
 import { render as dig } from "./dig.js";
+import { render as forecast } from "./forecast.js";
 import { render as gates } from "./gates.js";
 import { render as gifts } from "./gifts.js";
 import { render as grader } from "./grader.js";
@@ -17,7 +18,7 @@ import { render as sorting } from "./sorting.js";
 import { render as swap } from "./swap.js";
 import { render as worlds } from "./worlds.js";
 
-const kinds = { cards, context, desk, dig, gates, gifts, grader, pairs, peeking, progress, purpose, silence, simulator, sorting, swap, worlds };
+const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, pairs, peeking, progress, purpose, silence, simulator, sorting, swap, worlds };
 
 export default {
   render(context) {

@@ -8,6 +8,7 @@ from .cards import RetrievalCards
 from .context import ContextSlider
 from .desk import DraftingDesk
 from .dig import EntryPointDig
+from .forecast import Forecast
 from .gates import GateCards
 from .gifts import GiftGrid
 from .grader import Grader
@@ -25,6 +26,7 @@ __all__ = [
     "ContextSlider",
     "DraftingDesk",
     "EntryPointDig",
+    "Forecast",
     "GateCards",
     "GiftGrid",
     "Grader",
