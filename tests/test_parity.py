@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_responses import scenarios
 
 import warmstart as ws
-from warmstart import rng
+from warmstart import responses, rng
 
 MANY = settings(max_examples=10_000, deadline=None, derandomize=True, database=None)
 WORDS = st.integers(0, 2**32 - 1)
@@ -104,3 +104,11 @@ def test_choices(twin, data, n, seed):
     chosen = rng.choose(k, n, seed, 1)
     assert twin("choose", k, n, seed, 1) == chosen.tolist()
     assert len(set(chosen)) == k
+
+
+@pytest.mark.parametrize("nodes", sorted(set(responses.NODES.values())))
+def test_nodes_and_weights_are_numpys(twin, nodes):
+    x, log_weight = responses.gauss_hermite(nodes)
+    theirs = twin("gaussHermite", nodes)
+    np.testing.assert_allclose(theirs["x"], x, rtol=1e-12, atol=1e-13)
+    np.testing.assert_allclose(theirs["logWeight"], log_weight, atol=1e-9)

@@ -36,12 +36,7 @@ def baked() -> dict:
         "routes": [list(r) for r in responses.routes()],
         "switches": list(responses.SWITCHES),
         "asks": list(responses.ASKS),
-        # The upper halves: nodes and weights are symmetric.
-        "quadrature": [
-            {"sd": top, "x": x[n // 2 :].tolist(), "logWeight": log_w[n // 2 :].tolist()}
-            for top, n in responses.NODES.items()
-            for x, log_w in [responses.gauss_hermite(n)]
-        ],
+        "quadrature": [{"sd": top, "nodes": n} for top, n in responses.NODES.items()],
         "inner": responses.INNER,
         "tinySd": responses.TINY_SD,
         "rubric": load_rubric(),

@@ -15,6 +15,7 @@ const calls = {
   whyNotText: (text) => model.whyNot(JSON.parse(text)),
   betaDensity: model.special.betaDensity,
   words: model.rng.words,
+  gaussHermite: model.special.gaussHermite,
   choose: model.rng.choose,
   replies: (...args) => {
     const { pmf, none, mean, interval } = model.replies(...args);

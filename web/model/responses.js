@@ -2,16 +2,17 @@
 
 import data from "./data.json";
 import { choose, uniforms } from "./rng.js";
-import { logFactorial } from "./special.js";
+import { gaussHermite, logFactorial } from "./special.js";
 
 const { coefficients, worlds, switches } = data;
 
-// Gauss-Hermite nodes by the largest sd they serve; the lower halves are mirrored.
-const quadrature = data.quadrature.map(({ sd, x, logWeight }) => ({
-  sd,
-  x: [...x.map((v) => -v).reverse(), ...x],
-  logWeight: [...[...logWeight].reverse(), ...logWeight],
-}));
+// How many Gauss-Hermite nodes, by the largest sd they serve; made when first asked for.
+const rules = new Map();
+function quadrature(sd) {
+  const { nodes } = data.quadrature.find((q) => sd <= q.sd) ?? data.quadrature.at(-1);
+  if (!rules.has(nodes)) rules.set(nodes, gaussHermite(nodes));
+  return rules.get(nodes);
+}
 
 // Equidistant points of a standard normal, for the spread between recipients.
 const grid = Array.from({ length: data.inner }, (_, i) => -12 + (24 * i) / (data.inner - 1));
@@ -112,7 +113,7 @@ function peak(mean, sd, spread, n, k) {
 /** P(k of n), k = 0..n, for log-odds N(mean, sd²): adaptive Gauss-Hermite quadrature. */
 export function mixture(mean, sd, spread, n) {
   const pmf = new Array(n + 1);
-  const { x, logWeight } = quadrature.find((q) => sd <= q.sd) ?? quadrature.at(-1);
+  const { x, logWeight } = quadrature(sd);
   const all = logFactorial(n);
   for (let k = 0; k <= n; k++) {
     const ways = all - logFactorial(k) - logFactorial(n - k);

@@ -109,3 +109,29 @@ export function normalQuantile(q) {
   }
   return z;
 }
+
+/**
+ * Nodes and log-weights for the weight exp(-x²), an even number of nodes, the weight divided
+ * out again: roots of the orthonormal Hermite polynomial, bracketed, then found by Newton.
+ */
+export function gaussHermite(n) {
+  const at = (x) => {
+    let p = Math.PI ** -0.25, before = 0;
+    for (let j = 0; j < n; j++) [p, before] = [x * Math.sqrt(2 / (j + 1)) * p - Math.sqrt(j / (j + 1)) * before, p];
+    return [p, Math.sqrt(2 * n) * before]; // the polynomial and its slope
+  };
+  const step = Math.PI / Math.sqrt(2 * n + 1) / 3; // roots lie at least three steps apart
+  const x = [], logWeight = [];
+  for (let a = 0; x.length < n / 2; a += step) {
+    if (at(a)[0] * at(a + step)[0] > 0) continue;
+    let root = a + step / 2, slope;
+    for (let i = 0; i < 8; i++) {
+      const [p, s] = at(root);
+      slope = s;
+      root -= p / s;
+    }
+    x.push(root);
+    logWeight.push(Math.LN2 - 2 * Math.log(Math.abs(slope)) + root * root);
+  }
+  return { x: [...x.map((v) => -v).reverse(), ...x], logWeight: [...[...logWeight].reverse(), ...logWeight] };
+}
