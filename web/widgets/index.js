@@ -5,10 +5,11 @@ import { render as forecast } from "./forecast.js";
 import { render as grader } from "./grader.js";
 import { render as pairs } from "./pairs.js";
 import { render as progress } from "./progress.js";
+import { render as sandbox } from "./sandbox.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 
-const kinds = { desk, forecast, grader, pairs, progress, simulator, sorting };
+const kinds = { desk, forecast, grader, pairs, progress, sandbox, simulator, sorting };
 
 export default {
   render(context) {

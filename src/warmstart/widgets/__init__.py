@@ -9,6 +9,7 @@ from .forecast import Forecast
 from .grader import Grader
 from .pairs import PairJudge
 from .progress import Progress
+from .sandbox import Sandbox
 from .simulator import Simulator
 from .sorting import SortingTable
 
@@ -18,6 +19,7 @@ __all__ = [
     "Grader",
     "PairJudge",
     "Progress",
+    "Sandbox",
     "Simulator",
     "SortingTable",
 ]
