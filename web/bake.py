@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from warmstart import __version__, analyser, answers, responses
+from warmstart import __version__, analyser, answers, claims, responses, settings
 from warmstart.data import load_coefficients, load_rubric
 
 FOLDER = Path(__file__).parent / "model"
@@ -39,6 +39,14 @@ def baked() -> dict:
         "quadrature": [{"sd": top, "nodes": n} for top, n in responses.NODES.items()],
         "inner": responses.INNER,
         "tinySd": responses.TINY_SD,
+        "claims": claims.CLAIMS,
+        "setting": {
+            "defaults": settings.defaults(),
+            "sent": settings.MOST_SENT,
+            "mean": settings.MAX_MEAN,
+            "sd": responses.MAX_SD,
+            "longest": settings.LONGEST,
+        },
         "rubric": load_rubric(),
         "answers": answers_schema(),
         "edition": __version__,

@@ -12,6 +12,14 @@ const calls = {
       return { error: error.message.replaceAll("’", "'") };
     }
   },
+  trySetting: (text) => {
+    try {
+      return model.parseSetting(text);
+    } catch (error) {
+      if (!(error instanceof model.SettingError)) throw error;
+      return { error: error.message };
+    }
+  },
   whyNotText: (text) => model.whyNot(JSON.parse(text)),
   betaDensity: model.special.betaDensity,
   words: model.rng.words,

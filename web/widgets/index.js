@@ -12,13 +12,14 @@ import { render as pairs } from "./pairs.js";
 import { render as peeking } from "./peeking.js";
 import { render as progress } from "./progress.js";
 import { render as purpose } from "./purpose.js";
+import { render as sandbox } from "./sandbox.js";
 import { render as silence } from "./silence.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 import { render as swap } from "./swap.js";
 import { render as worlds } from "./worlds.js";
 
-const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, pairs, peeking, progress, purpose, silence, simulator, sorting, swap, worlds };
+const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, pairs, peeking, progress, purpose, sandbox, silence, simulator, sorting, swap, worlds };
 
 export default {
   render(context) {

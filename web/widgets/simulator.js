@@ -25,7 +25,10 @@ export function scenario(model) {
   return s;
 }
 
-export function render({ model, el, signal }) {
+export const render = (context) => simulator(context);
+
+/** The simulator; another widget may explain the terms its own way, and put something after them. */
+export function simulator({ model, el, signal }, { kind = "simulator", label = "Reply simulator", explain = listed, before, after } = {}) {
   const put = (changes) => {
     for (const [key, value] of Object.entries(changes)) model.set(key, value);
     model.save_changes();
@@ -75,14 +78,15 @@ export function render({ model, el, signal }) {
     (range.length ? guessed : send).focus();
   }
 
-  const frame = h("div.ws.simulator", { role: "group", "aria-label": "Reply simulator", "data-lm-suppress-shortcuts": "true" },
+  const frame = h(`div.ws.${kind}`, { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" },
+    before,
     h("div.controls", {},
       route.el, sent.el,
       h("fieldset.toggles", {}, h("legend", {}, "The message"), toggles.map((t) => t.el)),
       offered.includes("ask") && ask.el, world.el),
     h("div.result", {}, asking, h("div.shown", {}, summary, guessed, picture, h("div.sending", {}, send, post), envelopes, numbers.el)),
     h("div.behind", { role: "group", "aria-label": "What this rests on" }, h("p.title", {}, "What this rests on"), work),
-    spoken.el);
+    after, spoken.el);
   el.append(frame);
 
   // ---- what follows from the traits ------------------------------------------
@@ -114,7 +118,7 @@ export function render({ model, el, signal }) {
       `The rate behind it: about ${ofHundred(rate)}, with a 90% interval from ${ofHundred(least).replace(" of 100", "")} to ${ofHundred(most)}. ` +
         `A reply here means: ${base(model.get("route")).outcome}. Weakest label below: `,
       badge(r.weakest), ".");
-    explain(r);
+    explain(work, r);
     if (drawn.length === 0) {
       envelopes.replaceChildren();
       post.textContent = "";
@@ -140,16 +144,6 @@ export function render({ model, el, signal }) {
   }
 
   const draw = () => picture.replaceChildren(bars(result, model.get("campaigns"), Math.max(picture.clientWidth, 260), guess()));
-
-  function explain(r) {
-    const reach = Math.max(...r.terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);
-    work.replaceChildren(h("ul", {}, r.terms.map((t) =>
-      h("li", {},
-        h("span.term", {}, t.name),
-        t.term === "base" ? h("span.start", {}, `start: ${ofHundred(expit(t.mean))}`) : [whisker(t, reach), h("span.times", {}, times(t))],
-        badge(t.label),
-        h("span.basis", {}, t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : "")))));
-  }
 
   // ---- one campaign, envelope by envelope ------------------------------------
 
@@ -187,6 +181,19 @@ export function render({ model, el, signal }) {
   };
 }
 
+/** How far whiskers must reach for all terms but the base. */
+export const reachOf = (terms) => Math.max(...terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);
+
+function listed(work, { terms }) {
+  const reach = reachOf(terms);
+  work.replaceChildren(h("ul", {}, terms.map((t) =>
+    h("li", {},
+      h("span.term", {}, t.name),
+      t.term === "base" ? h("span.start", {}, `start: ${ofHundred(expit(t.mean))}`) : [whisker(t, reach), h("span.times", {}, times(t))],
+      badge(t.label),
+      h("span.basis", {}, t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : "")))));
+}
+
 /** What a coefficient does to the odds of a reply, with its 90% interval. */
 export function times(t) {
   const [at, low, high] = [0, -1.645, 1.645].map((z) => Math.exp(t.mean + z * t.sd).toFixed(1));
@@ -196,7 +203,7 @@ export function times(t) {
 export const badge = (label) => h(`span.badge.${label}`, {}, label);
 
 /** Mean and 90% interval of one coefficient, on the log-odds scale. */
-function whisker(t, reach) {
+export function whisker(t, reach) {
   const x = (v) => 60 + (v / reach) * 56;
   return h("svg", { viewBox: "0 0 120 16", class: "whisker", "aria-hidden": "true" },
     h("line", { x1: 60, x2: 60, y1: 1, y2: 15, class: "zero" }),

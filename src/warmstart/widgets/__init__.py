@@ -16,6 +16,7 @@ from .pairs import PairJudge
 from .peeking import PeekingLab
 from .progress import Progress
 from .purpose import PurposeMover
+from .sandbox import Sandbox
 from .silence import SilenceBound
 from .simulator import Simulator
 from .sorting import SortingTable
@@ -35,6 +36,7 @@ __all__ = [
     "Progress",
     "PurposeMover",
     "RetrievalCards",
+    "Sandbox",
     "SilenceBound",
     "Simulator",
     "SortingTable",

@@ -1,6 +1,7 @@
 """The gallery page, made from the classes: ``python -m warmstart.widgets.gallery``."""
 
 import inspect
+import re
 from pathlib import Path
 
 import nbformat
@@ -27,10 +28,15 @@ def traits(cls) -> Table:
     return Table(pd.DataFrame(rows).set_index("trait"), f"Traits of {cls.__name__}")
 
 
+def plain(line: str) -> str:
+    """Return a docstring's line without Sphinx's roles."""
+    return re.sub(r":\w+:`(?:~?[\w.]*\.)?([\w.]+)`", r"`\1`", line)
+
+
 def about(cls) -> str:
     """Return the text over a widget: its name, what it is for, its properties."""
     properties = [
-        f"`.{name}`: {inspect.getdoc(value).splitlines()[0]}"
+        f"`.{name}`: {plain(inspect.getdoc(value).splitlines()[0])}"
         for name, value in vars(cls).items()
         if isinstance(value, property)
     ]
