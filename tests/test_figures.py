@@ -84,3 +84,20 @@ def test_a_table_shows_whole_texts_and_heads_its_rows():
 def test_a_forest_refuses_what_is_no_odds_ratio(rows):
     with pytest.raises(ValueError, match="effects"):
         figures.forest(ws.load_effects().query(rows))
+
+
+def test_cards_hold_the_text_as_text_and_no_coding():
+    import warmstart as ws
+
+    two = ws.load_messages().loc[["m01", "m02"]].copy()
+    two["text"] = "<script>alert(1)</script>"
+    html = figures.Cards(two)._repr_mimebundle_()["text/html"]
+    assert html.count("&lt;script&gt;") == 2 and "<script" not in html
+    assert "past_exchange" not in html and "met_once" not in html
+
+
+def test_kappas_say_their_numbers():
+    import pandas as pd
+
+    table = pd.DataFrame({"kappa": [0.5], "kappa_low": [0.25], "kappa_high": [0.75]}, index=["ask"])
+    assert "ask 0.50, 0.25 to 0.75" in figures.kappas(table).alt

@@ -322,8 +322,11 @@ def test_every_widget_has_module_twin_test_and_gallery_entry():
         kind = cls().kind
         module = root / "web/widgets" / f"{kind}.js"
         assert module.is_file() and f'"./{kind}.js"' in index, cls.__name__
-        root_class = re.search(r'ws\.([\w-]+)"|kind: "(\w+)"', module.read_text("utf8"))
-        name = root_class[1] or root_class[2]
+        source = module.read_text("utf8")
+        found = re.search(r"div\.ws\.([\w-]+)", source) or re.search(
+            r'kind: "(\w+)", (?:name|label)', source
+        )
+        name = found[1]
         assert f".{name}" in browser_tests, f"no browser test touches .{name}"
         assert cls.example in [
             c.source.removeprefix("widgets.") for c in nbformat.reads(gallery, 4).cells

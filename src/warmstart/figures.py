@@ -411,3 +411,29 @@ class Table:
             "text/plain": f"Table: {self.caption} ({rows} rows, {columns} columns)",
             "text/html": f'<div class="table-scroll">{html}</div>',
         }
+
+
+class Cards:
+    """Messages as cards to print and cut, with the sender's situation left out.
+
+    Parameters
+    ----------
+    messages : pandas.DataFrame
+        Rows of :func:`warmstart.load_messages`.
+    """
+
+    def __init__(self, messages: pd.DataFrame):
+        self.messages = messages
+
+    def _repr_mimebundle_(self, **kwargs):
+        cards = "".join(
+            '<div class="paper-card">'
+            f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}</p>'
+            + (f"<p><strong>{escape(m['subject'])}</strong></p>" if m["subject"] else "")
+            + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{key}, invented</p></div>'
+            for key, m in self.messages.iterrows()
+        )
+        return {
+            "text/plain": f"Cards: {', '.join(self.messages.index)}",
+            "text/html": f'<div class="paper-cards">{cards}</div>',
+        }

@@ -13,6 +13,22 @@ CHAPTER = "book/02-context-or-cold.html"
 PAGES = [
     CHAPTER,
     "book/index.html",
+    "book/01-thirty-letters.html",
+    "book/03-marketing-or-networking.html",
+    "book/04-the-gift.html",
+    "book/05-entry-points.html",
+    "book/06-relevant-upfront-asking.html",
+    "book/07-what-silence-tells-you.html",
+    "book/08-testing-honestly.html",
+    "book/09-suits-or-founders.html",
+    "book/10-should-you-send-it.html",
+    "book/11-sandbox.html",
+    "book/12-your-message.html",
+    "book/contradictions.html",
+    "book/studies.html",
+    "book/glossary.html",
+    "book/instructors-guide.html",
+    "book/gallery.html",
     "book/messages.html",
     "book/rules.html",
     "book/your-answers.html",
@@ -41,7 +57,7 @@ def headings(page):
     )
 
 
-@pytest.mark.parametrize("path", PAGES[:2])
+@pytest.mark.parametrize("path", PAGES[:-2])
 def test_headings_come_in_order(home, watched, path):
     levels = headings(watched(home).open(f"{home}/{path}"))
     assert levels[0] == 1 and levels.count(1) == 1
@@ -381,7 +397,7 @@ def test_the_chapters_open_on_a_phone_by_keyboard(home, watched):
     page.keyboard.press("Enter")
     press_until(page, "e.closest('#chapters')")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/02-context-or-cold.html*")
+    page.wait_for_url("**/01-thirty-letters.html*")
 
 
 def test_weight_and_requests_stay_within_the_budget(site, home, watched):
