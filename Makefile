@@ -63,7 +63,7 @@ test: $(VENV)/.test web/node_modules/.ready
 	@echo "== a browser"
 	$(BIN)/python tests/browser/find.py
 	@echo "== notebooks: stored outputs are what the code gives"
-	$(BIN)/pytest -q --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS)
+	$(BIN)/pytest -q -n 2 --dist loadfile --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS)
 	@echo "== examples in docstrings and in the README"
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
 	@echo "== Python, both languages, and the built pages"
