@@ -30,7 +30,7 @@ class DraftingDesk(Widget):
     Examples
     --------
     >>> DraftingDesk("We met in May. May I ring you?", relationship="met_once")
-    DraftingDesk(7 words, met_once, email)
+    DraftingDesk(8 words, met_once, email)
     """
 
     example = 'DraftingDesk("In May you told me about the drier boards. May I ring you on Friday?")'
