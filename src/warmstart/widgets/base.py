@@ -6,6 +6,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from ..responses import routes
+
 STATIC = Path(__file__).parent / "static"
 
 
@@ -23,6 +25,22 @@ class Place(traitlets.Unicode):
         value = super().validate(obj, value)
         if not re.fullmatch(r"[a-z0-9/-]{0,40}", value):
             self.error(obj, value)
+        return value
+
+
+class Route(traitlets.Unicode):
+    """Channel and recipient of the response model, such as ``"card/stranger"``."""
+
+    def __init__(self):
+        super().__init__("card/stranger", help="Channel and recipient.")
+        self.tag(sync=True)
+
+    def validate(self, obj, value):
+        """Refuse a route that the model does not have."""
+        value = super().validate(obj, value)
+        known = ["/".join(r) for r in routes()]
+        if value not in known:
+            raise traitlets.TraitError(f"route must be one of {known}, not {value!r}")
         return value
 
 

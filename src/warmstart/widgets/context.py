@@ -4,8 +4,8 @@ import pandas as pd
 import traitlets as t
 
 from ..data import load_coefficients, load_scenes
-from ..responses import Scenario, replies, response, routes
-from .base import Widget
+from ..responses import Scenario, replies, response
+from .base import Route, Widget
 
 
 class ContextSlider(Widget):
@@ -33,7 +33,7 @@ class ContextSlider(Widget):
 
     example = "ContextSlider(sent=50, predict=True)"
     kind = t.Unicode("context").tag(sync=True)
-    route = t.Unicode("card/stranger", help="Channel and recipient.").tag(sync=True)
+    route = Route()
     sent = t.Int(50, min=1, max=200, help="How many are sent.").tag(sync=True)
     text = t.Unicode(help="The text, the same at every stage.").tag(sync=True)
     sender = t.Unicode(help="Who writes it (invented).").tag(sync=True)
@@ -52,13 +52,6 @@ class ContextSlider(Widget):
             own = {"prior_contact": [share * prior["mean"], prior["sd"]]} if share else {}
             stage["overrides"] = own
         super().__init__(**{**scene, **kwargs})
-
-    @t.validate("route")
-    def _route(self, proposal):
-        known = ["/".join(r) for r in routes()]
-        if proposal["value"] not in known:
-            raise t.TraitError(f"route must be one of {known}, not {proposal['value']!r}")
-        return proposal["value"]
 
     @t.validate("stage")
     def _stage(self, proposal):

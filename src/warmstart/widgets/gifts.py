@@ -6,8 +6,8 @@ import traitlets as t
 from scipy.special import ndtr
 
 from ..data import load_effects, load_studies
-from ..responses import ASKS, WORLDS, Scenario, response, routes
-from .base import Place, Widget
+from ..responses import ASKS, WORLDS, Scenario, response
+from .base import Place, Route, Widget
 
 RELATIONSHIPS = ("stranger", "known")
 GIFTS = ("none", "small", "conditional")
@@ -101,7 +101,7 @@ class GiftGrid(Widget):
 
     example = 'GiftGrid(place="gallery")'
     kind = t.Unicode("gifts").tag(sync=True)
-    route = t.Unicode("card/stranger", help="Channel and recipient.").tag(sync=True)
+    route = Route()
     ask = t.Enum(ASKS, "small", help="What the message asks for.").tag(sync=True)
     gift_world = t.Enum(WORLDS, "undecided", help="What a stranger's gift does.").tag(sync=True)
     evidence = t.List(t.Dict(), help="The studies and the cells they speak of.").tag(sync=True)
@@ -111,13 +111,6 @@ class GiftGrid(Widget):
 
     def __init__(self, **kwargs):
         super().__init__(evidence=placed(), **kwargs)
-
-    @t.validate("route")
-    def _route(self, proposal):
-        known = ["/".join(r) for r in routes()]
-        if proposal["value"] not in known:
-            raise t.TraitError(f"route must be one of {known}, not {proposal['value']!r}")
-        return proposal["value"]
 
     @t.validate("guess")
     def _guess(self, proposal):

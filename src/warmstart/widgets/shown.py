@@ -1,7 +1,6 @@
 """What a page gets to see of messages and of the makers' grades."""
 
 import pandas as pd
-import traitlets
 
 from ..data import load_grades, load_messages
 
@@ -56,17 +55,3 @@ def reference(messages, criteria) -> dict:
             }
         )
     return found
-
-
-def chosen(answers, items, ways) -> list:
-    """Return decisions as they were given.
-
-    Raises
-    ------
-    traitlets.TraitError
-        If one is about no item here, or not one of the ways.
-    """
-    for a in answers:
-        if a.get("item") not in items or a.get("chosen") not in ways:
-            raise traitlets.TraitError(f"this is no decision on these items: {a}")
-    return answers

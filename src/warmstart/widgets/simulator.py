@@ -12,10 +12,9 @@ from ..responses import (
     Scenario,
     replies,
     response,
-    routes,
     terms,
 )
-from .base import Widget
+from .base import Route, Widget
 
 
 class Simulator(Widget):
@@ -45,7 +44,7 @@ class Simulator(Widget):
 
     example = 'Simulator(route="card/stranger", sent=30)'
     kind = t.Unicode("simulator").tag(sync=True)
-    route = t.Unicode("card/stranger", help="Channel and recipient.").tag(sync=True)
+    route = Route()
     sent = t.Int(50, min=1, max=200, help="How many messages are sent.").tag(sync=True)
     prior_contact = t.Bool(False, help="You have been in touch before.").tag(sync=True)
     introduction = t.Bool(False, help="Somebody both know introduces you.").tag(sync=True)
@@ -67,13 +66,6 @@ class Simulator(Widget):
     predict = t.Bool(False, help="Ask for a guess before the picture is shown.").tag(sync=True)
     guess = t.List(t.Int(), help="The reader's range, [low, high], or nothing.").tag(sync=True)
     show = t.List(t.Unicode(), help="Features that the reader may change.").tag(sync=True)
-
-    @t.validate("route")
-    def _route(self, proposal):
-        known = ["/".join(r) for r in routes()]
-        if proposal["value"] not in known:
-            raise t.TraitError(f"route must be one of {known}, not {proposal['value']!r}")
-        return proposal["value"]
 
     @t.validate("overrides")
     def _overrides(self, proposal):

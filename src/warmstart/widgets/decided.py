@@ -1,0 +1,43 @@
+"""What the dig and the gate share: items, ways, and what the reader decided."""
+
+import pandas as pd
+import traitlets as t
+
+from ..data import load_scenes
+from .base import Place, Widget
+
+
+class Decided(Widget):
+    """A scene whose items are decided one by one, beside the makers' view.
+
+    Subclasses name their ``scene`` in ``scenes.yml``, the trait that holds its
+    ``items``, and the ``ways`` to decide.
+    """
+
+    scene = items = ""
+    ways = ()
+
+    answers = t.List(t.Dict(), help="What the reader decided on each item.").tag(sync=True)
+    place = Place()
+
+    def __init__(self, **kwargs):
+        super().__init__(**load_scenes()[self.scene], **kwargs)
+
+    @t.validate("answers")
+    def _answers(self, proposal):
+        known = {item["id"] for item in getattr(self, self.items)}
+        for a in proposal["value"]:
+            if a.get("item") not in known or a.get("chosen") not in self.ways:
+                raise t.TraitError(f"this is no decision on these items: {a}")
+        return proposal["value"]
+
+    def _beside(self, name: str, *columns: str) -> pd.DataFrame:
+        """Return a row a decision: the item under ``name``, what was chosen, the item's columns."""
+        items = {item["id"]: item for item in getattr(self, self.items)}
+        rows = [
+            (a["item"], a["chosen"], *(items[a["item"]][c] for c in columns)) for a in self.answers
+        ]
+        return pd.DataFrame(rows, columns=[name, "chosen", *columns])
+
+    def _summary(self):
+        return f"{len(getattr(self, self.items))} {self.items}"
