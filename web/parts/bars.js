@@ -2,6 +2,7 @@
 // for "nobody" by a pattern of its own, past campaigns as dots below the axis.
 
 import { h } from "./dom.js";
+import { numbers } from "./numbers.js";
 import { percent, range } from "./words.js";
 
 const H = 256, LEFT = 4, RIGHT = 4, BASE = 190, TOP = 34;
@@ -79,14 +80,8 @@ export function bars(result, drawn = [], W = 560, guess = []) {
 
 /** The same numbers as a table, built when it is opened. */
 export function table(result) {
-  const body = h("tbody");
-  const details = h("details.numbers", {
-    ontoggle: () => details.open && fill(),
-  }, h("summary", {}, "The numbers as a table"), h("div.scroll", { tabIndex: 0, role: "region", "aria-label": "Chance of each number of replies" },
-    h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Replies"), h("th", { scope: "col" }, "Chance"), h("th", { scope: "col" }, "At most"))), body)));
   let current = result;
-  const fill = () =>
-    body.replaceChildren(...current.pmf.slice(0, shown(current.pmf, current.cdf) + 1).map((p, k) =>
-      h("tr", {}, h("th", { scope: "row" }, String(k)), h("td", {}, percent(p)), h("td", {}, percent(Math.min(current.cdf[k], 1))))));
-  return { el: details, update: (next) => ((current = next), details.open && fill()) };
+  const { el, update } = numbers("Chance of each number of replies", ["Replies", "Chance", "At most"], () =>
+    current.pmf.slice(0, shown(current.pmf, current.cdf) + 1).map((p, k) => [String(k), percent(p), percent(Math.min(current.cdf[k], 1))]));
+  return { el, update: (next) => ((current = next), update()) };
 }

@@ -2,11 +2,14 @@
 
 import { h, unique } from "./dom.js";
 
+/** What choice() and select() offer, from names by value. */
+export const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
+
 /** One choice of several, as a row of radio buttons. */
-export function choice(legend, options, value, onpick, { name = unique("choice"), describe } = {}) {
+export function choice(legend, offered, value, onpick, { name = unique("choice"), describe } = {}) {
   return h("fieldset.choice", {},
     h("legend", {}, legend),
-    options.map(({ value: v, label, title }) => {
+    offered.map(({ value: v, label, title }) => {
       const id = unique("option");
       return h("span.option", {},
         h("input", { type: "radio", id, name, value: String(v), checked: v === value, onchange: () => onpick(v), ...(describe ? { "aria-describedby": describe } : {}) }),
@@ -42,9 +45,9 @@ export function slider(label, { min, max, step = 1, value, format = String }, on
   };
 }
 
-export function select(label, options, value, onchange) {
+export function select(label, offered, value, onchange) {
   const id = unique("select");
   const box = h("select", { id, onchange: () => onchange(box.value) },
-    options.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)));
+    offered.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)));
   return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
 }

@@ -37,16 +37,18 @@ export const icon = (name) =>
     h("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": "1.3", "stroke-linejoin": "round" }));
 
 /** A region that speaks its sentence when it changes, after the typing or sliding stops. */
-export function speaker() {
+export function speaker(signal) {
   const el = h("p.spoken", { role: "status" });
   let timer;
+  const stop = () => clearTimeout(timer);
+  signal?.addEventListener("abort", stop);
   return {
     el,
     say(sentence) {
       clearTimeout(timer);
       timer = setTimeout(() => (el.textContent = sentence), 400);
     },
-    stop: () => clearTimeout(timer),
+    stop,
   };
 }
 

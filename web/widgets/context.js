@@ -5,16 +5,13 @@ import { bars, table } from "../parts/bars.js";
 import { slider } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { drawn } from "../parts/plot.js";
+import { setter } from "../parts/traits.js";
 import { ofHundred, percent, range } from "../parts/words.js";
 
 export function render({ model, el, signal }) {
   const stages = model.get("stages"), last = stages.length - 1;
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const spoken = speaker(signal);
+  const put = setter(model);
   const scenario = (i) => {
     const [channel, recipient] = model.get("route").split("/");
     return { channel, recipient, ask: "none", gift_world: "undecided", recipient_sd: 0, ...stages[i].features };

@@ -2,26 +2,23 @@
 
 import data from "../model/data.json";
 import { analyse } from "../model/analyser.js";
-import { select, tick } from "../parts/control.js";
+import { options, select, tick } from "../parts/control.js";
 import { download, fill, h, speaker, unique } from "../parts/dom.js";
 import { CHANNELS, lights, marked } from "../parts/letter.js";
 import { kept, storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
 const WE = { stranger: "We do not know each other", knows_of: "They have heard of me", met_once: "We have met once", corresponded: "We have written to each other", introduced: "Somebody introduces us" };
 const SHOWN = 200; // findings in the list; a huge paste may hold a hundred thousand
 const LONGEST_MARKED = 20_000;
-const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 export function render({ model, el, signal }) {
   const store = storeOf(el);
   const place = model.get("place");
   const fool = model.get("fool");
   const spoken = speaker();
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
 
   // ---- the message and what the writer declares ---------------------------------
 

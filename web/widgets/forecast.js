@@ -6,6 +6,7 @@ import { fill, h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { kept, storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { percent, plural, range } from "../parts/words.js";
 
 const CHIPS = 20, CAMPAIGNS = 200, HEIGHT = 200, THUMB = 16, LEFT = 44, RIGHT = 4;
@@ -13,12 +14,8 @@ const SCENARIO = { channel: "card", recipient: "stranger", ask: "none", gift_wor
 
 export function render({ model, el, signal }) {
   const store = storeOf(el);
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const spoken = speaker(signal);
+  const put = setter(model);
 
   // ---- the bins, and what the model gives each -----------------------------------
 

@@ -2,10 +2,11 @@
 
 import { response, typical } from "../model/responses.js";
 import { normalCdf } from "../model/special.js";
-import { choice, select } from "../parts/control.js";
+import { choice, options, select } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { kept, storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { ofHundred, percent } from "../parts/words.js";
 import { ASKS, ROUTES, WORLDS, badge, base, times } from "./simulator.js";
 
@@ -21,17 +22,12 @@ const THOUGHTS = {
   known: { none: ["Ah, them. How did that go?"], small: ["They thought of me.", "Do I owe them one now?"], conditional: ["Since when do we bargain?"] },
 };
 
-const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
 const interval = ([, low, high]) => `${ofHundred(low).replace(" of 100", "")} to ${ofHundred(high)}`;
 
 export function render({ model, el, signal }) {
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
   const store = storeOf(el);
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
+  const spoken = speaker(signal);
   const group = (legend, key, names) => {
     const box = choice(legend, options(names), model.get(key), (v) => put({ [key]: v }));
     return { el: box, set: (v) => (box.querySelector(`[value="${v}"]`).checked = true) };

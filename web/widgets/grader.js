@@ -2,10 +2,11 @@
 
 import data from "../model/data.json";
 import { distance, span, tally } from "../model/agreement.js";
-import { select, slider } from "../parts/control.js";
+import { options, select, slider } from "../parts/control.js";
 import { fill, h, unique } from "../parts/dom.js";
 import { INVENTED, letter, lights, marked } from "../parts/letter.js";
 import { kept, storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
 const NOT = "not applicable";
@@ -20,10 +21,7 @@ export function render({ model, el, signal }) {
   const sheet = h("div.sheet");
   const form = h("div.form");
   const running = h("div.running");
-  const view = select("Show", Object.entries(VIEWS).map(([value, label]) => ({ value, label })), model.get("view"), (v) => {
-    model.set("view", v);
-    model.save_changes();
-  });
+  const view = select("Show", options(VIEWS), model.get("view"), (v) => put({ view: v }));
   const channel = select("Sent as", [{ value: "", label: "anything" }, ...[...new Set(messages.map((m) => m.channel))].map((c) => ({ value: c, label: c === "linkedin" ? "LinkedIn message" : c }))], "", () => filtered());
   const found = h("p.found", { role: "status" });
   el.append(h("div.ws.grader", { role: "group", "aria-label": "Message grader", "data-lm-suppress-shortcuts": "true" },
@@ -57,10 +55,7 @@ export function render({ model, el, signal }) {
     else show();
   }
 
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
 
   function show(focus) {
     const message = current();

@@ -6,6 +6,7 @@ import { choice, slider } from "../parts/control.js";
 import { fill, h } from "../parts/dom.js";
 import { INVENTED, differences, letter, marked } from "../parts/letter.js";
 import { kept, storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
 const QUESTIONS = { context: "Which of the two shows more context?", upfrontness: "Which of the two tells its reader sooner and more plainly why it was written?" };
@@ -27,10 +28,7 @@ export function render({ model, el, signal }) {
 
   let draft;
   const fresh = () => (draft = { chosen: null, sure: 70, preferred: "" });
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
   const current = () => pairs[model.get("position")];
   const answer = (id = current().id) => model.get("answers").findLast((a) => a.pair === id);
   const right = (a) => pairs.find((p) => p.id === a.pair).truth === a.chosen;

@@ -7,6 +7,7 @@ import { fill, h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { RUNG, mark, rungs } from "../parts/rungs.js";
+import { setter } from "../parts/traits.js";
 import { percent, plural, rate } from "../parts/words.js";
 
 const MOST = 100, LEVEL = 0.05;
@@ -14,12 +15,8 @@ const KEYS = ["rate_a", "rate_b", "batch", "looks"];
 const LATER = [[0.05, 0.05, 50, 10], [0.2, 0.2, 20, 5], [0.1, 0.1, 10, 40]];
 
 export function render({ model, el, signal }) {
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
+  const put = setter(model);
+  const spoken = speaker(signal);
   const setting = () => KEYS.map((key) => model.get(key));
   const cases = [setting(), ...LATER];
   let tries = 0;

@@ -3,16 +3,13 @@
 import { analyse } from "../model/analyser.js";
 import { choice, slider } from "../parts/control.js";
 import { fill, h, speaker } from "../parts/dom.js";
+import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
 export function render({ model, el, signal }) {
   const forms = model.get("forms"), sentences = model.get("sentences");
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const spoken = speaker(signal);
+  const put = setter(model);
   const form = () => forms.find((f) => f.id === model.get("form"));
   // In the first state the purpose is hidden; the truth stands last among the options.
   const options = [...forms[0].guesses, forms.at(-1).guesses[0]];

@@ -7,6 +7,7 @@ import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
 import { slider } from "../parts/control.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural } from "../parts/words.js";
 import { badge, base, reachOf, scenario, simulator, times, whisker } from "./simulator.js";
 
@@ -16,12 +17,8 @@ const size = (term, mean) => (term === "base" ? ofHundred(expit(mean)) : `odds Ã
 
 export function render({ model, el, signal }) {
   const published = Boolean(storeOf(el));
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const spoken = speaker(signal);
+  const put = setter(model);
   const own = () => model.get("overrides");
 
   // ---- every number, with two sliders; rows are built once a term ------------------

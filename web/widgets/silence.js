@@ -7,6 +7,7 @@ import { fill, h, icon, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { RUNG, rungs } from "../parts/rungs.js";
+import { setter } from "../parts/traits.js";
 import { percent, plural, rate } from "../parts/words.js";
 
 const LEVEL = 0.95, ODDS = Math.round(LEVEL / (1 - LEVEL));
@@ -19,12 +20,8 @@ const LATER = [[12, 0], [60, 1], [100, 0], [25, 2]];
 const count = (n, k) => `${k ? plural(k, "reply", "replies") : "no reply"} to ${plural(n, "letter")}`;
 
 export function render({ model, el, signal }) {
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
+  const put = setter(model);
+  const spoken = speaker(signal);
   const cases = [[model.get("sent"), model.get("replies")], ...LATER];
   let tries = 0;
 

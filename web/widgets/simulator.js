@@ -5,6 +5,7 @@ import { asks, campaign, expit, replies, response, routes, switches, typical, wo
 import { bars, table } from "../parts/bars.js";
 import { choice, select, slider, tick } from "../parts/control.js";
 import { h, icon, speaker } from "../parts/dom.js";
+import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural, range } from "../parts/words.js";
 
 const name = Object.fromEntries(data.coefficients.map((c) => [c.term, c.name]));
@@ -29,13 +30,9 @@ export const render = (context) => simulator(context);
 
 /** The simulator; another widget may explain the terms its own way, and put something after them. */
 export function simulator({ model, el, signal }, { kind = "simulator", label = "Reply simulator", explain = listed, before, after } = {}) {
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
   const offered = model.get("show").length ? model.get("show") : [...switches, "ask"];
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
+  const spoken = speaker(signal);
 
   // ---- controls, built once --------------------------------------------------
 

@@ -5,6 +5,7 @@ import { orderAgreement } from "../model/agreement.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { CHANNELS, INVENTED, RELATIONS } from "../parts/letter.js";
 import { kept, storeOf } from "../parts/store.js";
+import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
 const LEVELS = data.rubric.find((c) => c.id === "context").levels.map((l) => l.label.toLowerCase());
@@ -14,8 +15,7 @@ export function render({ model, el, signal }) {
   const levels = model.get("levels");
   const start = model.get("messages").map((m) => m.id);
   const store = storeOf(el);
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
+  const spoken = speaker(signal);
   const list = h("ol.cards", {});
   const foot = h("div.form");
   const opened = new Set();
@@ -25,10 +25,7 @@ export function render({ model, el, signal }) {
     h("p.hint", {}, "Drag a card by its dots, or use its two buttons, or the arrow keys on them."),
     list, foot, spoken.el, kept(store, signal)));
 
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
   const name = (m) => `${m.sender.split(",")[0]} to ${m.recipient.split(",")[0]}`;
 
   function move(id, to, focus) {
@@ -95,7 +92,7 @@ export function render({ model, el, signal }) {
 
   // ---- lock and again -----------------------------------------------------------
 
-  function show(focus) {
+  function show() {
     const order = model.get("order"), locked = model.get("locked");
     fill(list, order.map(card));
     if (!locked) {
@@ -113,10 +110,9 @@ export function render({ model, el, signal }) {
           list.querySelector(".moves button:enabled").focus();
         } }, "Sort them again")));
     }
-    if (focus) foot.querySelector(".outcome")?.focus();
   }
 
-  model.on("change:order", () => show());
-  model.on("change:locked", () => show());
+  model.on("change:order", show);
+  model.on("change:locked", show);
   show();
 }

@@ -3,14 +3,12 @@
 import { choice, select } from "../parts/control.js";
 import { fill, h, unique } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
+import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
 export function render({ model, el }) {
   const texts = model.get("texts");
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
   const text = () => texts[model.get("position")];
   const reader = () => text().recipients.find((r) => r.id === model.get("recipient"));
   const which = select("The text", texts.map((t, i) => ({ value: String(i), label: t.name })), String(model.get("position")), (v) => put({ position: Number(v), marks: [], locked: false }));

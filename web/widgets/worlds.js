@@ -2,10 +2,11 @@
 
 import { contextGiven, estimates, possible, recipients } from "../model/confounding.js";
 import { uniforms } from "../model/rng.js";
-import { choice, slider } from "../parts/control.js";
+import { choice, options, slider } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
+import { setter } from "../parts/traits.js";
 
 const WORLD = ["founders", "context", "correlation", "rate_without", "rate_with"];
 const VIEWS = { audience: "by audience", context: "by context too", lots: "draw lots for context" };
@@ -19,16 +20,12 @@ const more = (v) => (v > 0 ? `${v} more` : v < 0 ? `${-v} fewer` : "no more");
 const interval = (e) => `${signed(hundred(e.low))} to ${signed(hundred(e.high))}`;
 
 export function render({ model, el, signal }) {
-  const put = (changes) => {
-    for (const [key, value] of Object.entries(changes)) model.set(key, value);
-    model.save_changes();
-  };
+  const put = setter(model);
   const world = () => Object.fromEntries(WORLD.map((key) => [key, model.get(key)]));
-  const spoken = speaker();
-  signal?.addEventListener("abort", spoken.stop);
+  const spoken = speaker(signal);
 
   let campaign, found, truth;
-  const view = choice("Sort them", Object.entries(VIEWS).map(([value, label]) => ({ value, label })), model.get("view"), (v) => put({ view: v }));
+  const view = choice("Sort them", options(VIEWS), model.get("view"), (v) => put({ view: v }));
   const link = slider("How closely context goes with being a founder", { min: -1, max: 1, step: 0.05, value: model.get("correlation"), format: (v) => signed(v.toFixed(2)) }, (v) => put({ correlation: v }));
   const guess = slider("By how many replies in a hundred does being a founder raise the answer?",
     { min: -40, max: 40, value: 10, format: (v) => signed(v) }, () => {});
