@@ -84,15 +84,15 @@ def _schema() -> dict:
 
 @cache
 def _kinds() -> dict:
-    """Return a validator for each kind of answer."""
-    from jsonschema import Draft202012Validator
+    """Return a function for each kind of answer that raises if one is not as it should be."""
+    import fastjsonschema
 
     schema = _schema()
     names = [
         ref["$ref"].rpartition("/")[2] for ref in schema["properties"]["answers"]["items"]["oneOf"]
     ]
     return {
-        name: Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
+        name: fastjsonschema.compile({"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]})
         for name in names
     }
 
@@ -122,10 +122,13 @@ def why_not(answer) -> str:
     kind = answer.get("kind") if isinstance(answer, dict) else None
     if not isinstance(kind, str) or kind not in _kinds():
         return "it is of no known kind"
-    error = next(_kinds()[kind].iter_errors(answer), None)
-    if error is None:
-        return ""
-    return f"{'.'.join(map(str, error.absolute_path)) or kind} is not as it should be"
+    from fastjsonschema import JsonSchemaValueException
+
+    try:
+        _kinds()[kind](answer)
+    except JsonSchemaValueException as error:
+        return f"{'.'.join(map(str, error.path[1:])) or kind} is not as it should be"
+    return ""
 
 
 def parse_answers(text: str) -> Answers:
