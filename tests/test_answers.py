@@ -51,7 +51,15 @@ FORECAST = {
 }
 CHOICE = {"kind": "choice", "at": AT, "place": "10/gates", "item": "c1", "chosen": "hold"}
 CARD = {"kind": "card", "at": AT, "place": "", "card": "q0201", "recalled": 2}
-ALL = [GRADES, JUDGEMENT, ORDER, DRAFT, FORECAST, CHOICE, CARD]
+SEAT = {
+    "kind": "seat",
+    "at": AT,
+    "place": "activity/0a1b2c3d",
+    "activity": "m01~context~Table talk",
+    "group": 3,
+    "number": 16777215,
+}
+ALL = [GRADES, JUDGEMENT, ORDER, DRAFT, FORECAST, CHOICE, CARD, SEAT]
 
 
 def parse(text):
@@ -73,7 +81,7 @@ def document(*given):
 def test_what_is_written_is_read():
     read = ws.parse_answers(answers.dump_answers(ALL, "Anna"))
     assert list(read.answers) == ALL and read.name == "Anna" and read.edition == ws.__version__
-    assert repr(read) == "Answers(7 of 'Anna')"
+    assert repr(read) == "Answers(8 of 'Anna')"
     assert read.frame("grades").set_index("criterion")["level"].to_dict() == {
         "context": 1,
         "ask": None,

@@ -1,6 +1,7 @@
 """Warm Start: a small toolkit about reaching people who do not know you yet."""
 
 from . import rng
+from .activities import Activity, ActivityError, parse_activity, read_activity
 from .analyser import analyse, load_lexicon
 from .answers import AnswersError, parse_answers, read_answers
 from .bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
@@ -18,6 +19,7 @@ from .data import (
     load_studies,
 )
 from .forecasts import brier, calibration, ranked_probability
+from .handins import HandIn, hand_in
 from .ratings import Tally, agreement
 from .responses import (
     Replies,
@@ -35,8 +37,11 @@ from .responses import (
 
 __version__ = "0.1.0"
 __all__ = [
+    "Activity",
+    "ActivityError",
     "AnswersError",
     "DataError",
+    "HandIn",
     "Replies",
     "Response",
     "Scenario",
@@ -51,6 +56,7 @@ __all__ = [
     "compare",
     "estimates",
     "gift_worlds",
+    "hand_in",
     "letters_for_a_reply",
     "letters_to_rule_out",
     "load_cards",
@@ -62,9 +68,11 @@ __all__ = [
     "load_rubric",
     "load_scenes",
     "load_studies",
+    "parse_activity",
     "parse_answers",
     "peeking",
     "ranked_probability",
+    "read_activity",
     "read_answers",
     "recipients",
     "replies",

@@ -54,7 +54,7 @@ class Answers:
         Parameters
         ----------
         kind : str
-            "grades", "judgement", "order", "draft", "forecast", "choice" or "card".
+            "grades", "judgement", "order", "draft", "forecast", "choice", "card" or "seat".
 
         Raises
         ------

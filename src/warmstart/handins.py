@@ -1,0 +1,181 @@
+"""What one person hands in: an ordinary file of answers, or its short code."""
+
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from .activities import ROUNDS, Activity, ActivityError, parse_activity
+from .answers import Answers, AnswersError, dump_answers
+from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
+
+#: Under which name a notebook's output carries a hand-in.
+MIME = "application/vnd.warmstart.answers+json"
+
+
+def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
+    """Return the sheets in a file of answers, and when the last grade of each was locked.
+
+    A file has a sheet a round that was graded, for each activity in which its reader
+    took a seat. Of several grades of one message the last counts.
+
+    Raises
+    ------
+    AnswersError
+        If the file has no seat in an activity, an activity that cannot be, or a seat
+        in which nothing was graded.
+    """
+    seats = {a["place"]: a for a in answers.answers if a["kind"] == "seat"}
+    if not seats:
+        raise AnswersError("The file holds answers to the book, but no hand-in of an activity.")
+    places = {}
+    for a in answers.answers:
+        if a["kind"] == "grades":
+            places.setdefault(a["place"], []).append(a)
+    found = []
+    for seat in seats.values():
+        try:
+            activity = parse_activity(seat["activity"])
+        except ActivityError as error:
+            raise AnswersError(f"The file's activity cannot be used. {error}") from None
+        for round_ in ROUNDS:
+            graded = places.get(activity.place(round_), [])
+            if sheet := _sheet(activity, graded, seat, round_):
+                found.append((sheet, max(a["at"] for a in graded)))
+    if not found:
+        raise AnswersError("The file has a seat in an activity, but nothing was graded there.")
+    return found
+
+
+def _sheet(activity, graded, seat, round_) -> Sheet | None:
+    last, sure = {}, {}
+    for answer in graded:
+        if answer["message"] in activity.messages:
+            last.setdefault(answer["message"], {}).update(answer["levels"])
+            sure[answer["message"]] = answer["confidence"]
+    cells = []
+    for message in activity.messages:
+        levels = last.get(message, {})
+        for criterion in activity.criteria:
+            level = levels.get(criterion, OPEN)
+            cells.append(NOT_APPLICABLE if level is None else level)
+    if set(cells) == {OPEN}:
+        return None
+    return Sheet(
+        activity,
+        cells,
+        number=seat["number"],
+        group=seat["group"],
+        round=round_,
+        confidence=math.floor(sum(sure.values()) / len(sure) + 0.5),
+    )
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One person's grades, ready to be handed in.
+
+    Attributes
+    ----------
+    sheet : Sheet
+    text : str
+        The text of the file to hand in.
+    """
+
+    sheet: Sheet
+    text: str
+
+    @property
+    def code(self) -> str:
+        """The short code: paste it into the chat, or read it aloud."""
+        return dump_code(self.sheet)
+
+    def save(self, path="hand-in.json") -> Path:
+        """Write the file to hand in and return its path."""
+        path = Path(path)
+        path.write_text(self.text, "utf8")
+        return path
+
+    def __repr__(self):
+        return f"HandIn({self.code})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        return {"text/plain": repr(self), MIME: self.text}
+
+
+def hand_in(
+    activity: Activity,
+    grades: pd.DataFrame,
+    group: int = 0,
+    round: int = 1,
+    number: int | None = None,
+    name: str = "",
+) -> HandIn:
+    """Return grades from a notebook as a hand-in.
+
+    Parameters
+    ----------
+    activity : Activity
+    grades : pandas.DataFrame
+        Columns ``message``, ``criterion``, ``level`` (0 to 3, missing for "not
+        applicable") and ``confidence`` (per cent), a row a grade. What the activity
+        does not ask for is left out.
+    group : int
+        The table, 0 to 31; 0 is none.
+    round : {1, 2}
+        Before the discussion, or after it.
+    number : int, optional
+        The person's number, below 2**24; drawn at random if none is given. Keep it for
+        a second hand-in, or that will be somebody else's.
+    name : str
+        Only if you want the file to carry one.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a value is out of place, or nothing was graded.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> activity = Activity(["m01"], ["context", "ask"])
+    >>> grades = pd.DataFrame({"message": "m01", "criterion": ["context", "ask"], "level": [2, 1], "confidence": 70})
+    >>> hand_in(activity, grades, number=1234)
+    HandIn(WS1-5903-G016-JBBP-Q)
+    """
+    missing = {"message", "criterion", "level", "confidence"} - set(grades.columns)
+    if missing:
+        raise ValueError(f"grades must have the columns {sorted(missing)}")
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    number = secrets.randbelow(NUMBERS) if number is None else number
+    asked = grades[
+        grades["message"].isin(activity.messages) & grades["criterion"].isin(activity.criteria)
+    ]
+    answers = [
+        {
+            "kind": "grades",
+            "at": at,
+            "place": activity.place(round),
+            "message": message,
+            "levels": {
+                r.criterion: None if pd.isna(r.level) else int(r.level) for r in rows.itertuples()
+            },
+            "confidence": int(rows["confidence"].iloc[-1]),
+        }
+        for message, rows in asked.groupby("message", sort=False)
+    ]
+    seat = {
+        "kind": "seat",
+        "at": at,
+        "place": activity.place(),
+        "activity": activity.text,
+        "group": group,
+        "number": number,
+    }
+    sheet = _sheet(activity, answers, seat, round)
+    if sheet is None:
+        raise ValueError("grades: none of them is one that the activity asks for")
+    return HandIn(sheet, dump_answers([seat, *answers], name))
