@@ -70,8 +70,57 @@ def _sheet(activity, graded, seat, round_) -> Sheet | None:
         number=seat["number"],
         group=seat["group"],
         round=round_,
-        confidence=math.floor(sum(sure.values()) / len(sure) + 0.5),
+        confidence=_mean(sure),
     )
+
+
+def _mean(sure: dict) -> int:
+    """Return the mean confidence of the messages, in whole per cent."""
+    return math.floor(sum(sure.values()) / len(sure) + 0.5)
+
+
+def file_of(sheet: Sheet, at: str, name: str = "") -> str:
+    """Return the text of a file with one sheet, all of it locked at one time.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    at : str
+        UTC, as ``2026-11-23T09:00Z``.
+    name : str
+
+    Raises
+    ------
+    AnswersError
+        If the sheet has no confidence, or the name or the time cannot be.
+    """
+    activity = sheet.activity
+    answers = [
+        {
+            "kind": "seat",
+            "at": at,
+            "place": activity.place(),
+            "activity": activity.text,
+            "group": sheet.group,
+            "number": sheet.number,
+        }
+    ]
+    width = len(activity.criteria)
+    for i, message in enumerate(activity.messages):
+        cells = zip(activity.criteria, sheet.cells[i * width : (i + 1) * width], strict=True)
+        levels = {c: None if v == NOT_APPLICABLE else v for c, v in cells if v != OPEN}
+        if levels:
+            answers.append(
+                {
+                    "kind": "grades",
+                    "at": at,
+                    "place": activity.place(sheet.round),
+                    "message": message,
+                    "levels": levels,
+                    "confidence": sheet.confidence,
+                }
+            )
+    return dump_answers(answers, name)
 
 
 @dataclass(frozen=True)
@@ -149,33 +198,25 @@ def hand_in(
     missing = {"message", "criterion", "level", "confidence"} - set(grades.columns)
     if missing:
         raise ValueError(f"grades must have the columns {sorted(missing)}")
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    number = secrets.randbelow(NUMBERS) if number is None else number
-    asked = grades[
-        grades["message"].isin(activity.messages) & grades["criterion"].isin(activity.criteria)
-    ]
-    answers = [
-        {
-            "kind": "grades",
-            "at": at,
-            "place": activity.place(round),
-            "message": message,
-            "levels": {
-                r.criterion: None if pd.isna(r.level) else int(r.level) for r in rows.itertuples()
-            },
-            "confidence": int(rows["confidence"].iloc[-1]),
-        }
-        for message, rows in asked.groupby("message", sort=False)
-    ]
-    seat = {
-        "kind": "seat",
-        "at": at,
-        "place": activity.place(),
-        "activity": activity.text,
-        "group": group,
-        "number": number,
-    }
-    sheet = _sheet(activity, answers, seat, round)
-    if sheet is None:
+    asked = {(r.message, r.criterion): r for r in grades.itertuples()}
+    cells, sure = [], {}
+    for message in activity.messages:
+        for criterion in activity.criteria:
+            row = asked.get((message, criterion))
+            if row is None:
+                cells.append(OPEN)
+                continue
+            cells.append(NOT_APPLICABLE if pd.isna(row.level) else int(row.level))
+            sure[message] = row.confidence
+    if not sure:
         raise ValueError("grades: none of them is one that the activity asks for")
-    return HandIn(sheet, dump_answers([seat, *answers], name))
+    sheet = Sheet(
+        activity,
+        cells,
+        number=secrets.randbelow(NUMBERS) if number is None else number,
+        group=group,
+        round=round,
+        confidence=_mean(sure),
+    )
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return HandIn(sheet, file_of(sheet, at, name))

@@ -1,0 +1,94 @@
+"""The reading of an inbox, cut into pieces for one machine or many.
+
+A piece is a list of files, or some rows of a Parquet table with the columns ``source``
+and ``text``. Pieces are read in any order, anywhere; the tables do not depend on it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .inbox import Reading, files, read, read_text, shown
+
+#: Files, or rows of a table, in one piece.
+PIECE = 200
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some files, or a part of a table.
+
+    Attributes
+    ----------
+    files : tuple of (str, str)
+        Paths and what to call them; of a table, itself.
+    group : int or None
+        Which row group of the table.
+    """
+
+    files: tuple[tuple[str, str], ...]
+    group: int | None = None
+
+    def read(self) -> list[Reading]:
+        """Return what stands in it."""
+        if self.group is None:
+            return [r for file in self.files for r in read(*file)]
+        with _table(self.files[0][0]) as table:
+            rows = table.read_row_group(self.group, columns=["source", "text"]).to_pylist()
+        return [
+            r for row in rows for r in read_text(shown(str(row["source"])), str(row["text"] or ""))
+        ]
+
+
+def pieces(inbox, size: int = PIECE) -> list[Piece]:
+    """Return the pieces of a folder, a file, a table ``*.parquet``, or a URL of one of these.
+
+    Raises
+    ------
+    OSError
+        If there is nothing.
+    ValueError
+        If a table lacks the columns ``source`` and ``text``.
+    """
+    inbox = str(inbox)
+    if inbox.endswith(".parquet"):
+        with _table(inbox) as table:
+            if missing := {"source", "text"} - set(table.schema_arrow.names):
+                raise ValueError(f"{inbox} must have the columns {sorted(missing)}.")
+            return [Piece(((inbox, inbox),), group=i) for i in range(table.num_row_groups)]
+    found = files(inbox)
+    return [Piece(tuple(found[i : i + size])) for i in range(0, len(found), size)]
+
+
+def _table(path: str):
+    import fsspec
+    import pyarrow.parquet
+
+    return pyarrow.parquet.ParquetFile(fsspec.open(path, "rb").open())
+
+
+def here(work: list[Piece]) -> Iterator[list[Reading]]:
+    """Yield what stands in each piece, read on this machine."""
+    return (piece.read() for piece in work)
+
+
+def cluster(address: str) -> Callable[[list[Piece]], Iterator[list[Reading]]]:
+    """Return a function like :func:`here` that reads on the workers of a Dask cluster.
+
+    The workers need this package and must reach the inbox by the same path or URL. A
+    piece whose worker dies is read again by another, three times at most.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, such as ``tcp://10.0.0.1:8786``.
+    """
+
+    def there(work):
+        from dask.distributed import Client, as_completed
+
+        with Client(address, timeout="20s") as client:
+            futures = client.map(Piece.read, work, retries=3, pure=False)
+            for _, readings in as_completed(futures, with_results=True):
+                yield readings
+
+    return there

@@ -1,0 +1,236 @@
+"""What a facilitator gets: tables to keep, and one page to project."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .codes import OPEN
+from .collecting import Collection, Room, change, rounds
+from .data import load_messages, load_rubric
+
+#: What a spreadsheet takes for the beginning of a formula.
+FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
+
+#: How many cells to discuss, and rejected ones, are listed on the page.
+TILES, LISTED = 6, 200
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe goes before one.
+
+    Examples
+    --------
+    >>> neutral("=1+1"), neutral("Anna")
+    ("'=1+1", 'Anna')
+    """
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    texts = frame.select_dtypes(["object", "string"]).columns
+    return frame.assign(**{c: frame[c].map(neutral, na_action="ignore") for c in texts}).to_csv(
+        index=False, lineterminator="\n"
+    )
+
+
+def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
+    """Write ``answers.csv``, ``summary.csv``, ``items.csv``, ``rejected.csv``, ``report.html``.
+
+    Parameters
+    ----------
+    collection : Collection
+    folder : str or Path
+        Made if it is missing; files of these names are replaced.
+    refresh : int
+        Seconds after which the page looks for a newer one; 0 for never.
+
+    Returns
+    -------
+    list of Path
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    items = collection.items
+    texts = {
+        "answers.csv": _csv(collection.answers),
+        "summary.csv": _csv(collection.summary.round(6)),
+        "items.csv": _csv(items),
+        "rejected.csv": _csv(items[items["status"] == "rejected"].drop(columns=["status"])),
+        "report.html": report(collection, refresh),
+    }
+    paths = []
+    for name, text in texts.items():
+        path = folder / name
+        # Whole or not at all: the page may be on the wall while it is written.
+        draft = folder / f".{name}.part"
+        draft.write_text(text, "utf-8-sig" if name.endswith(".csv") else "utf8", newline="")
+        os.replace(draft, path)
+        paths.append(path)
+    return paths
+
+
+def page(template: str, **values) -> str:
+    """Return a page of its own; whatever a value holds stands there as text."""
+    environment = Environment(
+        loader=PackageLoader("warmstart"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(**values)
+
+
+def report(collection: Collection, refresh: int = 0) -> str:
+    """Return the page to project: one file, light and dark, without a script or another host."""
+    counts = collection.counts
+    everybody = {(r.sheet.activity, r.sheet.number) for r in collection.accepted}
+    tables = {r.sheet.group for r in collection.accepted} - {0}
+    lead = plural(len(everybody), "person has", "people have") + " handed in"
+    if tables:
+        lead += f", at {plural(len(tables), 'table')}"
+    items = collection.items
+    rejected = items[items["status"] == "rejected"]
+    shown = rejected.head(LISTED)
+    caption = f"{plural(len(rejected), 'thing')} could not be used"
+    if len(shown) < len(rejected):
+        caption += f"; the first {len(shown)} of them, all are in rejected.csv"
+    return page(
+        "report.html",
+        refresh=refresh,
+        lead=f"{lead}.",
+        waiting=not collection.accepted,
+        rooms=[_page(first, second) for first, second in rounds(collection)],
+        accounts=(
+            f"{plural(len(items), 'thing')} found: {counts['accepted']} count, "
+            f"{counts['duplicate']} replaced by another hand-in of the same person, "
+            f"{counts['rejected']} not usable, {counts['other']} no hand-in."
+        ),
+        rejected=shown.to_dict("records"),
+        rejected_caption=f"{caption}.",
+    )
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "table"), plural(2, "table")
+    ('1 table', '2 tables')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _page(first: Room, second: Room | None) -> dict:
+    last = second or first
+    rooms = [first, second] if second else [first]
+    activity = first.activity
+    names = {c["id"]: c for c in load_rubric()}
+    graded = int((last.cells != OPEN).sum())
+    where = f"Round {last.round}: " if second or last.round > 1 else ""
+    people = plural(len(last.readings), "person", "people")
+    sentence = (
+        f"{where}{people} gave {plural(graded, 'grade')} to "
+        f"{plural(len(activity.messages), 'message')} on "
+        f"{plural(len(activity.criteria), 'criterion', 'criteria')}."
+    )
+    summaries = [room.summary.set_index(["criterion", "message"]) for room in rooms]
+    return {
+        "title": activity.title or f"Activity {activity.id}",
+        "sentence": sentence,
+        "change": _changed(first, second) if second else "",
+        "tiles": _tiles(last, summaries[-1], names),
+        "rounds": ["", " after"] if second else [""],
+        "agreement": [
+            {"name": names[c]["name"], "cells": [_agreement(s.loc[c, ""]) for s in summaries]}
+            for c in activity.criteria
+        ],
+        "calibration": [
+            {"sure": int(sure), "people": int(row.people), "inside": round(100 * row.inside)}
+            for sure, row in last.calibration.iterrows()
+        ],
+        "grid": [
+            {"message": m, "cells": [_cell(summaries[-1].loc[c, m]) for c in activity.criteria]}
+            for m in activity.messages
+        ],
+    }
+
+
+def _number(value, digits=2) -> str:
+    return "–" if pd.isna(value) else f"{value:.{digits}f}"
+
+
+def _cell(row) -> str:
+    return "–" if pd.isna(row["median"]) else f"{row['median']:g} ({_number(row['spread'], 1)})"
+
+
+def _agreement(row) -> dict:
+    alpha, low, high = row["alpha"], row["alpha_low"], row["alpha_high"]
+    text = _number(alpha)
+    if pd.notna(low):
+        text += f" ({_number(low)} to {_number(high)})"
+    at = lambda v: None if pd.isna(v) else round(100 * float(np.clip(v, 0, 1)), 1)  # noqa: E731
+    inside = "–" if pd.isna(row["inside"]) else f"{100 * row['inside']:.0f}%"
+    return {
+        "alpha": text,
+        "at": at(alpha),
+        "low": at(low),
+        "high": at(high),
+        "spread": _number(row["spread"], 1),
+        "inside": inside,
+    }
+
+
+def _changed(first, second) -> str:
+    c = change(first, second)
+    if not c["grades"]:
+        return "Nobody graded the same thing before and after the discussion."
+    moved = (
+        f"{c['towards']} of these moved towards the room’s first median, {c['away']} away from it."
+    )
+    return (
+        f"{plural(c['people'], 'person', 'people')} graded before and after the discussion: "
+        f"{c['changed']} of {plural(c['grades'], 'grade')} changed. {moved if c['changed'] else ''}"
+    ).strip()
+
+
+def _tiles(room: Room, summary: pd.DataFrame, names) -> list[dict]:
+    """Return the cells on which people are furthest apart, the widest first."""
+    cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
+    widest = cells.sort_values("spread", ascending=False, kind="stable").head(TILES)
+    messages = load_messages()
+    tiles = []
+    for (criterion, message), row in widest.iterrows():
+        at = room.activity.messages.index(message), room.activity.criteria.index(criterion)
+        counts = [int(n) for n in room.counts[at]]
+        low, high = row["makers_low"], row["makers_high"]
+        told = ", ".join(
+            f"{n} said {v}"
+            for v, n in zip((0, 1, 2, 3, "not applicable"), counts, strict=True)
+            if n
+        )
+        makers = (
+            "the makers: not applicable"
+            if pd.isna(low)
+            else f"the makers: {low:g}" + (f" to {high:g}" if high > low else "")
+        )
+        m = messages.loc[message]
+        tiles.append(
+            {
+                "criterion": names[criterion]["name"],
+                "question": names[criterion]["question"],
+                "message": message,
+                "counts": counts,
+                "most": max(counts),
+                "low": None if pd.isna(low) else int(low),
+                "high": None if pd.isna(low) else int(high),
+                "sentence": f"{told}; {makers}. Two people are {row['spread']:.1f} levels apart on average.",
+                "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
+                "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
+            }
+        )
+    return tiles

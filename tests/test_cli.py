@@ -1,0 +1,278 @@
+"""The facilitator's commands, run as a facilitator runs them."""
+
+import csv
+import html.parser
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import cloudpickle
+import pandas as pd
+import pytest
+
+import warmstart as ws
+from warmstart import cli, collecting, demo, inbox, jobs, report
+from warmstart.codes import Sheet, dump_code
+from warmstart.handins import file_of
+
+ROOT = Path(__file__).resolve().parents[1]
+IDS = list(ws.load_messages("open").index)
+ACTIVITY = ws.Activity(IDS[:10], ["context", "ask", "offer"], "Ten")
+AT = "2026-11-23T09:00Z"
+HOSTILE = '=HYPERLINK("https://example.org","<script>alert(1)</script>")'
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return demo.write(tmp_path / "in", ACTIVITY, 12)
+
+
+def test_collect_writes_five_files(folder, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert cli.main(["collect", str(folder), "--out", str(out), "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert sorted(os.listdir(out)) == [
+        "answers.csv",
+        "items.csv",
+        "rejected.csv",
+        "report.html",
+        "summary.csv",
+    ]
+    items = pd.read_csv(out / "items.csv")
+    assert f"{len(items)} found: {(items['status'] == 'accepted').sum()} accepted" in said
+    assert len(pd.read_csv(out / "rejected.csv")) == (items["status"] == "rejected").sum() == 3
+    answers = pd.read_csv(out / "answers.csv")
+    assert set(answers["round"]) == {1, 2} and answers["level"].dropna().between(0, 3).all()
+
+
+def test_a_name_is_no_formula_and_no_markup(tmp_path):
+    (tmp_path / "in").mkdir()
+    one = Sheet(ACTIVITY, [1] * 30, number=1, confidence=70)
+    (tmp_path / "in" / "a.json").write_text(file_of(one, AT, HOSTILE), "utf8")
+    (tmp_path / "in" / "=1+1<b>.json").write_text("{", "utf8")
+    assert cli.main(["collect", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    for name in ("answers.csv", "items.csv", "rejected.csv", "summary.csv"):
+        with open(tmp_path / "out" / name, encoding="utf-8-sig", newline="") as file:
+            for row in csv.reader(file):
+                for cell in row:
+                    number = re.fullmatch(r"-?[\d.]+(e-?\d+)?", cell)
+                    assert number or not cell.startswith(report.FORMULA), cell
+    text = (tmp_path / "out" / "report.html").read_text("utf8")
+    assert "<b>" not in text and "<script" not in text
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.links = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        assert tag != "script" and not any(name.startswith("on") for name, _ in attributes)
+        self.links += [v for k, v in attributes if k in ("src", "href", "action", "data")]
+
+
+def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
+    collection = collecting.collect([r for p in jobs.pieces(folder) for r in p.read()])
+    text = report.report(collection)
+    assert Page(text).links == [] and "url(" not in text and "@import" not in text
+    room = collection.rooms[-1]
+    widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
+    assert f"{widest['spread']:.1f} levels apart on average" in text
+    assert "graded before and after the discussion" in text
+    assert 'http-equiv="refresh"' not in text
+    assert 'content="3"' in report.report(collection, refresh=3)
+
+
+def test_the_report_of_an_empty_inbox_says_so():
+    assert "Nothing has been handed in" in report.report(collecting.collect([]))
+
+
+def test_the_report_has_the_books_colours():
+    css = (ROOT / "book" / "style" / "palette.css").read_text("utf8")
+    own = (ROOT / "src" / "warmstart" / "templates" / "palette.css").read_text("utf8")
+    light, dark = own.split("@media")
+    for part, mine in zip(css.split("@media"), (light, dark), strict=True):
+        colours = dict(re.findall(r"(--ws-\w+): (#\w{6})", mine))
+        assert len(colours) == 7
+        assert colours.items() <= dict(re.findall(r"(--ws-[\w-]+): (#\w{6})", part)).items()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["collect", "nowhere", "--out", "out"], "nowhere"),
+        (["collect", ".", "--out", "inside"], "collected next time"),
+        (["collect", "file.txt", "--out", "../out", "--watch"], "needs a folder"),
+        (["collect", "file.txt", "--out", "../out", "--activity", "m01~charm~"], "charm"),
+        (["collect", "file.txt", "--out", "../out", "--activity", "nowhere.json"], "nowhere.json"),
+        (["check", "nowhere"], "nowhere"),
+        (["activity", "new"], "Say which messages"),
+        (["activity", "new", "--messages", "m999"], "m999"),
+        (["activity", "show"], "Say which activity"),
+        (["demo", "."], "not empty"),
+        (["deck", "file.txt"], "no activity"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    tmp_path, monkeypatch, capsys, arguments, sentence
+):
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    Path("file.txt").write_text("hello")
+    assert cli.main(arguments) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("warmstart: ") and sentence in error
+    assert os.listdir() == ["file.txt"]
+
+
+def test_an_activity_is_made_shown_and_printed(tmp_path, capsys):
+    file = tmp_path / "a.json"
+    page = "https://example.org/book/workshop.html"
+    new = ["activity", "new", "--messages", *IDS[:2], "--criteria", "ask", "--title", "Zwei <b>"]
+    assert cli.main([*new, "--page", page, "--out", str(file)]) == 0
+    said = capsys.readouterr().out
+    link = re.search(r"Link: (\S+)", said).group(1)
+    assert ws.parse_activity(link) == ws.read_activity(file)
+    assert cli.main(["activity", "show", link]) == 0
+    assert "2 grades" in capsys.readouterr().out
+    cards = tmp_path / "cards.html"
+    assert cli.main(["deck", str(file), "--out", str(cards)]) == 0
+    text = cards.read_text("utf8")
+    assert Page(text).links == [] and "Zwei &lt;b&gt;" in text and text.count("<article>") == 2
+    for m in IDS[:2]:
+        assert ws.load_messages().loc[m, "text"][:20] in text
+
+
+def test_check_says_what_a_file_holds(tmp_path, capsys):
+    one = Sheet(ACTIVITY, [1] * 30, number=1, group=3, confidence=70)
+    file = tmp_path / "a.json"
+    file.write_text(file_of(one, AT, "Anna"), "utf8")
+    assert cli.main(["check", str(file)]) == 0
+    assert "a.json: Anna, table 3, round 1, 30 of 30 grades in 'Ten'." in capsys.readouterr().out
+    chat = tmp_path / "chat.txt"
+    chat.write_text(dump_code(one)[:-1])
+    assert cli.main(["check", str(chat), "--activity", ACTIVITY.text]) == 1
+    assert "cut short" in capsys.readouterr().out
+
+
+def waits(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.05)
+
+
+def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
+    """The command runs in a process of its own and is stopped as a person stops it."""
+    box, out = tmp_path / "in", tmp_path / "out"
+    box.mkdir()
+    code = "import sys; from warmstart import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
+    command = [sys.executable, "-c", code, "collect", str(box), "--out", str(out), "--watch"]
+    page = out / "report.html"
+    shows = lambda words: page.is_file() and words in page.read_text("utf8")  # noqa: E731
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        waits(lambda: shows("Nothing has been handed in"))
+        for i in range(3):
+            one = Sheet(ACTIVITY, [1] * 30, number=i, confidence=70)
+            (box / f"{i}.json").write_text(file_of(one, AT), "utf8")
+            waits(
+                lambda n=i: shows(f"{report.plural(n + 1, 'person has', 'people have')} handed in")
+            )
+        (box / "0.json").unlink()
+        waits(lambda: shows("2 people have handed in"))
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    finally:
+        process.kill()
+
+
+# ---- many machines ------------------------------------------------------------------------
+
+
+_read = jobs.Piece.read
+
+
+def slowly(piece):
+    """Read a piece, slowly enough that a worker can be killed with work at hand."""
+    time.sleep(0.2)
+    return _read(piece)
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    """Return a real cluster: a scheduler, and two workers that are processes of their own."""
+    from dask.distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        yield cluster
+
+
+def tables(readings):
+    found = collecting.collect(readings, [ACTIVITY])
+    return found.answers.to_csv(), found.summary.to_csv(), found.items.to_csv()
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path, scheduler, monkeypatch):
+    folder = demo.write(tmp_path / "in", ACTIVITY, 80)
+    alone = tables([r for p in jobs.pieces(folder) for r in p.read()])
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers cannot import a test
+    monkeypatch.setattr(jobs.Piece, "read", slowly)
+    work = jobs.pieces(folder, size=5)
+    found, killed = [], None
+    for count, readings in enumerate(jobs.cluster(scheduler.scheduler_address)(work)):
+        found += readings
+        if count == 1:
+            killed = next(iter(scheduler.workers.values())).pid
+            os.kill(killed, signal.SIGKILL)
+    assert killed and len(work) > 10
+    assert tables(found) == alone
+
+
+def test_a_table_is_read_like_the_files_it_was_made_of(tmp_path, scheduler):
+    folder = demo.write(tmp_path / "in", ACTIVITY, 20)
+    files = [p for p in sorted(folder.iterdir()) if p.suffix in (".json", ".txt", ".ipynb")]
+    table = pd.DataFrame(
+        {"source": [p.name for p in files], "text": [p.read_text("utf8") for p in files]}
+    )
+    path = tmp_path / "in.parquet"
+    table.to_parquet(path, row_group_size=7)
+    one = tables([r for p in files for r in inbox.read(str(p), p.name)])
+    out = tmp_path / "out"
+    assert (
+        cli.main(["collect", str(path), "--out", str(out), "--dask", scheduler.scheduler_address])
+        == 0
+    )
+    assert (out / "answers.csv").read_text("utf-8-sig").count("\n") == one[0].count("\n")
+    work = jobs.pieces(f"file://{path}")
+    assert len(work) > 1
+    assert tables([r for p in work for r in p.read()]) == one
+    with pytest.raises(ValueError, match="columns"):
+        table.rename(columns={"text": "body"}).to_parquet(path)
+        jobs.pieces(path)
+
+
+def test_an_inbox_may_lie_on_another_file_system(tmp_path):
+    import fsspec
+
+    folder = demo.write(tmp_path / "in", ACTIVITY, 8)
+    memory = fsspec.filesystem("memory")
+    for p in folder.iterdir():
+        memory.pipe(f"/box/{p.name}", p.read_bytes())
+    here = [r for p in jobs.pieces(folder) for r in p.read()]
+    there = [r for p in jobs.pieces("memory://box") for r in p.read()]
+    assert tables(here) == tables(there)
+    with pytest.raises(OSError, match="nothing at"):
+        jobs.pieces("memory://nowhere")
+
+
+def test_the_format_of_an_activity_is_json():
+    assert json.loads(ACTIVITY.dump())["format"] == "warmstart-activity"
