@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import warmstart as ws
-from warmstart import analyser
+from warmstart import analyser, data
 
 NOTE = (
     "In May you asked me for numbers. I am writing to ask one thing: may I use your codes? Page 6."
@@ -172,12 +172,12 @@ def test_patterns_keep_to_their_small_language(pattern):
 
 
 def test_the_lexicon_is_checked(tmp_path, monkeypatch):
-    for file in analyser.folder().iterdir():
+    for file in data.folder().iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     lexicon = yaml.safe_load((tmp_path / "lexicon.yml").read_text("utf8"))
     lexicon["rules"][0]["levels"] = [2, 5]
     (tmp_path / "lexicon.yml").write_text(yaml.safe_dump(lexicon, sort_keys=False), "utf8")
-    monkeypatch.setattr(analyser, "folder", lambda: tmp_path)
+    monkeypatch.setattr(data, "folder", lambda: tmp_path)
     analyser.load_lexicon.cache_clear()
     with pytest.raises(ws.DataError, match=r"context.exchange: levels"):
         analyser.load_lexicon()

@@ -119,7 +119,7 @@ def spoiled(tmp_path, monkeypatch):
     for file in data.folder().iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.setattr(data, "folder", lambda: tmp_path)
-    for cached in (data._rubric, data._coefficients):
+    for cached in (data._rubric, data._coefficients, data._messages):
         cached.cache_clear()
 
     def spoil(name, change):
@@ -134,7 +134,7 @@ def spoiled(tmp_path, monkeypatch):
             file.write_text(yaml.safe_dump(rows, allow_unicode=True), "utf8")
 
     yield spoil
-    for cached in (data._rubric, data._coefficients):
+    for cached in (data._rubric, data._coefficients, data._messages):
         cached.cache_clear()
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
-import yaml
 
 from .checks import one_of
-from .data import DataError, _need, folder, load_grades, load_messages, load_rubric
+from .data import DataError, _need, load_grades, load_messages, load_rubric, read_yaml
 
 RELATIONSHIPS = ("stranger", "knows_of", "met_once", "corresponded", "introduced")
 CHANNELS = ("letter", "email", "linkedin", "comment", "card")
@@ -61,7 +60,7 @@ def load_lexicon() -> dict:
         If an id comes twice, a rule's criterion or levels are not the rubric's,
         or a pattern is not of the small language.
     """
-    lexicon = yaml.safe_load((folder() / "lexicon.yml").read_text("utf8"))
+    lexicon = read_yaml("lexicon.yml")
     criteria = [c["id"] for c in load_rubric()]
     _need(
         list(lexicon["criteria"]) == criteria, "lexicon.yml", "criteria differ from the rubric's."

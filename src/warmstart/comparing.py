@@ -7,7 +7,7 @@ two proportions with the pooled variance, the one most people run.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from . import rng
 from .checks import counts, number, probability, share, whole
@@ -114,11 +114,13 @@ def exact_power(rate_a, rate_b, sent, level=0.05) -> float:
     Costs ``sent`` squared; meant for ``sent`` up to a few thousand.
     """
     a, b = (float(probability(n, r)) for n, r in (("rate_a", rate_a), ("rate_b", rate_b)))
+    from scipy.stats import binom  # slow to load, and few need it
+
     sent = whole("sent", sent, 1, 5000)
     k = np.arange(sent + 1)
     z = z_score(k[:, None], k[None, :], sent)
     critical = _critical(level)
-    return float(stats.binom.pmf(k, sent, a) @ (np.abs(z) > critical) @ stats.binom.pmf(k, sent, b))
+    return float(binom.pmf(k, sent, a) @ (np.abs(z) > critical) @ binom.pmf(k, sent, b))
 
 
 def z_score(k_a, k_b, sent):
@@ -161,10 +163,12 @@ def batches(rate_a, rate_b, batch, looks, runs=1000, seed=1) -> np.ndarray:
     """
     batch, looks = whole("batch", batch, 1, 10_000), whole("looks", looks, 1, 1000)
     runs = whole("runs", runs, 1, 10**7 // looks)
+    from scipy.stats import binom
+
     k = np.arange(batch + 1)
     out = np.empty((2, runs, looks), dtype=np.int64)
     for arm, (name, rate) in enumerate((("rate_a", rate_a), ("rate_b", rate_b))):
-        cdf = np.cumsum(stats.binom.pmf(k, batch, float(probability(name, rate))))
+        cdf = np.cumsum(binom.pmf(k, batch, float(probability(name, rate))))
         u = rng.uniforms(seed, 10 + arm, runs * looks).reshape(runs, looks)
         out[arm] = np.minimum(np.searchsorted(cdf, u), batch).cumsum(axis=1)
     return out
