@@ -1,0 +1,84 @@
+"""The pages that the facilitator's commands write: shown on a wall, on a phone, on paper."""
+
+import pytest
+from pages import LOOKS, axe, press_until
+
+import warmstart as ws
+from warmstart import collecting, demo, jobs, report
+from warmstart.deck import deck
+from warmstart.handins import file_of
+from warmstart.inbox import read_text
+
+pytestmark = pytest.mark.browser
+
+ACTIVITY = ws.Activity(list(ws.load_messages("open").index[:6]), ["context", "ask", "offer"], "Six")
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory):
+    folder = demo.write(tmp_path_factory.mktemp("demo") / "in", ACTIVITY, 30)
+    return collecting.collect([r for p in jobs.pieces(folder) for r in p.read()])
+
+
+@pytest.fixture
+def opened(watched, tmp_path):
+    def start(text, **look):
+        (tmp_path / "page.html").write_text(text, "utf8")
+        view = watched("file:///", **look)
+        view.page.goto((tmp_path / "page.html").as_uri())
+        return view
+
+    return start
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_report_on_a_wall_and_on_a_phone(opened, collection, look):
+    view = opened(report.report(collection), **LOOKS[look])
+    page = view.page
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The back row reads it: no letter on the page is smaller than a usual page's biggest text.
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll('main *')].filter(e => !e.closest('svg') &&
+        [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )
+    assert smallest >= 17
+    room = collection.rooms[-1]
+    first = page.locator(".tiles li").first
+    widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
+    assert widest["message"] in first.locator("h3").inner_text()
+    at = ACTIVITY.messages.index(widest["message"]), ACTIVITY.criteria.index(widest["criterion"])
+    heights = first.locator("rect.bar").evaluate_all("e => e.map(r => +r.getAttribute('height'))")
+    counts = room.counts[at]
+    assert heights == pytest.approx(100 * counts / counts.max(), abs=0.06)
+    press_until(page, "e.tagName === 'SUMMARY'")
+    page.keyboard.press("Enter")
+    text = ws.load_messages().loc[widest["message"], "text"]
+    assert text.splitlines()[0] in first.inner_text()
+    view.check()
+
+
+def test_markup_from_a_stranger_stays_text(opened):
+    name = "<img src=x onerror=document.title='pwned'><script>document.title='pwned'</script>"
+    sheet = demo.sheets(ACTIVITY, 1)[0]
+    readings = [
+        *read_text("a", file_of(sheet, "2026-01-01T10:00Z", name[:80])),
+        *read_text(f"{name}.json", "{"),
+    ]
+    view = opened(report.report(collecting.collect(readings)))
+    assert view.page.title() == "What the room made of it"
+    assert view.page.locator("img, script").count() == 0
+    assert "onerror" in view.page.locator("main").inner_text()
+    view.check()
+
+
+def test_cards_are_printed_whole(opened):
+    view = opened(deck(ACTIVITY))
+    page = view.page
+    assert axe(page) == []
+    page.emulate_media(media="print")
+    assert not page.locator(".screen").is_visible()
+    assert page.locator("article").count() == len(ACTIVITY.messages)
+    for m in ACTIVITY.messages:
+        assert m in page.locator("main").inner_text()
+    view.check()
