@@ -144,7 +144,7 @@ def _page(first: Room, second: Room | None) -> dict:
         "sentence": sentence,
         "change": _changed(first, second) if second else "",
         "tiles": _tiles(last, summaries[-1], names),
-        "rounds": ["", " after"] if second else [""],
+        "rounds": ["before", "after"] if second else [],
         "agreement": [
             {"name": names[c]["name"], "cells": [_agreement(s.loc[c, ""]) for s in summaries]}
             for c in activity.criteria
@@ -161,7 +161,7 @@ def _page(first: Room, second: Room | None) -> dict:
 
 
 def _number(value, digits=2) -> str:
-    return "–" if pd.isna(value) else f"{value:.{digits}f}"
+    return "–" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
 def _cell(row) -> str:
