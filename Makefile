@@ -49,6 +49,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 test: $(VENV)/.test web/node_modules/.ready
 	@echo "== style"
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
 	@echo "== data"
 	$(BIN)/frictionless validate data/datapackage.json
 	@echo "== what the bundle is made of, and the bundle"
