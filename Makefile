@@ -12,7 +12,7 @@ NOTEBOOKS := $(wildcard book/*.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build test notebooks gallery bundle cases lock bench clean
+.PHONY: serve build test notebooks gallery bundle cases lock links bench clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -49,6 +49,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 test: $(VENV)/.test web/node_modules/.ready
 	@echo "== style"
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
 	@echo "== data"
 	$(BIN)/frictionless validate data/datapackage.json
 	@echo "== what the bundle is made of, and the bundle"
@@ -93,6 +94,11 @@ lock: | $(BIN)/uv
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/pins.txt; } > requirements.txt
 	$(COMPILE) --extra book --extra test -c build/pins.txt > build/test-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
+
+# Lists every link that leaves the book, then asks each host; the second part needs the network.
+links: $(VENV)/.test build
+	$(BIN)/python tests/links.py _build/html
+	$(BIN)/jupyter-book build --builder linkcheck .
 
 bench: $(VENV)/.test build
 	$(BIN)/python bench/page.py

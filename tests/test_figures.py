@@ -101,3 +101,12 @@ def test_kappas_say_their_numbers():
 
     table = pd.DataFrame({"kappa": [0.5], "kappa_low": [0.25], "kappa_high": [0.75]}, index=["ask"])
     assert "ask 0.50, 0.25 to 0.75" in figures.kappas(table).alt
+
+
+def test_a_sortable_table_names_its_corner_and_its_choice():
+    frame = ws.load_studies()[["citation", "status"]].rename_axis("code")
+    html = figures.Table(frame, "Studies", choose="status")._repr_mimebundle_()["text/html"]
+    assert '<table class="sortable" data-choose="status">' in html
+    assert '<th scope="col">code</th>' in html
+    with pytest.raises(ValueError, match="no column 'colour'"):
+        figures.Table(frame, "Studies", choose="colour")

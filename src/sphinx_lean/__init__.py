@@ -3,7 +3,8 @@
 Jupyter Book's theme sends about 800 KB of scripts, icons and styles before a
 reader's first line. This extension keeps Jupyter Book's configuration and
 Sphinx's toctrees and replaces what reaches the browser: one template, one style
-sheet, one small script. Extensions that Jupyter Book loads on every page for a
+sheet, one small script, and another where a page has a table of class
+``sortable``. Extensions that Jupyter Book loads on every page for a
 live kernel or comments are unplugged.
 
 ``lean_css`` in ``_config.yml`` lists further style sheets of the book's own, in
@@ -76,7 +77,7 @@ def code_colours(theme: str) -> str:
 
 
 def write(app, env=None):
-    """Write the two files that every page loads, and remember their names."""
+    """Write the layout's files, and remember their names."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
@@ -85,6 +86,7 @@ def write(app, env=None):
     for name, text in (
         ("lean.css", stylesheet(app)),
         ("lean.js", (HERE / "lean.js").read_text("utf8")),
+        ("tables.js", (HERE / "tables.js").read_text("utf8")),
     ):
         (static / name).write_text(text, "utf8", newline="\n")
         app.lean_files[name] = f"_static/{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
@@ -96,6 +98,7 @@ def page(app, pagename, templatename, context, doctree):
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
     context["lean_files"] = app.lean_files
+    context["lean_tables"] = 'class="sortable"' in context.get("body", "")
     meta = context.get("meta") or {}
     # The label would hide the words that stand there (WCAG 2.5.3).
     if "body" in context:

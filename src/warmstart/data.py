@@ -160,7 +160,7 @@ def load_grades() -> pd.DataFrame:
     pandas.DataFrame
         One row a message, criterion and grader, with ``level`` (0 to 3, missing
         where the criterion does not apply), ``applicable``, ``confidence``
-        (percent), ``quote`` and its ``start`` and ``end`` in the message's text
+        (per cent), ``quote`` and its ``start`` and ``end`` in the message's text
         (Unicode code points; missing where the grade rests on no one place),
         and ``reason``. They are their makers' readings by a rubric: no panel,
         and nothing about replies.

@@ -26,6 +26,8 @@ PAGES = [
     "book/12-your-message.html",
     "book/contradictions.html",
     "book/studies.html",
+    "book/model.html",
+    "book/references.html",
     "book/glossary.html",
     "book/instructors-guide.html",
     "book/gallery.html",

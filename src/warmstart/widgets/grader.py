@@ -72,7 +72,7 @@ class Grader(Widget):
         -------
         pandas.DataFrame
             ``message``, ``criterion``, ``level`` (missing: not applicable),
-            ``confidence`` (percent), ``low`` and ``high`` (the makers' range),
+            ``confidence`` (per cent), ``low`` and ``high`` (the makers' range),
             ``distance`` (levels outside the range, 0 inside; missing where one
             side says "not applicable" and the other gives a level).
         """

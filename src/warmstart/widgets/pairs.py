@@ -128,7 +128,7 @@ class PairJudge(Widget):
         Returns
         -------
         pandas.DataFrame
-            ``pair``, ``chosen``, ``sure`` (percent, 50 to 100), ``right``,
+            ``pair``, ``chosen``, ``sure`` (per cent, 50 to 100), ``right``,
             ``brier`` (0 to 1), ``preferred`` (an id, or empty).
         """
         truth = {p["id"]: p["truth"] for p in self.pairs}
