@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import assets
+from . import assets, heights
 from .render import visit_html, visit_other, widget_view
 
 LOGGER = logging.getLogger(__name__)
@@ -95,6 +96,23 @@ def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
     return models
 
 
+def read_heights(app, config):
+    """Put the measured heights themselves into the configuration, so that a change is seen.
+
+    Raises
+    ------
+    ConfigError
+        If ``anywidget_heights`` names no file, or one that is not :mod:`.heights`' own.
+    """
+    name = config.anywidget_heights
+    try:
+        config.anywidget_heights = (
+            json.loads(Path(app.srcdir, name).read_text("utf8")) if name else {}
+        )
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"anywidget_heights: {name!r} cannot be read: {error}") from None
+
+
 def embed(value) -> str:
     """Return JSON that can stand inside a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -121,10 +139,17 @@ class Pages:
         self.models = {}
 
     def resolved(self, app, doctree, docname):
-        """Decide for each view whether it can be mounted."""
-        if app.builder.format == "html":
-            folder = Path(app.outdir, "_static", FOLDER)
-            self.models[docname] = collect(doctree, folder, docname)
+        """Decide for each view whether it can be mounted, and keep its place."""
+        if app.builder.format != "html":
+            return
+        folder = Path(app.outdir, "_static", FOLDER)
+        self.models[docname] = collect(doctree, folder, docname)
+        slots = [view for view in doctree.findall(widget_view) if view["mountable"]]
+        rows = app.config.anywidget_heights.get(docname, [])
+        if rows and len(rows) != len(slots):
+            LOGGER.info("%s: measured with %d widgets, has %d", docname, len(rows), len(slots))
+        for slot, row in zip(slots, rows, strict=False):
+            slot["style"] = heights.attribute(row)
 
     def page(self, app, pagename, templatename, context, doctree):
         """Add the page's models and the host script, if there is anything to mount."""
@@ -138,6 +163,8 @@ class Pages:
         )
         app.add_js_file(f"{FOLDER}/{host}", defer="defer")
         base = context["pathto"](f"_static/{FOLDER}/", 1)
+        if app.config.anywidget_heights:
+            context["metatags"] += f"<style>\n{heights.style()}</style>\n"
         context["metatags"] += preload(base, {m["module"] for m in models.values()})
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
             app.add_css_file(f"{FOLDER}/{style}")
@@ -146,6 +173,7 @@ class Pages:
 def setup(app):
     """Register the extension with Sphinx."""
     pages = Pages()
+    app.add_config_value("anywidget_heights", "", "html", [str, dict])
     app.add_node(
         widget_view,
         html=(visit_html, None),
@@ -156,6 +184,7 @@ def setup(app):
     )
     # After myst-nb's own handlers: its options exist by then.
     app.connect("config-inited", without_html_manager, priority=900)
+    app.connect("config-inited", read_heights)
     app.connect("doctree-read", read)
     app.connect("doctree-resolved", pages.resolved)
     app.connect("html-page-context", pages.page, priority=900)
