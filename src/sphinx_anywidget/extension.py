@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import assets, heights
+from . import assets, first
 from .render import visit_html, visit_other, widget_view
 
 LOGGER = logging.getLogger(__name__)
@@ -96,21 +96,24 @@ def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
     return models
 
 
-def read_heights(app, config):
-    """Put the measured heights themselves into the configuration, so that a change is seen.
+def read_first(app, config):
+    """Put the noted first states themselves into the configuration, so that a change is seen.
 
     Raises
     ------
     ConfigError
-        If ``anywidget_heights`` names no file, or one that is not :mod:`.heights`' own.
+        If a file in ``anywidget_first`` is not one of :mod:`.note`'s.
     """
-    name = config.anywidget_heights
-    try:
-        config.anywidget_heights = (
-            json.loads(Path(app.srcdir, name).read_text("utf8")) if name else {}
-        )
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"anywidget_heights: {name!r} cannot be read: {error}") from None
+    folder, found = Path(app.srcdir, config.anywidget_first), {}
+    for file in sorted(folder.rglob("*.json")) if config.anywidget_first else ():
+        try:
+            states = json.loads(file.read_text("utf8"))
+            found[file.relative_to(folder).with_suffix("").as_posix()] = [
+                (first.attribute(state["heights"]), first.words(state["reads"])) for state in states
+            ]
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ConfigError(f"anywidget_first: {file} cannot be used: {error!r}") from None
+    config.anywidget_first = found
 
 
 def embed(value) -> str:
@@ -145,11 +148,12 @@ class Pages:
         folder = Path(app.outdir, "_static", FOLDER)
         self.models[docname] = collect(doctree, folder, docname)
         slots = [view for view in doctree.findall(widget_view) if view["mountable"]]
-        rows = app.config.anywidget_heights.get(docname, [])
-        if rows and len(rows) != len(slots):
-            LOGGER.info("%s: measured with %d widgets, has %d", docname, len(rows), len(slots))
-        for slot, row in zip(slots, rows, strict=False):
-            slot["style"] = heights.attribute(row)
+        states = app.config.anywidget_first.get(docname, [])
+        if states and len(states) != len(slots):
+            LOGGER.info("%s: noted with %d widgets, has %d", docname, len(states), len(slots))
+        for slot, (style, words) in zip(slots, states, strict=False):
+            slot["style"] = style
+            slot += nodes.Text(words)  # for the index of the search; the page shows the widget
 
     def page(self, app, pagename, templatename, context, doctree):
         """Add the page's models and the host script, if there is anything to mount."""
@@ -163,8 +167,8 @@ class Pages:
         )
         app.add_js_file(f"{FOLDER}/{host}", defer="defer")
         base = context["pathto"](f"_static/{FOLDER}/", 1)
-        if app.config.anywidget_heights:
-            context["metatags"] += f"<style>\n{heights.style()}</style>\n"
+        if app.config.anywidget_first:
+            context["metatags"] += f"<style>\n{first.style()}</style>\n"
         context["metatags"] += preload(base, {m["module"] for m in models.values()})
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
             app.add_css_file(f"{FOLDER}/{style}")
@@ -173,7 +177,7 @@ class Pages:
 def setup(app):
     """Register the extension with Sphinx."""
     pages = Pages()
-    app.add_config_value("anywidget_heights", "", "html", [str, dict])
+    app.add_config_value("anywidget_first", "", "html", [str, dict])
     app.add_node(
         widget_view,
         html=(visit_html, None),
@@ -184,7 +188,7 @@ def setup(app):
     )
     # After myst-nb's own handlers: its options exist by then.
     app.connect("config-inited", without_html_manager, priority=900)
-    app.connect("config-inited", read_heights)
+    app.connect("config-inited", read_first)
     app.connect("doctree-read", read)
     app.connect("doctree-resolved", pages.resolved)
     app.connect("html-page-context", pages.page, priority=900)

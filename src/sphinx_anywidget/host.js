@@ -147,7 +147,7 @@
 
   // ---- the page --------------------------------------------------------------
 
-  /** The room kept for a widget (see heights.py) is given back when the reader sets to work. */
+  /** The room kept for a widget (see first.py) is given back when the reader sets to work. */
   function release(slot) {
     const working = new AbortController();
     const { signal } = working;
