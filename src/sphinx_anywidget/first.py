@@ -12,19 +12,15 @@ def style() -> str:
 
     The list stands in the slot's style as ``--h0`` (narrowest window) and so on.
     """
-    slot = ".anywidget:not([data-anywidget=text])"
-    rules = (
-        f"@media (scripting: enabled) and (min-width: {width if index else 0}px) "
-        f"{{ {slot} {{ min-height: var(--h{index}); }} }}"
+    steps = " ".join(
+        f"@media (min-width: {width}px) {{ min-height: var(--h{index}); }}"
         for index, width in enumerate(WIDTHS)
+        if index
     )
-    # Its own formatting context, so that a widget's margins stay inside and move nothing.
-    return "\n".join(
-        [
-            ".anywidget { display: flow-root; }",
-            *rules,
-            f"@media print {{ {slot} {{ min-height: 0; }} }}",
-        ]
+    # A formatting context of its own keeps a widget's margins inside, where they move nothing.
+    return (
+        ".anywidget { display: flow-root; }\n@media screen and (scripting: enabled) { "
+        f".anywidget:not([data-anywidget=text]) {{ min-height: var(--h0); {steps} }} }}\n"
     )
 
 

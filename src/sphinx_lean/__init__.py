@@ -19,6 +19,8 @@ from pathlib import Path
 
 from docutils import nodes
 
+from . import policy
+
 HERE = Path(__file__).parent
 
 #: What the theme and Jupyter Book's extensions copy, and this layout does without.
@@ -86,19 +88,25 @@ def code_colours(theme: str) -> str:
     )
 
 
+def read(app, config):
+    """Read what every page loads; a change of it, seen in the configuration, rewrites them all."""
+    texts = {"lean.css": stylesheet(app), "lean.js": (HERE / "lean.js").read_text("utf8")}
+    config.lean_files = {
+        f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
+        for name, text in texts.items()
+    }
+
+
 def write(app, env=None):
-    """Write the two files that every page loads, and remember their names."""
+    """Write the files that every page loads, named by their content."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    app.lean_files = {}
-    for name, text in (
-        ("lean.css", stylesheet(app)),
-        ("lean.js", (HERE / "lean.js").read_text("utf8")),
-    ):
+    for old in static.glob("lean-*"):
+        old.unlink()
+    for name, text in app.config.lean_files.items():
         (static / name).write_text(text, "utf8", newline="\n")
-        app.lean_files[name] = f"_static/{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def page(app, pagename, templatename, context, doctree):
@@ -106,7 +114,8 @@ def page(app, pagename, templatename, context, doctree):
     own = lambda file: "/anywidget/" in str(getattr(file, "filename", file) or "")  # noqa: E731
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
-    context["lean_files"] = app.lean_files
+    context["lean_css"], context["lean_js"] = (f"_static/{name}" for name in app.config.lean_files)
+    context["lean_policy"] = policy.meta()
     meta = context.get("meta") or {}
     # The label would hide the words that stand there (WCAG 2.5.3).
     if "body" in context:
@@ -135,23 +144,26 @@ def reading_time(app, pagename, templatename, context, doctree):
         context["body"] = context["body"].replace("</h1>", line, 1)
 
 
-def sweep(app, error):
-    """Remove the theme's own files, which no page asks for, from the built site."""
+def finish(app, error):
+    """Remove the theme's own files, which no page asks for; hold the pages to their policy."""
     if error or app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
     for name in LEFTOVERS:
         for path in static.glob(name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    policy.allow(Path(app.outdir))
 
 
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
+    app.add_config_value("lean_files", {}, "html", [dict])
     app.connect("config-inited", unplug, priority=1)
+    app.connect("config-inited", read)
     app.connect("builder-inited", look_up_once)
     app.connect("env-updated", write)
     app.connect("html-page-context", page, priority=999)
     app.connect("html-page-context", reading_time)
-    app.connect("build-finished", sweep)
+    app.connect("build-finished", finish, priority=900)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
