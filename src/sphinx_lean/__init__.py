@@ -6,37 +6,46 @@ Sphinx's toctrees and replaces what reaches the browser: one template, one style
 sheet, one small script. Extensions that Jupyter Book loads on every page for a
 live kernel or comments are unplugged.
 
-``lean_css`` in ``_config.yml`` lists further style sheets of the book's own, in
-order; they are joined with the layout's into one file.
+It also holds every page to a Content-Security-Policy (:mod:`.policy`), lets a reader keep the
+book (:mod:`.offline`), and tells others what a page is (:mod:`.sharing`).
+
+In ``_config.yml``, ``lean_css`` lists further style sheets of the book's own, in order; they are
+joined with the layout's into one file. ``lean_card`` names a picture for links to the book. The
+site's address, which the card, the sitemap and canonical links need, is the builder's own
+``html_baseurl``, or the environment's ``SITE_URL``.
 """
 
 import functools
 import hashlib
+import os
 import re
 import shutil
 import sys
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
 
-from . import policy
+from . import offline, policy, sharing
 
 HERE = Path(__file__).parent
 
 #: What the theme and Jupyter Book's extensions copy, and this layout does without.
 LEFTOVERS = (
-    "scripts",
-    "styles",
-    "vendor",
-    "locales",
-    "images/logo_*",
-    "*webpack-macros.html",
-    "design-tabs.js",
-    "sphinx-design*.css",
-    "mystnb*.css",
-    "basic.css",
-    "pygments.css",
-    "*.png",
+    "_static/scripts",
+    "_static/styles",
+    "_static/vendor",
+    "_static/locales",
+    "_static/images",
+    "_static/*webpack-macros.html",
+    "_static/design-tabs.js",
+    "_static/sphinx-design*.css",
+    "_static/mystnb*.css",
+    "_static/basic.css",
+    "_static/pygments.css",
+    "_static/*.png",
+    "_sources/**/*.md",
+    "objects.inv",
 )
 
 #: Pygments styles with enough contrast for every reader, by theme.
@@ -90,7 +99,11 @@ def code_colours(theme: str) -> str:
 
 def read(app, config):
     """Read what every page loads; a change of it, seen in the configuration, rewrites them all."""
-    texts = {"lean.css": stylesheet(app), "lean.js": (HERE / "lean.js").read_text("utf8")}
+    config.html_baseurl = os.environ.get("SITE_URL", config.html_baseurl)
+    if config.html_baseurl:
+        config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
+    texts = {name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js")}
+    texts = {"lean.css": stylesheet(app), **texts}
     config.lean_files = {
         f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
         for name, text in texts.items()
@@ -103,7 +116,7 @@ def write(app, env=None):
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    for old in static.glob("lean-*"):
+    for old in (*static.glob("lean-*"), *static.glob("offline-*")):
         old.unlink()
     for name, text in app.config.lean_files.items():
         (static / name).write_text(text, "utf8", newline="\n")
@@ -114,15 +127,29 @@ def page(app, pagename, templatename, context, doctree):
     own = lambda file: "/anywidget/" in str(getattr(file, "filename", file) or "")  # noqa: E731
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
-    context["lean_css"], context["lean_js"] = (f"_static/{name}" for name in app.config.lean_files)
-    context["lean_policy"] = policy.meta()
-    meta = context.get("meta") or {}
+    names = (f"_static/{name}" for name in app.config.lean_files)
+    context["lean_css"], context["lean_js"], context["lean_offline"] = names
+    context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
+    context["html_baseurl"] = base = app.config.html_baseurl
+    description = context["description"] = (context.get("meta") or {}).get("description", "")
+    context["lean_tags"] = sharing.tags(
+        Markup(context.get("title") or app.config.html_title).striptags(),
+        description,
+        app.config.html_title,
+        f"{base}{pagename}.html" if base else "",
+        f"{base}_static/{Path(app.config.lean_card).name}" if base and app.config.lean_card else "",
+    )
     # The label would hide the words that stand there (WCAG 2.5.3).
     if "body" in context:
         context["body"] = context["body"].replace(
             '<summary aria-label="Toggle hidden content">', "<summary>"
         )
-    context["description"] = meta.get("description", "")
+
+
+def more_pages(app):
+    """Add the page for keeping the book, and the one for addresses that do not exist."""
+    yield "offline", {}, "offline.html"
+    yield "404", {}, "404.html"
 
 
 #: How fast a page is taken to be read, in words a minute.
@@ -145,24 +172,42 @@ def reading_time(app, pagename, templatename, context, doctree):
 
 
 def finish(app, error):
-    """Remove the theme's own files, which no page asks for; hold the pages to their policy."""
+    """Tidy the built site and add what can only be made when all else is there."""
     if error or app.builder.format != "html":
         return
-    static = Path(app.outdir, "_static")
+    site, config = Path(app.outdir), app.config
     for name in LEFTOVERS:
-        for path in static.glob(name):
+        for path in site.glob(name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    policy.allow(Path(app.outdir))
+    if config.lean_card:
+        shutil.copy(Path(app.srcdir, config.lean_card), site / "_static")
+    start = f"{config.root_doc}.html"
+    if start != "index.html":
+        sharing.doorstep(site, policy.meta(), config.html_title, start)
+    icons = [f"_static/{Path(config.html_favicon).name}"] if config.html_favicon else []
+    about = app.env.metadata.get(config.root_doc, {}).get("description", "")
+    for name, text in {
+        "manifest.webmanifest": offline.manifest(config.html_title, about, start, icons),
+        "sitemap.xml": config.html_baseurl
+        and sharing.sitemap(config.html_baseurl, [f"{name}.html" for name in app.env.found_docs]),
+    }.items():
+        if text:
+            (site / name).write_text(text, "utf8", newline="\n")
+    policy.allow(site)
+    offline.state_size(site)
+    (site / "sw.js").write_text(offline.worker(site), "utf8", newline="\n")
 
 
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
+    app.add_config_value("lean_card", "", "html", [str])
     app.add_config_value("lean_files", {}, "html", [dict])
     app.connect("config-inited", unplug, priority=1)
     app.connect("config-inited", read)
     app.connect("builder-inited", look_up_once)
     app.connect("env-updated", write)
+    app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", page, priority=999)
     app.connect("html-page-context", reading_time)
     app.connect("build-finished", finish, priority=900)
