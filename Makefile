@@ -1,5 +1,7 @@
 # make serve   the book at http://127.0.0.1:8000 (PORT= to change)
 # make build   the book in _build/html
+# make site    the book in site/, for any static host (SITE_URL=https://... if it is known)
+# make zip     the same as an archive in dist/, to be opened from a folder
 # make test    every check there is
 # Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
 
@@ -9,10 +11,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python tests/node.py
 NOTEBOOKS := $(wildcard book/*.ipynb)
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build test notebooks gallery bundle cases lock links bench clean
+.PHONY: serve build site zip test notebooks gallery bundle first cases lock links bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -22,6 +26,15 @@ serve: $(VENV)/.book
 
 build: $(VENV)/.book
 	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going .
+
+# From nothing, so that nothing old is left; dated by the commit, so that it is the same everywhere.
+site: $(VENV)/.book
+	rm -rf _build
+	SOURCE_DATE_EPOCH=$(EPOCH) $(MAKE) --no-print-directory build
+	$(BIN)/python -m sphinx_lean.site _build/html site
+
+zip: site
+	$(BIN)/python -m sphinx_lean.site _build/html site --zip dist/warmstart-$(VERSION).zip --epoch $(EPOCH)
 
 # ---- environments ----------------------------------------------------------------
 
@@ -83,6 +96,10 @@ bundle: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/python web/bake.py
 	$(NODE) node web/build.mjs
 
+first: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/python -m sphinx_anywidget.note _build/html book/first
+
 cases: $(VENV)/.test
 	$(BIN)/python tests/cases.py
 
@@ -104,5 +121,13 @@ bench: $(VENV)/.test build
 	$(BIN)/python bench/page.py
 	$(BIN)/python bench/model.py
 
+# Lighthouse comes from npm for the moment and stays out of the tests: it is slow and large.
+lighthouse: web/node_modules/.ready build
+	$(BIN)/python bench/lighthouse.py
+
+audit: web/node_modules/.ready
+	$(BIN)/uv tool run pip-audit --requirement requirements.txt --disable-pip --no-deps
+	$(NODE) npm --prefix web audit
+
 clean:
-	rm -rf _build build
+	rm -rf _build build site dist

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import assets
+from . import assets, first
 from .render import visit_html, visit_other, widget_view
 
 LOGGER = logging.getLogger(__name__)
@@ -95,6 +96,26 @@ def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
     return models
 
 
+def read_first(app, config):
+    """Put the noted first states themselves into the configuration, so that a change is seen.
+
+    Raises
+    ------
+    ConfigError
+        If a file in ``anywidget_first`` is not one of :mod:`.note`'s.
+    """
+    folder, found = Path(app.srcdir, config.anywidget_first), {}
+    for file in sorted(folder.rglob("*.json")) if config.anywidget_first else ():
+        try:
+            states = json.loads(file.read_text("utf8"))
+            found[file.relative_to(folder).with_suffix("").as_posix()] = [
+                (first.attribute(state["heights"]), first.words(state["reads"])) for state in states
+            ]
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise ConfigError(f"anywidget_first: {file} cannot be used: {error!r}") from None
+    config.anywidget_first = found
+
+
 def embed(value) -> str:
     """Return JSON that can stand inside a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -121,10 +142,18 @@ class Pages:
         self.models = {}
 
     def resolved(self, app, doctree, docname):
-        """Decide for each view whether it can be mounted."""
-        if app.builder.format == "html":
-            folder = Path(app.outdir, "_static", FOLDER)
-            self.models[docname] = collect(doctree, folder, docname)
+        """Decide for each view whether it can be mounted, and keep its place."""
+        if app.builder.format != "html":
+            return
+        folder = Path(app.outdir, "_static", FOLDER)
+        self.models[docname] = collect(doctree, folder, docname)
+        slots = [view for view in doctree.findall(widget_view) if view["mountable"]]
+        states = app.config.anywidget_first.get(docname, [])
+        if states and len(states) != len(slots):
+            LOGGER.info("%s: noted with %d widgets, has %d", docname, len(states), len(slots))
+        for slot, (style, words) in zip(slots, states, strict=False):
+            slot["style"] = style
+            slot += nodes.Text(words)  # for the index of the search; the page shows the widget
 
     def page(self, app, pagename, templatename, context, doctree):
         """Add the page's models and the host script, if there is anything to mount."""
@@ -138,6 +167,8 @@ class Pages:
         )
         app.add_js_file(f"{FOLDER}/{host}", defer="defer")
         base = context["pathto"](f"_static/{FOLDER}/", 1)
+        if app.config.anywidget_first:
+            context["metatags"] += f"<style>\n{first.style()}</style>\n"
         context["metatags"] += preload(base, {m["module"] for m in models.values()})
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
             app.add_css_file(f"{FOLDER}/{style}")
@@ -146,6 +177,7 @@ class Pages:
 def setup(app):
     """Register the extension with Sphinx."""
     pages = Pages()
+    app.add_config_value("anywidget_first", "", "html", [str, dict])
     app.add_node(
         widget_view,
         html=(visit_html, None),
@@ -156,6 +188,7 @@ def setup(app):
     )
     # After myst-nb's own handlers: its options exist by then.
     app.connect("config-inited", without_html_manager, priority=900)
+    app.connect("config-inited", read_first)
     app.connect("doctree-read", read)
     app.connect("doctree-resolved", pages.resolved)
     app.connect("html-page-context", pages.page, priority=900)

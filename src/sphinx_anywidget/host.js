@@ -147,7 +147,19 @@
 
   // ---- the page --------------------------------------------------------------
 
+  /** The room kept for a widget (see first.py) is given back when the reader sets to work. */
+  function release(slot) {
+    const working = new AbortController();
+    const { signal } = working;
+    const give = () => {
+      slot.style.minHeight = 0;
+      working.abort();
+    };
+    for (const type of ["click", "input"]) slot.addEventListener(type, give, { signal });
+  }
+
   async function mount(slot) {
+    release(slot);
     const el = document.createElement("div");
     slot.append(el);
     try {

@@ -78,6 +78,8 @@ def visit_html(self, node):
     """Write the element that the host mounts into, with the text form inside."""
     note = "" if node["mountable"] else f"<p>{escape(APOLOGY)}</p>"
     attribute = f' data-model="{escape(node["model"])}"' if node["mountable"] else ""
+    if node.get("style"):
+        attribute += f' style="{escape(node["style"])}"'
     self.body.append(
         f'<div class="anywidget"{attribute}>'
         f'<div class="anywidget-text"><pre>{escape(node["text"])}</pre>{note}</div></div>\n'

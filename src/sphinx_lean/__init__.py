@@ -7,33 +7,46 @@ sheet, one small script, and another where a page has a table of class
 ``sortable``. Extensions that Jupyter Book loads on every page for a
 live kernel or comments are unplugged.
 
-``lean_css`` in ``_config.yml`` lists further style sheets of the book's own, in
-order; they are joined with the layout's into one file.
+It also holds every page to a Content-Security-Policy (:mod:`.policy`), lets a reader keep the
+book (:mod:`.offline`), and tells others what a page is (:mod:`.sharing`).
+
+In ``_config.yml``, ``lean_css`` lists further style sheets of the book's own, in order; they are
+joined with the layout's into one file. ``lean_card`` names a picture for links to the book. The
+site's address, which the card, the sitemap and canonical links need, is the builder's own
+``html_baseurl``, or the environment's ``SITE_URL``.
 """
 
+import functools
 import hashlib
+import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 from docutils import nodes
+from markupsafe import Markup
+
+from . import offline, policy, sharing
 
 HERE = Path(__file__).parent
 
 #: What the theme and Jupyter Book's extensions copy, and this layout does without.
 LEFTOVERS = (
-    "scripts",
-    "styles",
-    "vendor",
-    "locales",
-    "images/logo_*",
-    "*webpack-macros.html",
-    "design-tabs.js",
-    "sphinx-design*.css",
-    "mystnb*.css",
-    "basic.css",
-    "pygments.css",
-    "*.png",
+    "_static/scripts",
+    "_static/styles",
+    "_static/vendor",
+    "_static/locales",
+    "_static/images",
+    "_static/*webpack-macros.html",
+    "_static/design-tabs.js",
+    "_static/sphinx-design*.css",
+    "_static/mystnb*.css",
+    "_static/basic.css",
+    "_static/pygments.css",
+    "_static/*.png",
+    "_sources/**/*.md",
+    "objects.inv",
 )
 
 #: Pygments styles with enough contrast for every reader, by theme.
@@ -50,6 +63,15 @@ def unplug(app, config):
             each for each in listeners if each.handler.__module__.split(".")[0] not in UNPLUGGED
         ]
     config.templates_path.insert(0, str(HERE / "templates"))
+
+
+def look_up_once(app):
+    """Have pybtex look for its plug-ins once, not for each citation.
+
+    It searches the metadata of every installed package each time: a third of a build.
+    """
+    if plugin := sys.modules.get("pybtex.plugin"):
+        plugin._load_entry_point = functools.cache(plugin._load_entry_point)
 
 
 def stylesheet(app) -> str:
@@ -76,20 +98,31 @@ def code_colours(theme: str) -> str:
     )
 
 
+def read(app, config):
+    """Read what every page loads; a change of it, seen in the configuration, rewrites them all."""
+    config.html_baseurl = os.environ.get("SITE_URL", config.html_baseurl)
+    if config.html_baseurl:
+        config.html_baseurl = config.html_baseurl.rstrip("/") + "/"
+    texts = {
+        name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js", "tables.js")
+    }
+    texts = {"lean.css": stylesheet(app), **texts}
+    config.lean_files = {
+        f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
+        for name, text in texts.items()
+    }
+
+
 def write(app, env=None):
-    """Write the layout's files, and remember their names."""
+    """Write the layout's files, named by their content."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    app.lean_files = {}
-    for name, text in (
-        ("lean.css", stylesheet(app)),
-        ("lean.js", (HERE / "lean.js").read_text("utf8")),
-        ("tables.js", (HERE / "tables.js").read_text("utf8")),
-    ):
+    for old in (p for stem in ("lean", "offline", "tables") for p in static.glob(f"{stem}-*")):
+        old.unlink()
+    for name, text in app.config.lean_files.items():
         (static / name).write_text(text, "utf8", newline="\n")
-        app.lean_files[name] = f"_static/{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def page(app, pagename, templatename, context, doctree):
@@ -97,15 +130,30 @@ def page(app, pagename, templatename, context, doctree):
     own = lambda file: "/anywidget/" in str(getattr(file, "filename", file) or "")  # noqa: E731
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
-    context["lean_files"] = app.lean_files
-    context["lean_tables"] = 'class="sortable"' in context.get("body", "")
-    meta = context.get("meta") or {}
+    names = (f"_static/{name}" for name in app.config.lean_files)
+    context["lean_css"], context["lean_js"], context["lean_offline"], tables = names
+    context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
+    context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
+    context["html_baseurl"] = base = app.config.html_baseurl
+    description = context["description"] = (context.get("meta") or {}).get("description", "")
+    context["lean_tags"] = sharing.tags(
+        Markup(context.get("title") or app.config.html_title).striptags(),
+        description,
+        app.config.html_title,
+        f"{base}{pagename}.html" if base else "",
+        f"{base}_static/{Path(app.config.lean_card).name}" if base and app.config.lean_card else "",
+    )
     # The label would hide the words that stand there (WCAG 2.5.3).
     if "body" in context:
         context["body"] = context["body"].replace(
             '<summary aria-label="Toggle hidden content">', "<summary>"
         )
-    context["description"] = meta.get("description", "")
+
+
+def more_pages(app):
+    """Add the page for keeping the book, and the one for addresses that do not exist."""
+    yield "offline", {}, "offline.html"
+    yield "404", {}, "404.html"
 
 
 #: How fast a page is taken to be read, in words a minute.
@@ -127,22 +175,44 @@ def reading_time(app, pagename, templatename, context, doctree):
         context["body"] = context["body"].replace("</h1>", line, 1)
 
 
-def sweep(app, error):
-    """Remove the theme's own files, which no page asks for, from the built site."""
+def finish(app, error):
+    """Tidy the built site and add what can only be made when all else is there."""
     if error or app.builder.format != "html":
         return
-    static = Path(app.outdir, "_static")
+    site, config = Path(app.outdir), app.config
     for name in LEFTOVERS:
-        for path in static.glob(name):
+        for path in site.glob(name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if config.lean_card:
+        shutil.copy(Path(app.srcdir, config.lean_card), site / "_static")
+    start = f"{config.root_doc}.html"
+    if start != "index.html":
+        sharing.doorstep(site, policy.meta(), config.html_title, start)
+    icons = [f"_static/{Path(config.html_favicon).name}"] if config.html_favicon else []
+    about = app.env.metadata.get(config.root_doc, {}).get("description", "")
+    for name, text in {
+        "manifest.webmanifest": offline.manifest(config.html_title, about, start, icons),
+        "sitemap.xml": config.html_baseurl
+        and sharing.sitemap(config.html_baseurl, [f"{name}.html" for name in app.env.found_docs]),
+    }.items():
+        if text:
+            (site / name).write_text(text, "utf8", newline="\n")
+    policy.allow(site)
+    offline.state_size(site)
+    (site / "sw.js").write_text(offline.worker(site), "utf8", newline="\n")
 
 
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
+    app.add_config_value("lean_card", "", "html", [str])
+    app.add_config_value("lean_files", {}, "html", [dict])
     app.connect("config-inited", unplug, priority=1)
+    app.connect("config-inited", read)
+    app.connect("builder-inited", look_up_once)
     app.connect("env-updated", write)
+    app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", page, priority=999)
     app.connect("html-page-context", reading_time)
-    app.connect("build-finished", sweep)
+    app.connect("build-finished", finish, priority=900)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -45,4 +45,30 @@
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", `${box.querySelector("caption, figcaption")?.textContent ?? "Code"} (scrolls sideways)`);
   }
+
+  // A book that is kept on the device stays one edition until the reader takes the next.
+  const workers = location.protocol === "file:" ? undefined : navigator.serviceWorker;
+  if (workers) {
+    const manifest = new URL("manifest.webmanifest", new URL(root.dataset.content_root, location));
+    document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: manifest }));
+  }
+  if (workers?.controller) {
+    workers.addEventListener("controllerchange", () => location.reload());
+    workers.ready.then((found) => {
+      const offer = () => {
+        if (!found.waiting || document.querySelector(".edition")) return;
+        const note = document.createElement("p");
+        const take = document.createElement("button");
+        note.className = "edition";
+        note.setAttribute("role", "status");
+        take.type = "button";
+        take.textContent = "Read the new edition";
+        take.addEventListener("click", () => found.waiting.postMessage("use"));
+        document.getElementById("main").prepend(note);
+        note.append("There is a newer edition of this book. ", take);
+      };
+      offer();
+      found.addEventListener("updatefound", () => found.installing.addEventListener("statechange", offer));
+    });
+  }
 })();

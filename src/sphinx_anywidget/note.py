@@ -1,0 +1,97 @@
+"""Note the first state of each widget of a built site: how tall it stands, and what it says.
+
+``python -m sphinx_anywidget.note _build/html book/first`` opens every page in Chromium (by
+way of Playwright) and writes one JSON file a page with, for each widget in order,
+
+``heights``
+    in whole rem, rounded up, at each of :data:`.first.WIDTHS`. They give a widget's element a least
+    height before its module has arrived, and nothing that stands below moves when it has.
+``reads``
+    the accessibility tree as lines of text: what a screen reader is given, which tests
+    compare, and whose words the site's search then finds.
+
+The folder is named by ``anywidget_first`` in the configuration. Fonts differ from system to
+system, and then a line may still move; so it may for a returning reader, if a widget starts
+from what was stored.
+"""
+
+import argparse
+import functools
+import http.server
+import json
+import re
+import shutil
+import sys
+import threading
+from pathlib import Path
+
+from .first import WIDTHS
+
+SLOT = ".anywidget[data-model]"
+#: Heights of all widgets in rem, without the room that is kept for them already.
+MEASURE = f"""() => [...document.querySelectorAll("{SLOT}")].map(slot => {{
+    slot.style.minHeight = 0;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return Math.ceil(slot.getBoundingClientRect().height / rem);
+}})"""
+READY = f"""() => [...document.querySelectorAll("{SLOT}")].every(slot => slot.dataset.anywidget)"""
+
+
+def note(page, address: str) -> list[dict]:
+    """Return the first states of a page's widgets, in order."""
+    page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
+    page.goto(address)
+    page.wait_for_function(READY)
+    reads = [slot.aria_snapshot().splitlines() for slot in page.locator(SLOT).all()]
+    columns = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        # Widgets may look at their width in an observer: two frames later that is done.
+        page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+        columns.append(page.evaluate(MEASURE))
+    rows = zip(*columns, strict=True)
+    return [{"heights": list(h), "reads": r} for h, r in zip(rows, reads, strict=True)]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves without a word."""
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+def main(arguments=None) -> int:
+    """Open the site's pages and write the files."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(
+        prog="sphinx_anywidget.note", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument("site", type=Path, help="folder of the built site")
+    parser.add_argument("folder", type=Path, help="where to write a JSON file a page")
+    options = parser.parse_args(arguments)
+    handler = functools.partial(Quiet, directory=str(options.site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    shutil.rmtree(options.folder, ignore_errors=True)
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        page = browser.new_page(reduced_motion="reduce")
+        for file in sorted(options.site.rglob("*.html")):
+            name = file.relative_to(options.site).with_suffix("")
+            if 'class="anywidget" data-model' in file.read_text("utf8"):
+                states = note(page, f"http://127.0.0.1:{server.server_port}/{name.as_posix()}.html")
+                target = (options.folder / name).with_suffix(".json")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                text = json.dumps(states, ensure_ascii=False, indent=1)
+                text = re.sub(r"(?<=\d,)\s+(?=\d)|(?<=\[)\s+(?=\d)|(?<=\d)\s+(?=\])", "", text)
+                target.write_text(text + "\n", "utf8", newline="\n")
+                print(f"{target}: {len(states)}")
+        browser.close()
+    server.shutdown()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

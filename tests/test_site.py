@@ -1,0 +1,214 @@
+"""The built site as files: its policy, its editions, its bytes."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from sphinx_lean import offline, policy, sharing
+from sphinx_lean import site as publishing
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def digests(folder):
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.rglob("*")
+        if file.is_file() and file.name not in publishing.ONLY_FOR_BUILDING
+    }
+
+
+def copy(target):
+    """Copy what belongs to the project, as it is now, to another folder."""
+    names = subprocess.check_output(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, text=True
+    ).splitlines()
+    for name in names:
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
+
+
+def build(folder, **environment):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", "."],
+        cwd=folder,
+        env=os.environ
+        | {"PYTHONPATH": os.pathsep.join([str(folder / "src"), os.environ.get("PYTHONPATH", "")])}
+        | environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return folder / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def another(tmp_path_factory):
+    """The same sources, built in another folder, hour, language and order of sets."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    copy(folder)
+    return build(folder, PYTHONHASHSEED="7", TZ="Asia/Tokyo", LC_ALL="C.UTF-8")
+
+
+def test_another_build_gives_the_same_bytes(site, another):
+    here, there = digests(site), digests(another)
+    assert sorted(here) == sorted(there), "build the book afresh: rm -rf _build"
+    assert {name for name in here if here[name] != there[name]} == set()
+
+
+def test_an_address_of_the_site_gives_a_sitemap_and_full_links(another):
+    html = build(another.parents[1], SITE_URL="https://example.org/book")
+    tree = ElementTree.parse(html / "sitemap.xml")
+    found = {e.text for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    pages = {f"https://example.org/book/book/{p.name}" for p in (html / "book").glob("*.html")}
+    assert found == pages
+    page = (html / "book/index.html").read_text("utf8")
+    assert '<link rel="canonical" href="https://example.org/book/book/index.html">' in page
+    assert 'href="https://example.org/book/"' in (html / "404.html").read_text("utf8")
+
+
+def test_without_an_address_nothing_claims_one(site):
+    assert not (site / "sitemap.xml").exists()
+    for file in site.rglob("*.html"):
+        assert not re.search(r'og:url|og:image|rel="canonical"', file.read_text("utf8")), file
+
+
+# ---- the policy -------------------------------------------------------------------
+
+
+def test_each_page_allows_its_own_inline_scripts_and_no_other(site):
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 20
+    for file in pages:
+        text = file.read_text("utf8")
+        found = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+        assert found, file
+        scripts = re.search(r"script-src ([^;]*)", found[1])[1].split()
+        assert set(scripts) - {"'self'", "blob:"} == policy.hashes(text), file
+        assert "unsafe" not in " ".join(scripts) and policy.UNKNOWN not in text
+        before = text[: found.start()]
+        assert "<script" not in before and "<link" not in before, "the policy comes first"
+        assert not re.search(
+            r"<[^>]+\son\w+=", re.sub(r"<script.*?</script>", "", text, flags=re.S)
+        )
+
+
+def test_the_hosts_files_carry_the_union_and_no_blob(site):
+    every = set().union(*(policy.hashes(f.read_text("utf8")) for f in site.rglob("*.html")))
+    for name in ("_headers", ".htaccess", "headers.nginx.conf"):
+        text = (site / name).read_text("utf8")
+        assert policy.policy(every) in text and "blob:" not in text, name
+        assert "nosniff" in text
+
+
+def test_data_in_a_script_element_needs_no_hash():
+    page = '<script type="application/json">{}</script><script src="x.js"></script>'
+    assert policy.hashes(page) == set()
+    assert len(policy.hashes(page + "<script>1</script>")) == 1
+
+
+# ---- editions -----------------------------------------------------------------------
+
+
+def worker_files(site):
+    return json.loads(re.search(r"const FILES = (\{.*?\});", (site / "sw.js").read_text(), re.S)[1])
+
+
+def test_an_edition_is_everything_that_a_served_page_may_ask_for(site):
+    names = set(worker_files(site))
+    there = {f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()}
+    left_out = {name for name in there - names if not name.endswith(".text.js")}
+    assert left_out <= offline.APART and names <= there
+    size = sum((site / name).stat().st_size for name in names)
+    stated = float(
+        re.search(r"Keep this book .*\(([\d.]+) MB\)", (site / "offline.html").read_text())[1]
+    )
+    assert abs(size / 1e6 - stated) < 0.1
+
+
+def test_a_changed_byte_is_another_edition(tmp_path):
+    (tmp_path / "a.html").write_text("one")
+    first = offline.worker(tmp_path)
+    assert offline.worker(tmp_path) == first
+    (tmp_path / "a.html").write_text("two")
+    assert offline.worker(tmp_path) != first
+
+
+# ---- the folder and the archive -----------------------------------------------------
+
+
+def test_the_archive_is_the_folder_and_always_the_same(site, tmp_path):
+    archives = []
+    for name in ("one", "two"):
+        target = tmp_path / name / "book.zip"
+        arguments = [site, tmp_path / name / "site", "--zip", target, "--epoch", "1700000000"]
+        assert publishing.main([*map(str, arguments)]) == 0
+        archives.append(target)
+        shutil.copystat(ROOT, tmp_path / name)
+    assert archives[0].read_bytes() == archives[1].read_bytes()
+    assert not (tmp_path / "one/site/.buildinfo").exists()
+    with zipfile.ZipFile(archives[0]) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    assert digests(tmp_path / "unpacked/book") == digests(site)
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(site, tmp_path, capsys):
+    (tmp_path / "letters.txt").write_text("mine")
+    assert publishing.main([str(site), str(tmp_path)]) == 2
+    assert (tmp_path / "letters.txt").read_text() == "mine"
+    assert "left alone" in capsys.readouterr().err
+
+
+def test_nothing_is_left_over_from_the_build(site):
+    for name in ("objects.inv", "_static/pygments.css", "_static/scripts", "_static/styles"):
+        assert not (site / name).exists(), name
+    # Every file of the layout is named by its content.
+    for file in (site / "_static").glob("lean-*"):
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        assert digest.startswith(file.stem.split("-")[1])
+
+
+def test_tags_are_escaped():
+    assert '"><script' not in sharing.tags('"><script>', "a & b", "s", "", "")
+
+
+# ---- weight ---------------------------------------------------------------------------
+
+
+def weight(site, page):
+    """Gzipped bytes of a page and all that it names, as a browser asks for them."""
+    import gzip
+    from html.parser import HTMLParser
+
+    text, files = (site / page).read_text("utf8"), {page}
+
+    class Names(HTMLParser):
+        def handle_starttag(self, tag, attributes):
+            found = dict(attributes)
+            name = found.get("src") or (tag == "link" and found.get("href"))
+            if name and found.get("rel") not in ("next", "prev", "canonical"):
+                files.add(os.path.normpath(f"{Path(page).parent.as_posix()}/{name}"))
+
+    Names().feed(text)
+    files |= {f"_static/anywidget/{m}" for m in re.findall(r'"module":"([^"]+)"', text)}
+    return sum(len(gzip.compress((site / f).read_bytes())) for f in files), len(files)
+
+
+def test_every_page_stays_within_its_weight(site):
+    """To the first working widget: 120 KB compressed, a dozen requests."""
+    weights = {
+        f.relative_to(site).as_posix(): weight(site, f.relative_to(site).as_posix())
+        for f in site.rglob("*.html")
+    }
+    assert {p: w for p, w in weights.items() if w[0] > 120_000 or w[1] > 12} == {}
+    assert weights["book/01-thirty-letters.html"][0] > 60_000, "the module is counted"
