@@ -53,7 +53,7 @@ def broken(site: Path) -> list[str]:
     read, found = pages(site), []
     for path, page in read.items():
         for link in page.links:
-            if outside(link):
+            if outside(link) or link == "/":  # a host's own root is no file of the book
                 continue
             address, anchor = urldefrag(link)
             file = unquote(urlsplit(address).path)

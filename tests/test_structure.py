@@ -139,7 +139,7 @@ def test_prose_states_no_number_of_its_own(notebook):
         if cell.cell_type == "markdown":
             # The level of an interval is its name, not a finding.
             text = re.sub(
-                r"\b\d\d% interval|```.*?```|\{[\w:]+\}`[^`]*`|<[^>]+>|`[^`]*`",
+                r"\b\d\d% (?:interval|\{term\}`interval`)|```.*?```|\{[\w:]+\}`[^`]*`|<[^>]+>|`[^`]*`",
                 "",
                 cell.source,
                 flags=re.S,
