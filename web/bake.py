@@ -7,8 +7,8 @@ import json
 import sys
 from pathlib import Path
 
-from warmstart import __version__, analyser, answers, claims, responses, settings
-from warmstart.data import load_coefficients, load_rubric
+from warmstart import __version__, activities, analyser, answers, claims, responses, settings
+from warmstart.data import load_coefficients, load_messages, load_rubric
 
 FOLDER = Path(__file__).parent / "model"
 
@@ -48,6 +48,12 @@ def baked() -> dict:
             "longest": settings.LONGEST,
         },
         "rubric": load_rubric(),
+        "open": list(load_messages("open").index),
+        "activity": {
+            "title": activities.LONGEST_TITLE,
+            "messages": activities.MOST_MESSAGES,
+            "largest": activities.LARGEST,
+        },
         "answers": answers_schema(),
         "edition": __version__,
     }
