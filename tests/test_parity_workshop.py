@@ -49,7 +49,7 @@ def theirs(found):
 
 def same_activity(twin, text):
     mine = ours(lambda: plain(parse_activity(text)))
-    assert theirs(twin("tryWorkshop", "parseActivity", text)) == mine
+    assert theirs(twin("tryWorkshop", "parseActivity", text, MESSAGES)) == mine
     return mine
 
 
@@ -58,7 +58,7 @@ def same_activity(twin, text):
 def test_an_activity_is_written_and_read_alike(twin, activity):
     page = "https://example.org/~jo/book/workshop.html#top"
     found = plain(activity)
-    assert twin("activityOf", found) == found
+    assert twin("activityOf", found, MESSAGES) == found
     assert twin("linkTo", found, page) == activity.link(page)
     assert twin("dumpActivity", found) == activity.dump()
     assert [twin("placeOf", found, r) for r in (None, 1, 2)] == [

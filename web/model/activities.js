@@ -8,7 +8,6 @@ export const MARK = "#activity=";
 
 const { largest, title: LONGEST, messages: MOST } = data.activity;
 const RUBRIC = data.rubric.map((c) => c.id);
-const KNOWN = { message: new Set(data.open), criterion: new Set(RUBRIC) };
 
 export class ActivityError extends Error {}
 const no = (sentence) => {
@@ -27,11 +26,14 @@ const bytes = new TextDecoder("utf-8", { ignoreBOM: true });
 const unquote = (text) => text.replace(/(?:%[\da-f]{2})+/gi, (run) => bytes.decode(Uint8Array.from(run.slice(1).split("%"), (b) => parseInt(b, 16))));
 const quote = (text) => encodeURIComponent(text).replace(/[!*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Some messages to be graded on some criteria; throws with a sentence if there can be no such activity. */
-export function activityOf({ messages, criteria, title = "" }) {
-  for (const [name, given] of Object.entries({ message: messages, criterion: criteria })) {
+/**
+ * Some messages to be graded on some criteria; throws with a sentence if there can be no such activity.
+ * `open`: ids of the messages that there are.
+ */
+export function activityOf({ messages, criteria, title = "" }, open) {
+  for (const [name, given, known] of [["message", messages, open], ["criterion", criteria, RUBRIC]]) {
     if (!given.length) no(`The activity names no ${name}.`);
-    const unknown = given.find((i) => !KNOWN[name].has(i));
+    const unknown = given.find((i) => !known.includes(i));
     if (unknown !== undefined) no(`The activity asks for the ${name} “${[...unknown].slice(0, 40).join("")}”, which this edition of the book does not have.`);
     if (new Set(given).size < given.length) no(`The activity names a ${name} twice.`);
   }
@@ -54,15 +56,15 @@ export const linkTo = ({ text }, page) => page.split("#")[0] + MARK + quote(text
 export const dumpActivity = ({ title, messages, criteria }) => `${JSON.stringify({ format: FORMAT, version: VERSION, title, messages, criteria }, null, 1)}\n`;
 
 /** The activity in a file's text, in a link, or in the short text itself; throws with a sentence if there is none. */
-export function parseActivity(given) {
+export function parseActivity(given, open) {
   let text = strip(given).replace(/^\uFEFF/, "");
   if (text.length > 2 * largest || [...text].length > largest) no("The text is longer than any activity can be.");
-  if (text.startsWith("{")) return activityOf(fileOf(text));
+  if (text.startsWith("{")) return activityOf(fileOf(text), open);
   const mark = text.indexOf(MARK);
   if (mark >= 0) text = unquote(text.slice(mark + MARK.length));
   const [messages, criteria, ...title] = text.split("~");
   if (!title.length) no("This is no activity: neither a link to one nor a file with one.");
-  return activityOf({ messages: messages.split("."), criteria: criteria.split("."), title: title.join("~") });
+  return activityOf({ messages: messages.split("."), criteria: criteria.split("."), title: title.join("~") }, open);
 }
 
 function fileOf(text) {

@@ -20,6 +20,9 @@ export const canonical = (value) => JSON.stringify(sorted(value));
 /** Halves of a sign that a broken paste leaves behind have no place in a file. */
 export const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
+/** The time, to the minute. */
+export const now = () => `${new Date().toISOString().slice(0, 16)}Z`;
+
 /** The CRC-32 of a text's UTF-8. */
 export function crc32(text) {
   let crc = -1;

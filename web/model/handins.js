@@ -1,14 +1,14 @@
 // What one person hands in: twin of src/warmstart/handins.py.
 
 import { placeOf } from "./activities.js";
-import { dumpAnswers } from "./answers.js";
+import { dumpAnswers, now } from "./answers.js";
 import { NOT_APPLICABLE, OPEN, dumpCode } from "./codes.js";
 
 /**
  * Grades as a file to hand in, and as its short code; null if none of them is asked for.
  * `rows`: [{message, criterion, level, confidence}]; of several of one kind the last counts.
  */
-export function handIn(activity, rows, { number, group = 0, round = 1, name = "", at = `${new Date().toISOString().slice(0, 16)}Z` }) {
+export function handIn(activity, rows, { number, group = 0, round = 1, name = "", at = now() }) {
   const answers = new Map();
   for (const { message, criterion, level, confidence } of rows) {
     if (!activity.messages.includes(message) || !activity.criteria.includes(criterion)) continue;
