@@ -1,6 +1,7 @@
 """The workshop in a browser: from a link to a file and a code, and through hostile hands."""
 
 import json
+import random
 import re
 
 import pytest
@@ -292,7 +293,9 @@ def test_who_comes_back_finds_seat_and_grades_and_can_erase_them(home, watched):
     other = page.context.new_page()
     other.goto(f"{home}/{YOURS}")
     other.wait_for_selector(".ws.progress")
-    assert "3 graded messages, 1 seat in a workshop" in other.locator(".ws.progress").inner_text()
+    text = other.locator(".ws.progress").inner_text()
+    assert "3 graded messages, 1 seat in a workshop" in text
+    assert "You have not locked any grades yet." in text, "the makers stay covered here too"
     other.get_by_role("button", name="Erase everything").click()
     other.get_by_role("button", name="Yes, erase all").click()
     box.get_by_text("As soon as one message is locked").wait_for()
@@ -414,6 +417,45 @@ def test_a_hostile_link_gets_a_sentence_and_the_form_stays(home, watched, name):
     page.evaluate("hash => { location.hash = hash }", TWO.link("").partition("#")[2])
     box.locator(".ws.grader").wait_for()
     assert alert(page) == ""
+    view.check()
+
+
+def test_three_hundred_garbled_links_are_judged_as_python_judges_them(home, watched):
+    view, lot = watched(home), random.Random(20050705)
+    page = view.open(f"{home}/{PAGE}")
+    whole = [TWO.link("").lstrip(), ws.Activity(["t01"], ["ask", "offer"], "Ünï~ 🧶").link("")]
+    signs = "m01t.~%#=&aC3é\x00\n\u2028 <>\"'+/{}[]:,\ufeff🧶"
+    opened = 0
+    for _ in range(300):
+        text = lot.choice(whole)
+        for _ in range(lot.randint(1, 3)):
+            at = lot.randint(10, len(text))
+            text = (
+                text[:at] + lot.choice(signs) * lot.randint(0, 2) + text[at + lot.randint(0, 2) :]
+            )
+        address, title, says = page.evaluate(
+            """hash => {
+            history.replaceState(null, "", location.href.split("#")[0] + hash);
+            const address = location.hash;
+            dispatchEvent(new HashChangeEvent("hashchange"));
+            const box = document.querySelector(".ws.workshop");
+            const found = [address, box.querySelector(".title").textContent, box.querySelector(".missing").textContent];
+            [...box.querySelectorAll("button")].find(b => b.textContent === "Leave this activity")?.click();
+            return found;
+            }""",
+            text,
+        )
+        if not address.startswith("#activity="):
+            continue
+        try:
+            activity = ws.parse_activity(address)
+        except ws.ActivityError as error:
+            assert says.startswith(str(error)[:30]), (address, says)
+            assert title == "Take part"
+        else:
+            assert (title, says) == (activity.title or "Without a title", ""), address
+            opened += 1
+    assert 30 < opened < 270
     view.check()
 
 

@@ -28,7 +28,8 @@ export function render({ model, el, signal }) {
   /** The last grade of each message and criterion, as {criterion, level, confidence, makers}. */
   function grades() {
     const last = new Map();
-    for (const { message, levels, confidence } of answers("grades")) {
+    for (const { message, levels, confidence, place } of answers("grades")) {
+      if (store && place.startsWith("activity/")) continue; // a workshop shows its own, after the hand-in
       for (const [criterion, level] of Object.entries(levels)) {
         const makers = reference[message]?.[criterion];
         if (makers) last.set(`${message}/${criterion}`, { criterion, level, confidence, makers: makers.map((m) => ({ level: m })) });
