@@ -7,18 +7,19 @@ import json
 import sys
 from pathlib import Path
 
-from warmstart import __version__, analyser, answers, claims, responses, settings
+from warmstart import __version__, activities, analyser, answers, claims, responses, settings
 from warmstart.data import load_coefficients, load_rubric
 
 FOLDER = Path(__file__).parent / "model"
 
 
 def answers_schema() -> dict:
-    """Return the format of a reader's answers, without its explanations."""
+    """Return the format of a reader's answers, without what the twin does not read."""
+    unread = {"$schema", "title", "description", "additionalProperties"}
 
     def bare(value):
         if isinstance(value, dict):
-            return {k: bare(v) for k, v in value.items() if k != "description"}
+            return {k: bare(v) for k, v in value.items() if k not in unread}
         return [bare(v) for v in value] if isinstance(value, list) else value
 
     return bare(answers._schema())
@@ -48,6 +49,11 @@ def baked() -> dict:
             "longest": settings.LONGEST,
         },
         "rubric": load_rubric(),
+        "activity": {
+            "title": activities.LONGEST_TITLE,
+            "messages": activities.MOST_MESSAGES,
+            "largest": activities.LARGEST,
+        },
         "answers": answers_schema(),
         "edition": __version__,
     }

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from .answers import _refuse_constant, _whole
 from .data import load_messages, load_rubric
 
 FORMAT, VERSION = "warmstart-activity", 1
@@ -157,7 +158,7 @@ def parse_activity(text: str) -> Activity:
 
 def _document(text):
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_float=_whole, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise ActivityError(
             "This is no activity: it cannot be read as JSON. Was it cut short?"

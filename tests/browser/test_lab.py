@@ -10,6 +10,10 @@ from contextlib import closing
 import nbformat
 import pytest
 
+from warmstart import parse_answers
+from warmstart.codes import dump_code
+from warmstart.handins import hand_ins
+
 pytestmark = pytest.mark.browser
 
 CELLS = [
@@ -25,6 +29,11 @@ CELLS = [
     "desk = DraftingDesk(fool=['context'])\ndesk",
     "print('FRAMES', len(judge.judgements), judge.judgements['sure'].tolist(), table.locked, "
     "desk.findings['rule'].tolist())",
+    "from warmstart.widgets import Workshop\nworkshop = Workshop()\nworkshop",
+    "handed = workshop.hand_in()\n"
+    "print('HANDED', workshop.group, handed.sheet.activity.title, handed.sheet.cells, "
+    "handed.sheet.number == workshop.number, handed.code)",
+    "workshop.round = 2",
 ]
 
 
@@ -155,5 +164,34 @@ def test_practice_widgets_answer_with_data_frames(lab, watched):
     said = run(page, 8).locator(".jp-OutputArea-output", has_text="FRAMES")
     said.wait_for(timeout=60_000)
     assert "FRAMES 1 [85] True ['context.exchange'" in said.inner_text()
+    assert page.evaluate("localStorage.getItem('warmstart')") is None
+    assert view.strays == []
+
+
+def test_a_workshop_is_handed_in_by_page_and_by_python_alike(lab, watched):
+    view = watched(lab, width=1400, height=1000)
+    page = view.page
+    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+
+    box = run(page, 9).locator(".ws.workshop")
+    box.wait_for(timeout=60_000)
+    box.get_by_label("Paste the link or the text").fill("m01.m02~context~In the lab")
+    box.get_by_role("button", name="Open it").click()
+    box.get_by_label("Your table").select_option("5")
+    box.locator("fieldset.criterion input[value='2']").check(force=True)
+    box.get_by_role("button", name="Lock my grades").click()
+    with page.expect_download() as saved:
+        box.get_by_role("button", name="Hand in", exact=True).click()
+    code = box.locator(".code").inner_text()
+    [(sheet, _)] = hand_ins(parse_answers(saved.value.path().read_text("utf8")))
+    assert dump_code(sheet) == code
+    said = run(page, 10).locator(".jp-OutputArea-output", has_text="HANDED")
+    said.wait_for(timeout=60_000)
+    assert f"HANDED 5 In the lab (2, 5) True {code}" in said.inner_text()
+    run(page, 11)
+    box.get_by_text("second round, after the discussion").wait_for(timeout=60_000)
+    assert box.locator("fieldset.criterion input:checked").count() == 0
     assert page.evaluate("localStorage.getItem('warmstart')") is None
     assert view.strays == []

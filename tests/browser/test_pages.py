@@ -33,6 +33,7 @@ PAGES = [
     "book/gallery.html",
     "book/messages.html",
     "book/rules.html",
+    "book/workshop.html",
     "book/your-answers.html",
     "book/data-card.html",
     "search.html",

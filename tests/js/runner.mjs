@@ -20,6 +20,15 @@ const calls = {
       return { error: error.message };
     }
   },
+  /** What a call gives, or its sentence. */
+  tryWorkshop: (name, ...args) => {
+    try {
+      return model[name](...args);
+    } catch (error) {
+      if (!(error instanceof model.ActivityError || error instanceof model.CodeError)) throw error;
+      return { error: error.message };
+    }
+  },
   whyNotText: (text) => model.whyNot(JSON.parse(text)),
   betaDensity: model.special.betaDensity,
   words: model.rng.words,

@@ -7,6 +7,12 @@ export function span(grades) {
   return levels.length ? { low: Math.min(...levels), high: Math.max(...levels), optional: levels.length < grades.length } : null;
 }
 
+/** Whether the makers could not agree: two levels or more apart, or on whether it applies at all. */
+export function disputed(grades) {
+  const range = span(grades);
+  return range !== null && (range.high - range.low > 1 || range.optional);
+}
+
 /**
  * How far an answer lies from the range: 0 inside it, whole levels outside it,
  * and null where one side says "does not apply" and the other gives a level.

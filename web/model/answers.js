@@ -20,14 +20,20 @@ export const canonical = (value) => JSON.stringify(sorted(value));
 /** Halves of a sign that a broken paste leaves behind have no place in a file. */
 export const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
-export function checksum({ checksum: _, ...rest }) {
+/** The time, to the minute. */
+export const now = () => `${new Date().toISOString().slice(0, 16)}Z`;
+
+/** The CRC-32 of a text's UTF-8. */
+export function crc32(text) {
   let crc = -1;
-  for (const byte of new TextEncoder().encode(canonical(rest))) {
+  for (const byte of new TextEncoder().encode(text)) {
     crc ^= byte;
     for (let k = 0; k < 8; k++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
   }
-  return ((crc ^ -1) >>> 0).toString(16).padStart(8, "0");
+  return (crc ^ -1) >>> 0;
 }
+
+export const checksum = ({ checksum: _, ...rest }) => crc32(canonical(rest)).toString(16).padStart(8, "0");
 
 const TYPES = {
   object: (v) => v !== null && typeof v === "object" && !Array.isArray(v),

@@ -61,3 +61,10 @@ export function download(name, text, type = "text/plain") {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** Put a text on the clipboard and say so in `note`; where a page may not, select it where it stands. */
+export async function copy(text, shown, note) {
+  const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+  if (!copied) shown.select ? shown.select() : getSelection().selectAllChildren(shown);
+  note.textContent = copied ? "Copied." : "This browser does not let the page copy. The text is selected: copy it from there.";
+}

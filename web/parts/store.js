@@ -1,7 +1,7 @@
 // What a reader has answered, kept on their device and nowhere else: one key, one format,
 // the same text that an export has. In Jupyter the kernel keeps the state, so there is no store.
 
-import { AnswersError, FORMAT, VERSION, canonical, dumpAnswers, open, parseAnswers, whole, whyNot } from "../model/answers.js";
+import { AnswersError, FORMAT, VERSION, canonical, dumpAnswers, now, open, parseAnswers, whole, whyNot } from "../model/answers.js";
 import data from "../model/data.json";
 import { h } from "./dom.js";
 
@@ -75,7 +75,6 @@ function read() {
   }
 }
 
-const now = () => `${new Date().toISOString().slice(0, 16)}Z`;
 const clean = (v) => (typeof v === "string" ? whole(v) : v);
 
 const store = {
@@ -87,6 +86,11 @@ const store = {
     const why = whyNot(full);
     if (why) throw new Error(why);
     write([...read(), full].slice(-MOST));
+  },
+
+  /** Keep one seat a place: a new one stands for the one before. */
+  seat(seat) {
+    write([...read().filter((a) => a.kind !== "seat" || a.place !== seat.place), { kind: "seat", at: now(), ...seat }]);
   },
 
   /** Keep one draft a place, or forget it. */

@@ -1,9 +1,10 @@
 // Grade a message by the rubric, lock, then see what the makers made of it.
 
 import data from "../model/data.json";
-import { distance, span, tally } from "../model/agreement.js";
+import { disputed, distance, span, tally } from "../model/agreement.js";
 import { options, select, slider } from "../parts/control.js";
 import { fill, h, unique } from "../parts/dom.js";
+import { recalled } from "../parts/grades.js";
 import { INVENTED, letter, lights, marked } from "../parts/letter.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
@@ -18,14 +19,17 @@ export function render({ model, el, signal }) {
   const rubric = data.rubric.filter((c) => model.get("criteria").includes(c.id));
   const number = (id) => rubric.findIndex((c) => c.id === id) + 1;
   const store = storeOf(el);
+  const sealed = () => model.get("sealed");
+  const apart = sealed(); // what begins sealed counts only what was locked in its own place
+  const label = h("p.label");
   const sheet = h("div.sheet");
   const form = h("div.form");
   const running = h("div.running");
-  const view = select("Show", options(VIEWS), model.get("view"), (v) => put({ view: v }));
+  const view = select("Show", options(VIEWS).filter((o) => !apart || o.value !== "contested"), model.get("view"), (v) => put({ view: v }));
   const channel = select("Sent as", [{ value: "", label: "anything" }, ...[...new Set(messages.map((m) => m.channel))].map((c) => ({ value: c, label: c === "linkedin" ? "LinkedIn message" : c }))], "", () => filtered());
   const found = h("p.found", { role: "status" });
   el.append(h("div.ws.grader", { role: "group", "aria-label": "Message grader", "data-lm-suppress-shortcuts": "true" },
-    h("p.label", {}, `${INVENTED} The reference grades are those of this book’s makers, given by the rubric in two separate passes: no panel, and nothing about replies.`),
+    label,
     messages.length > 10 && h("div.filters", {}, view.el, channel.el, found),
     h("div.desk", {}, sheet, form), running, kept(store, signal)));
 
@@ -33,13 +37,11 @@ export function render({ model, el, signal }) {
   let draft, shown;
   const current = () => messages[model.get("position")];
   const locked = (id) => model.get("answers").filter((a) => a.message === id);
-  const contested = (id, c) => {
-    const range = span(reference[id][c]);
-    return range !== null && (range.high - range.low > 1 || range.optional);
-  };
+  const contested = (id, c) => disputed(reference[id][c]);
   /** The criteria asked of a message in this view. */
-  const asked = (id) => (model.get("view") === "contested" ? rubric.filter((c) => contested(id, c.id)) : rubric);
-  const pending = (id) => asked(id).filter((c) => !locked(id).some((a) => a.criterion === c.id));
+  const asked = (id) => (model.get("view") === "contested" && !sealed() ? rubric.filter((c) => contested(id, c.id)) : rubric);
+  const reopened = new Set();
+  const pending = (id) => asked(id).filter((c) => reopened.has(id) || !locked(id).some((a) => a.criterion === c.id));
 
   /** Places of the messages that the filters let through. */
   function passing() {
@@ -63,9 +65,10 @@ export function render({ model, el, signal }) {
     draft = drafts.get(message.id);
     const open = pending(message.id);
     const place = shown.indexOf(model.get("position"));
+    label.textContent = `${INVENTED} ${sealed() ? "What this book’s makers made of them stays covered." : "The reference grades are those of this book’s makers, given by the rubric in two separate passes: no panel, and nothing about replies."}`;
     const head = place < 0 ? "A message" : `Message ${place + 1} of ${shown.length}`;
-    fill(sheet, letter(message, head, marked(message.text, open.length ? [] : marks(message.id))));
-    fill(form, open.length ? questions(message, open) : verdict(message));
+    fill(sheet, letter(message, head, marked(message.text, open.length || sealed() ? [] : marks(message.id))));
+    fill(form, open.length ? questions(message, open) : sealed() ? covered(message) : verdict(message));
     progress();
     if (focus) form.querySelector("[data-focus]")?.focus();
   }
@@ -137,8 +140,9 @@ export function render({ model, el, signal }) {
         const { confidence } = draft;
         const levels = Object.fromEntries(open.map((c) => [c.id, draft.levels[c.id]]));
         drafts.delete(message.id);
+        reopened.delete(message.id);
         busy = true;
-        put({ answers: [...model.get("answers"), ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] });
+        put({ answers: [...model.get("answers").filter((a) => a.message !== message.id || !(a.criterion in levels)), ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] });
         store?.add({ kind: "grades", place: model.get("place"), message: message.id, levels, confidence });
         busy = false;
         show(true);
@@ -173,6 +177,22 @@ export function render({ model, el, signal }) {
       h("p.outcome", { tabIndex: -1, "data-focus": "" }, outcome(message)),
       asked(message.id).map((c) => compare(c, reference[message.id][c.id], mine[c.id], contested(message.id, c.id))),
       h("div.buttons", {}, next(), previous()));
+  }
+
+  /** Sealed: what was locked, and the way to lock something else. */
+  function covered(message) {
+    const mine = locked(message.id);
+    const regrade = () => {
+      drafts.set(message.id, { levels: Object.fromEntries(mine.map((a) => [a.criterion, a.level])), confidence: mine[0].confidence, picks: [] });
+      reopened.add(message.id);
+      show();
+      form.querySelector("input:checked").focus();
+    };
+    return h("div.verdict", {},
+      h("p.outcome", { tabIndex: -1, "data-focus": "" }, `Locked: ${plural(mine.length, "grade")}, ${mine[0].confidence}% sure of each.`),
+      h("ul", {}, rubric.map((c) => [c, mine.find((a) => a.criterion === c.id).level]).map(([c, level]) =>
+        h("li", {}, `${c.name}: `, h("strong", {}, level === null ? NOT : `${level} ${c.levels[level].label}`)))),
+      h("div.buttons", {}, next(), h("button", { type: "button", onclick: regrade }, "Grade it again"), previous()));
   }
 
   function outcome(message) {
@@ -225,7 +245,7 @@ export function render({ model, el, signal }) {
   /** A square a grade: filled inside the range, half a level away, hollow beyond. */
   function progress() {
     const answers = model.get("answers");
-    if (!answers.length) return fill(running);
+    if (!answers.length || sealed()) return fill(running);
     const { all, inside, near } = tally(answers, reference);
     const kind = (a) => ({ 0: "inside", 1: "near" })[distance(a.level, reference[a.message][a.criterion])] ?? "far";
     fill(running, h("div.squares", { "aria-hidden": "true" }, answers.map((a) => h(`i.${kind(a)}`))),
@@ -234,17 +254,10 @@ export function render({ model, el, signal }) {
         "The makers themselves differ, so nobody gets them all."));
   }
 
-  /** What this device remembers of these messages; the last try of each counts. */
-  function recall() {
-    const known = new Map();
-    for (const { message, levels, confidence } of store.all("grades")) {
-      if (!reference[message]) continue;
-      for (const c of rubric) {
-        if (c.id in levels) known.set(`${message}/${c.id}`, { message, criterion: c.id, level: levels[c.id], confidence });
-      }
-    }
-    return [...known.values()];
-  }
+  /** What this device remembers of these messages; a workshop's grades stay in the workshop. */
+  const recall = () => recalled(
+    store.all("grades").filter(({ place }) => (apart ? place === model.get("place") : !place.startsWith("activity/"))),
+    messages.map((m) => m.id), rubric.map((c) => c.id));
 
   let busy = false;
   const again = () => busy || show();
@@ -262,6 +275,7 @@ export function render({ model, el, signal }) {
   }
   model.on("change:position", again);
   model.on("change:answers", again);
+  model.on("change:sealed", again);
   model.on("change:view", filtered);
   filtered();
 }

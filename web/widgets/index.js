@@ -17,9 +17,10 @@ import { render as silence } from "./silence.js";
 import { render as simulator } from "./simulator.js";
 import { render as sorting } from "./sorting.js";
 import { render as swap } from "./swap.js";
+import { render as workshop } from "./workshop.js";
 import { render as worlds } from "./worlds.js";
 
-const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, pairs, peeking, progress, purpose, sandbox, silence, simulator, sorting, swap, worlds };
+const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, pairs, peeking, progress, purpose, sandbox, silence, simulator, sorting, swap, workshop, worlds };
 
 export default {
   render(context) {

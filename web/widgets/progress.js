@@ -28,7 +28,8 @@ export function render({ model, el, signal }) {
   /** The last grade of each message and criterion, as {criterion, level, confidence, makers}. */
   function grades() {
     const last = new Map();
-    for (const { message, levels, confidence } of answers("grades")) {
+    for (const { message, levels, confidence, place } of answers("grades")) {
+      if (store && place.startsWith("activity/")) continue; // a workshop shows its own, after the hand-in
       for (const [criterion, level] of Object.entries(levels)) {
         const makers = reference[message]?.[criterion];
         if (makers) last.set(`${message}/${criterion}`, { criterion, level, confidence, makers: makers.map((m) => ({ level: m })) });
@@ -99,7 +100,7 @@ export function render({ model, el, signal }) {
   function holdings() {
     const all = store.all();
     const count = (kind) => all.filter((a) => a.kind === kind).length;
-    const kinds = [["grades", "graded message", "graded messages"], ["judgement", "judged pair", "judged pairs"], ["order", "sorting", "sortings"], ["forecast", "forecast", "forecasts"], ["choice", "decision", "decisions"], ["card", "question from memory", "questions from memory"], ["draft", "draft", "drafts"]];
+    const kinds = [["grades", "graded message", "graded messages"], ["judgement", "judged pair", "judged pairs"], ["order", "sorting", "sortings"], ["forecast", "forecast", "forecasts"], ["choice", "decision", "decisions"], ["card", "question from memory", "questions from memory"], ["seat", "seat in a workshop", "seats in workshops"], ["draft", "draft", "drafts"]];
     const list = kinds.filter(([kind]) => count(kind)).map(([kind, one, many]) => plural(count(kind), one, many));
     const id = unique("name"), fileId = unique("file");
     const name = h("input", { type: "text", id, maxLength: 80, autocomplete: "off" });

@@ -5,7 +5,7 @@ import { weigh } from "../model/claims.js";
 import { expit, switches, terms } from "../model/responses.js";
 import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
 import { slider } from "../parts/control.js";
-import { fill, h, speaker } from "../parts/dom.js";
+import { copy, fill, h, speaker } from "../parts/dom.js";
 import { storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural } from "../parts/words.js";
@@ -114,12 +114,6 @@ export function render({ model, el, signal }) {
     field.value = (published ? location.href.split("#")[0] + MARK : "") + text();
     note.textContent = "";
   }
-  async function copy() {
-    const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
-    if (!copied) field.select();
-    note.textContent = copied ? "Copied." : "This browser does not let the page copy. The text is selected: copy it from there.";
-  }
-
   function visit() {
     if (!published || !location.hash.startsWith(MARK)) return;
     try {
@@ -139,7 +133,7 @@ export function render({ model, el, signal }) {
       h("div.whole", { role: "group", "aria-label": "The post’s claims" }, h("p.title", {}, "Find a setting that contradicts the post"), claims,
         h("p.hint", {}, "The claims as we read them. Each says that one message draws more than another. What both share cancels; the difference of their log-odds is normal, with m the sum of the other terms’ means (minus for the second message) and s² the sum of their squared sds: the probability is Φ(m ⁄ s). The first three are on the route, ask and gift world chosen above, with nothing else switched on.")),
       h("div.whole", { role: "group", "aria-label": "Keep this setting" }, h("p.title", {}, "Keep this setting, or send it"), field, note,
-        h("div.buttons", {}, h("button.primary", { type: "button", onclick: copy }, "Copy the setting"),
+        h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => copy(field.value, field, note) }, "Copy the setting"),
           h("button", { type: "button", onclick: () => put(parseSetting("")) }, "Start over")),
         h("p.hint", {}, published ? "The address holds the setting, and nothing else of yours." : "In Python: Sandbox.from_setting(text).")),
       spoken.el,

@@ -21,6 +21,7 @@ from .silence import SilenceBound
 from .simulator import Simulator
 from .sorting import SortingTable
 from .swap import SwapTest
+from .workshop import Workshop
 from .worlds import TwoWorlds
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "SortingTable",
     "SwapTest",
     "TwoWorlds",
+    "Workshop",
 ]

@@ -45,6 +45,10 @@ class Grader(Widget):
     position = t.Int(0, min=0, help="Which message is on the desk.").tag(sync=True)
     answers = t.List(t.Dict(), help="What the reader has locked, a dict a grade.").tag(sync=True)
     view = t.Enum(VIEWS, "all", help="Which messages are on the pile.").tag(sync=True)
+    sealed = t.Bool(
+        False,
+        help="Whether the makers' grades stay covered; begun so, only answers of this place count.",
+    ).tag(sync=True)
     place = Place()
 
     def __init__(self, ids=None, criteria=None, **kwargs):

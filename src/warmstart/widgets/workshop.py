@@ -1,0 +1,162 @@
+"""A workshop's activity: chosen, graded and handed in."""
+
+import secrets
+
+import pandas as pd
+import traitlets as t
+
+from ..activities import ROUNDS, Activity, ActivityError, parse_activity
+from ..codes import GROUPS, NUMBERS
+from ..data import LEVELS, load_messages, load_rubric
+from ..handins import HandIn, hand_in
+from .base import Widget
+from .shown import reference, shown
+
+COLUMNS = ["round", "message", "criterion", "level", "confidence"]
+
+
+class Workshop(Widget):
+    """Grade what a room grades, hand it in, and discuss; or choose what a room will grade.
+
+    Parameters
+    ----------
+    activity : Activity or str, optional
+        What is graded: an activity, or a link to one, or its short text. Without one,
+        the widget asks, and on a published page also reads the address.
+
+    Raises
+    ------
+    ActivityError
+        If there is no such activity.
+
+    Examples
+    --------
+    >>> Workshop("m01.m02~context.ask~Table talk")
+    Workshop('Table talk', 2 messages, 2 criteria)
+    """
+
+    example = 'Workshop("m01.m02~context.ask~Two letters")'
+    kind = t.Unicode("workshop").tag(sync=True)
+    messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
+    reference = t.Dict(help="The makers' grades, covered until a hand-in.").tag(sync=True)
+    roles = t.Dict(help="What each message is for: of a pair, anchor, trap.").tag(sync=True)
+    activity = t.Unicode("", help="The open activity's short text; empty: none.").tag(sync=True)
+    group = t.Int(0, min=0, max=GROUPS - 1, help="The table; 0 is none.").tag(sync=True)
+    number = t.Int(
+        None,
+        allow_none=True,
+        min=0,
+        max=NUMBERS - 1,
+        help="Tells hand-ins of one person from others'; drawn when first needed.",
+    ).tag(sync=True)
+    round = t.Enum(ROUNDS, 1, help="1 before a discussion, 2 after it.").tag(sync=True)
+    answers = t.List(t.Dict(), help="What is locked, a dict a grade, with its round.").tag(
+        sync=True
+    )
+
+    def __init__(self, activity="", **kwargs):
+        table, rubric = load_messages("open"), [c["id"] for c in load_rubric()]
+        ids = list(table.index)
+        if activity:
+            if not isinstance(activity, Activity):
+                activity = parse_activity(activity)
+            kwargs["activity"] = activity.text
+            ids, rubric = list(activity.messages), list(activity.criteria)
+        roles = {
+            i: f"pair {row['pair']}" if row["pair"] else row["role"]
+            for i, row in table.loc[ids].iterrows()
+        }
+        super().__init__(
+            messages=shown(ids), reference=reference(ids, rubric), roles=roles, **kwargs
+        )
+
+    @t.validate("activity")
+    def _activity(self, proposal):
+        if not proposal["value"]:
+            return ""
+        try:
+            activity = parse_activity(proposal["value"])
+        except ActivityError as error:
+            raise t.TraitError(str(error)) from None
+        if self.reference and not (
+            set(activity.messages) <= set(self.reference)
+            and set(activity.criteria) <= set(next(iter(self.reference.values())))
+        ):
+            raise t.TraitError("this widget holds another activity: make a new one for this")
+        return activity.text
+
+    @t.observe("activity")
+    def _begin(self, change):
+        """Another activity begins with nothing locked."""
+        kept = [a for a in self.answers if self._asks(a)]
+        if kept != self.answers:
+            self.answers, self.round = [], 1
+
+    def _asks(self, answer):
+        if not self.activity:
+            return False
+        activity = parse_activity(self.activity)
+        return (
+            answer.get("message") in activity.messages
+            and answer.get("criterion") in activity.criteria
+            and answer.get("level", "") in (None, *LEVELS)
+            and answer.get("round") in ROUNDS
+            and type(answer.get("confidence")) is int
+            and 0 <= answer["confidence"] <= 100
+        )
+
+    @t.validate("answers")
+    def _answers(self, proposal):
+        for a in proposal["value"]:
+            if not self._asks(a):
+                raise t.TraitError(f"this is no grade of this activity: {a}")
+        return proposal["value"]
+
+    @property
+    def grades(self) -> pd.DataFrame:
+        """What is locked, a row a grade.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``round``, ``message``, ``criterion``, ``level`` (missing: not applicable),
+            ``confidence`` (percent).
+        """
+        frame = pd.DataFrame(self.answers, columns=COLUMNS)
+        return frame.astype(dict.fromkeys(("round", "level", "confidence"), "Int64"))
+
+    def hand_in(self, name="") -> HandIn:
+        """Return this round's grades as a hand-in: a file and a short code.
+
+        Parameters
+        ----------
+        name : str
+            Only if you want the file to carry one.
+
+        Raises
+        ------
+        ValueError
+            If no activity is open, or nothing is locked in this round.
+        """
+        if not self.activity:
+            raise ValueError("no activity is open: set `activity` first")
+        if self.number is None:
+            self.number = secrets.randbelow(NUMBERS)
+        return hand_in(
+            parse_activity(self.activity),
+            self.grades[self.grades["round"] == self.round],
+            group=self.group,
+            round=self.round,
+            number=self.number,
+            name=name,
+        )
+
+    def _summary(self):
+        if not self.activity:
+            return f"no activity yet, {len(self.messages)} messages to choose from"
+        activity = parse_activity(self.activity)
+        plural = lambda n, one, many: f"{n} {one if n == 1 else many}"  # noqa: E731
+        return (
+            f"{activity.title!r}, {plural(len(activity.messages), 'message', 'messages')}, "
+            f"{plural(len(activity.criteria), 'criterion', 'criteria')}"
+        )
