@@ -120,7 +120,7 @@ class Workshop(Widget):
         -------
         pandas.DataFrame
             ``round``, ``message``, ``criterion``, ``level`` (missing: not applicable),
-            ``confidence`` (percent).
+            ``confidence`` (per cent).
         """
         frame = pd.DataFrame(self.answers, columns=COLUMNS)
         return frame.astype(dict.fromkeys(("round", "level", "confidence"), "Int64"))
