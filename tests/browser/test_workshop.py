@@ -67,6 +67,13 @@ def submit(page, click=True):
     return sheet, answers
 
 
+def back(page):
+    """Come back to the page, once all of it has arrived."""
+    page.wait_for_load_state("networkidle")
+    page.reload()
+    page.wait_for_selector(".ws.workshop .ws.grader")
+
+
 def covered(page, activity=TWO):
     """Assert that nothing of the makers' grades is to be seen."""
     text = workshop(page).inner_text()
@@ -270,8 +277,7 @@ def test_who_comes_back_finds_seat_and_grades_and_can_erase_them(home, watched):
     assert kept(page, "seat") == []
     first, _ = submit(page)
     box.get_by_label("Your table").select_option("31")
-    page.reload()
-    page.wait_for_selector(".ws.workshop .ws.grader")
+    back(page)
     assert box.get_by_label("Your table").input_value() == "31"
     turn(page, "Next message") if box.locator(".verdict").count() else None
     grade(page, 2, 2)
@@ -281,12 +287,10 @@ def test_who_comes_back_finds_seat_and_grades_and_can_erase_them(home, watched):
     assert seat["activity"] == TWO.text
 
     # Whose phone fell asleep between the rounds goes on where the room is.
-    page.reload()
-    page.wait_for_selector(".ws.workshop .ws.grader")
+    back(page)
     turn(page, "Second round, after the discussion")
     grade(page, 0, 0)
-    page.reload()
-    page.wait_for_selector(".ws.workshop .ws.grader")
+    back(page)
     assert "second round" in box.locator(".title").inner_text()
     assert submit(page)[0].round == 2
 
@@ -488,8 +492,7 @@ def test_it_works_from_a_folder(site, watched):
     assert ws.parse_activity(field.input_value()).messages == ("m01",)
     box.get_by_label("Paste the link or the text").fill(TWO.text)
     turn(page, "Open it")
-    page.reload()
-    page.wait_for_selector(".ws.workshop .ws.grader")
+    back(page)
     assert submit(page)[0] == sheet
     view.check()
 
@@ -509,6 +512,20 @@ def test_closed_storage_costs_nothing_but_a_sentence(home, watched):
     turn(page, "Second round, after the discussion")
     grade(page, 1, 3)
     assert submit(page)[0].number == first.number
+    view.check()
+
+
+def test_where_a_page_may_not_copy_the_code_is_selected(home, watched):
+    view = watched(home)
+    view.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'clipboard', { get() {} })"
+    )
+    page = view.open(TWO.link(f"{home}/{PAGE}"))
+    grade(page, 1, 2)
+    sheet, _ = submit(page)
+    turn(page, "Copy the code")
+    workshop(page).get_by_text("does not let the page copy").wait_for()
+    assert page.evaluate("getSelection().toString()") == dump_code(sheet)
     view.check()
 
 
