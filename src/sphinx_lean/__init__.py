@@ -50,6 +50,9 @@ def unplug(app, config):
             each for each in listeners if each.handler.__module__.split(".")[0] not in UNPLUGGED
         ]
     config.templates_path.insert(0, str(HERE / "templates"))
+    # The theme fails where it shall launch pages of a repository that it is not told.
+    if not config.html_theme_options.get("repository_url"):
+        config.html_theme_options.pop("launch_buttons", None)
 
 
 def stylesheet(app) -> str:
