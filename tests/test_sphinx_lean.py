@@ -4,12 +4,13 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 import yaml
 
 TABLE = '<table class="sortable"><thead><tr><th>a</th></tr></thead></table>'
 
 
-def build(folder, url, *cells):
+def build(folder, url, *cells, index=None):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(text, id=f"m{i}") for i, text in enumerate(cells)]
     )
@@ -27,11 +28,15 @@ def build(folder, url, *cells):
         },
         "sphinx": {"extra_extensions": ["sphinx_lean"]},
     }
+    if index is not None:
+        (folder / "index.yml").write_text(yaml.safe_dump({"one": index}))
+        config["sphinx"]["config"] = {"lean_index": "index.yml"}
     (folder / "_config.yml").write_text(yaml.safe_dump(config))
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", "-W", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True)
-    assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
+    if run.returncode:
+        raise RuntimeError(run.stdout + run.stderr)
     return (folder / "_build/html/one.html").read_text("utf8")
 
 
@@ -50,3 +55,11 @@ def test_without_a_repository_only_the_download_is_offered(tmp_path):
     assert "Download this page as a notebook" in html
     assert "mybinder" not in html and "colab" not in html
     assert "tables.js" not in html
+
+
+def test_index_entries_lead_to_their_words_and_missing_words_are_said(tmp_path):
+    html = build(tmp_path, "", "# One", "Two *plain* words.", index={"plain words": "Words; plain"})
+    index = (tmp_path / "_build/html/genindex.html").read_text("utf8")
+    assert 'href="one.html#index-0">plain</a>' in index and 'id="index-0"' in html
+    with pytest.raises(RuntimeError, match="no paragraph says 'gone'"):
+        build(tmp_path, "", "# One", "Two plain words, changed.", index={"gone": "Gone"})

@@ -8,7 +8,8 @@ sheet, one small script, and another where a page has a table of class
 live kernel or comments are unplugged.
 
 ``lean_css`` in ``_config.yml`` lists further style sheets of the book's own, in
-order; they are joined with the layout's into one file.
+order; they are joined with the layout's into one file. ``lean_index`` names a
+file of index entries, see :mod:`sphinx_lean.index`.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ import shutil
 from pathlib import Path
 
 from docutils import nodes
+
+from .index import Index
 
 HERE = Path(__file__).parent
 
@@ -143,6 +146,8 @@ def sweep(app, error):
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
+    app.add_config_value("lean_index", "", "env", [str])
+    app.add_transform(Index)
     app.connect("config-inited", unplug, priority=1)
     app.connect("env-updated", write)
     app.connect("html-page-context", page, priority=999)
