@@ -16,7 +16,7 @@ EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test notebooks gallery bundle first cases lock links bench lighthouse audit clean
+.PHONY: serve build site zip test notebooks gallery bundle first cases lock links pdf bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -112,10 +112,15 @@ lock: | $(BIN)/uv
 	$(COMPILE) --extra book --extra test -c build/pins.txt > build/test-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
 
+# The whole book on paper, as it looks before anybody touches it.
+pdf: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/python -m sphinx_lean.paper _build/html --out _build/warm-start.pdf
+
 # Lists every link that leaves the book, then asks each host; the second part needs the network.
 links: $(VENV)/.test build
 	$(BIN)/python tests/links.py _build/html
-	$(BIN)/jupyter-book build --builder linkcheck .
+	$(BIN)/jupyter-book build --builder linkcheck --path-output build/links .
 
 bench: $(VENV)/.test build
 	$(BIN)/python bench/page.py

@@ -11,7 +11,8 @@ It also holds every page to a Content-Security-Policy (:mod:`.policy`), lets a r
 book (:mod:`.offline`), and tells others what a page is (:mod:`.sharing`).
 
 In ``_config.yml``, ``lean_css`` lists further style sheets of the book's own, in order; they are
-joined with the layout's into one file. ``lean_card`` names a picture for links to the book. The
+joined with the layout's into one file. ``lean_index`` names a file of index entries (:mod:`.index`), and
+``lean_card`` a picture for links to the book. The
 site's address, which the card, the sitemap and canonical links need, is the builder's own
 ``html_baseurl``, or the environment's ``SITE_URL``.
 """
@@ -28,6 +29,7 @@ from docutils import nodes
 from markupsafe import Markup
 
 from . import offline, policy, sharing
+from .index import Index
 
 HERE = Path(__file__).parent
 
@@ -63,6 +65,9 @@ def unplug(app, config):
             each for each in listeners if each.handler.__module__.split(".")[0] not in UNPLUGGED
         ]
     config.templates_path.insert(0, str(HERE / "templates"))
+    # The theme fails where it shall launch pages of a repository that it is not told.
+    if not config.html_theme_options.get("repository_url"):
+        config.html_theme_options.pop("launch_buttons", None)
 
 
 def look_up_once(app):
@@ -207,6 +212,8 @@ def setup(app):
     app.add_config_value("lean_css", [], "html", [list])
     app.add_config_value("lean_card", "", "html", [str])
     app.add_config_value("lean_files", {}, "html", [dict])
+    app.add_config_value("lean_index", "", "env", [str])
+    app.add_transform(Index)
     app.connect("config-inited", unplug, priority=1)
     app.connect("config-inited", read)
     app.connect("builder-inited", look_up_once)
