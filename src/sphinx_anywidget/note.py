@@ -34,15 +34,18 @@ MEASURE = f"""() => [...document.querySelectorAll("{SLOT}")].map(slot => {{
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     return Math.ceil(slot.getBoundingClientRect().height / rem);
 }})"""
-READY = f"""() => [...document.querySelectorAll("{SLOT}")].every(slot => slot.dataset.anywidget)"""
 
 
 def note(page, address: str) -> list[dict]:
     """Return the first states of a page's widgets, in order."""
     page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
     page.goto(address)
-    page.wait_for_function(READY)
-    reads = [slot.aria_snapshot().splitlines() for slot in page.locator(SLOT).all()]
+    # By a selector: a page's policy may forbid the evaluation that waiting for a function takes.
+    page.locator(f"{SLOT}:not([data-anywidget])").first.wait_for(state="detached")
+    origin = page.evaluate("location.origin")  # differs from run to run, and is not the widget's
+    reads = [
+        slot.aria_snapshot().replace(origin, "").splitlines() for slot in page.locator(SLOT).all()
+    ]
     columns = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
