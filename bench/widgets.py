@@ -74,9 +74,8 @@ def main():
             for rate in (1, 4):
                 page = browser.new_page()
                 page.goto(f"http://127.0.0.1:{site.server_port}/{name}")
-                page.wait_for_function(
-                    "[...document.querySelectorAll('.anywidget[data-model]')].every(e => e.dataset.anywidget)"
-                )
+                waiting = page.locator(".anywidget[data-model]:not([data-anywidget])")
+                waiting.first.wait_for(state="detached")
                 devtools = page.context.new_cdp_session(page)
                 devtools.send("Emulation.setCPUThrottlingRate", {"rate": rate})
                 tables.append(page.evaluate(WORK))

@@ -4,6 +4,7 @@ import functools
 import http.server
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -64,12 +65,25 @@ def twin():
 def chromium():
     """One browser for the session."""
     from find import launch
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Page, sync_playwright
 
+    Page.wait_for_function = wait_for_function
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+def wait_for_function(page, expression, *, arg=None, timeout=30_000):
+    """Wait until an expression holds in a page.
+
+    Playwright's own way evaluates a text from within the page, which the pages' policy refuses.
+    """
+    end = time.monotonic() + timeout / 1000
+    while not page.evaluate(expression, arg):
+        if time.monotonic() > end:
+            raise TimeoutError(f"never came true: {expression}")
+        page.wait_for_timeout(20)
 
 
 class Watched:
@@ -97,9 +111,8 @@ class Watched:
     def open(self, url):
         """Go there and wait until every widget is mounted or has given up."""
         self.page.goto(url)
-        self.page.wait_for_function(
-            "[...document.querySelectorAll('.anywidget[data-model]')].every(e => e.dataset.anywidget)"
-        )
+        waiting = self.page.locator(".anywidget[data-model]:not([data-anywidget])")
+        waiting.first.wait_for(state="detached")
         return self.page
 
     def check(self):

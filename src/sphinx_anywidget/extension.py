@@ -167,8 +167,7 @@ class Pages:
         )
         app.add_js_file(f"{FOLDER}/{host}", defer="defer")
         base = context["pathto"](f"_static/{FOLDER}/", 1)
-        if app.config.anywidget_first:
-            context["metatags"] += f"<style>\n{first.style()}</style>\n"
+        context["metatags"] += f"<style>\n{first.style()}</style>\n"
         context["metatags"] += preload(base, {m["module"] for m in models.values()})
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
             app.add_css_file(f"{FOLDER}/{style}")
