@@ -109,7 +109,7 @@ lock: | $(BIN)/uv
 	mkdir -p build
 	$(COMPILE) --extra book > build/pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/pins.txt; } > requirements.txt
-	$(COMPILE) --extra book --extra test -c build/pins.txt > build/test-pins.txt
+	$(COMPILE) --extra book --extra test --extra cluster -c build/pins.txt > build/test-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
 
 # The whole book on paper, as it looks before anybody touches it.
