@@ -33,6 +33,8 @@ PAGES = [
     "book/rules.html",
     "book/your-answers.html",
     "book/data-card.html",
+    "book/accessibility.html",
+    "offline.html",
     "search.html",
     "genindex.html",
 ]
