@@ -36,6 +36,8 @@ PAGES = [
     "book/workshop.html",
     "book/your-answers.html",
     "book/data-card.html",
+    "book/accessibility.html",
+    "offline.html",
     "search.html",
     "genindex.html",
 ]
