@@ -47,8 +47,28 @@ def say(name, sentence):
 
 def answered(name, value, expected, look):
     """Refuse an answer that is still open: the dots, or nothing."""
-    if value is ... or value is None:
+    if still_open(value):
         unmet(name, expected, "nothing yet: the dots still stand there.", look)
+
+
+def still_open(value):
+    """Say whether nothing has been answered: the dots, nothing, or a row of them."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list) and value:
+        return all(still_open(v) for v in value)
+    return value is ... or value is None
+
+
+def ready(name, before, value, kind):
+    """Refuse to check what rests on an earlier answer that is not there yet."""
+    need(
+        isinstance(value, kind),
+        name,
+        f"first the answer that it rests on, `{before}`",
+        f"nothing yet that can be used under `{before}`",
+        f"the check of `{before}`",
+    )
 
 
 def near(found, right, tolerance=5e-4):

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ..data import LEVELS, load_grades
 from ..ratings import agreement, distance
-from . import answered, near, need, number, say, table, unmet
+from . import answered, near, need, number, ready, say, table, unmet
 
 COLUMNS = ("message", "criterion", "level")
 RUBRIC = "the rubric in chapter 2, and the table at the top of this notebook"
@@ -95,6 +95,7 @@ def share_equal(two):
 
 def exact(found, mine):
     """Check the share of equal grades, criterion by criterion."""
+    ready("exact", "mine", mine, pd.DataFrame)
     expected = "a Series of shares, one for each criterion"
     look = "the hints of this task, and `help(pd.DataFrame.groupby)`"
     answered("exact", found, expected, look)
@@ -142,13 +143,15 @@ def exact(found, mine):
 
 def weakest(found, mine, criteria):
     """Check the table of agreement, and which criterion agrees least by kappa."""
+    ready("weakest", "mine", mine, pd.DataFrame)
     first = load_grades().query("grader == 'first'")
     rows = [
         mine,
         first[first["message"].isin(set(mine["message"])) & first["criterion"].isin(criteria)],
     ]
     right = agreement(
-        pd.concat([r[list(COLUMNS)].assign(level=r["level"].astype("Int64")) for r in rows])
+        pd.concat([r[list(COLUMNS)].assign(level=r["level"].astype("Int64")) for r in rows]),
+        resamples=1,  # the coefficient alone is wanted
     )["kappa"]
     expected = "the name of the criterion on which the two of you agree least, by kappa"
     look = "`help(agreement)`, and the data card"
@@ -172,6 +175,7 @@ def weakest(found, mine, criteria):
 
 def furthest(found, mine):
     """Check the list of grades that lie two levels or more outside the makers' range."""
+    ready("furthest", "mine", mine, pd.DataFrame)
     expected = "a data frame with the columns message, criterion and distance, two or more, the farthest first"
     look = "the hints of this task, and `help(warmstart.ratings.distance)`"
     table("furthest", found, ("message", "criterion", "distance"), look)
@@ -230,12 +234,14 @@ def furthest(found, mine):
 
 def alpha(found, mine, criteria):
     """Check Krippendorff's alpha of all three (stretch)."""
+    ready("alpha", "mine", mine, pd.DataFrame)
     both = load_grades()
     both = both[both["message"].isin(set(mine["message"])) & both["criterion"].isin(criteria)]
 
     def frame(*parts):
         return agreement(
-            pd.concat([p[list(COLUMNS)].assign(level=p["level"].astype("Int64")) for p in parts])
+            pd.concat([p[list(COLUMNS)].assign(level=p["level"].astype("Int64")) for p in parts]),
+            resamples=1,
         )["alpha"]
 
     right, makers = frame(mine, both), frame(both)

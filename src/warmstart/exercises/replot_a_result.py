@@ -6,7 +6,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from ..bounds import silence
 from ..figures import Figure
-from . import answered, interval, need, number, say, table, unmet
+from . import answered, interval, need, number, ready, say, table, unmet
 
 HERE = "the page *The studies*"
 ARMS = ("treated", "control")
@@ -113,7 +113,7 @@ def ratio(found, row):
     )
     say(
         "ratio",
-        "Twice the share of answers, and three times the odds: whoever quotes one should say which.",
+        f"{k1 / n1 / (k0 / n0):.1f} times the share of answers, and {value:.1f} times the odds: whoever quotes one should say which.",
     )
 
 
@@ -133,6 +133,7 @@ def axes(found, expected, look):
 
 def figure(found, arms_table):
     """Check the drawing: what it shows, how it shows it, and what it says without being seen."""
+    ready("figure", "arms", arms_table, pd.DataFrame)
     expected = "a warmstart Figure with one set of axes: two points, their error bars, a scale from nothing"
     look = "the hints of this task, and `help(warmstart.figures.Figure)`"
     ax = axes(found, expected, look)

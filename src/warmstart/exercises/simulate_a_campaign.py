@@ -1,10 +1,12 @@
 """Checks of the assignment *Simulate a campaign*."""
 
+from numbers import Real
+
 import numpy as np
 from scipy import stats
 
 from ..responses import Scenario, replies, response, simulate
-from . import answered, choice, interval, need, number, say, unmet
+from . import answered, choice, interval, need, number, ready, say, unmet
 
 #: The letter that the assignment asks for.
 WANTED = Scenario("email", "investor", topic_relevance=True)
@@ -72,6 +74,7 @@ def shown_rest(found):
 
 def draws(found, scenario, sent, runs, seed):
     """Check simulated campaigns against the same draw, made here."""
+    ready("draws", "scenario", scenario, Scenario)
     expected = f"{runs} campaigns of {sent} letters each, a number of replies for every one"
     look = "`help(simulate)`, and chapter 1, the last cell"
     answered("draws", found, expected, look)
@@ -114,6 +117,7 @@ def draws(found, scenario, sent, runs, seed):
 
 def low_high(found, draws, sent):
     """Check the central interval of the participant's own campaigns."""
+    ready("low_high", "draws", draws, np.ndarray)
     tail = (1 - LEVEL) / 2
     draws = np.asarray(draws)
     right = np.quantile(draws, [tail, 1 - tail], method="inverted_cdf")
@@ -151,6 +155,9 @@ def low_high(found, draws, sent):
 
 def inside(found, draws, low_high):
     """Check the share of campaigns inside the participant's own interval."""
+    ready("inside", "draws", draws, np.ndarray)
+    ready("inside", "low_high", low_high, tuple | list | np.ndarray)
+    ready("inside", "low_high", low_high[0], Real)
     draws = np.asarray(draws)
     low, high = low_high
     number(

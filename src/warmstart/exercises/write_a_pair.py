@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..analyser import CHANNELS, RELATIONSHIPS, analyse
 from ..data import LEVELS, load_messages, load_rubric
-from . import answered, near, need, say, table, unmet
+from . import answered, near, need, ready, say, table, unmet
 
 HERE = "chapter 12, the pair for others"
 ABOUT = ("context", "upfrontness", "ask", "offer")
@@ -76,16 +76,6 @@ def pair(found):
         look,
         "If one is longer, nobody can tell whether it was the length. Take something out, or put something as long in its place.",
     )
-    one, two = set(sentences(less)), set(sentences(more))
-    differ = max(len(one - two), len(two - one))
-    need(
-        differ <= 2,
-        "pair",
-        "at most two sentences that differ",
-        f"{differ} of them",
-        look,
-        "Change one thing, and leave every other word where it is.",
-    )
     for text in load_messages()["text"]:
         for own in (less, more):
             close = difflib.SequenceMatcher(None, own.split(), text.split(), autojunk=False)
@@ -96,6 +86,16 @@ def pair(found):
                 "one of this book's messages, nearly word for word",
                 look,
             )
+    one, two = set(sentences(less)), set(sentences(more))
+    differ = max(len(one - two), len(two - one))
+    need(
+        differ <= 2,
+        "pair",
+        "at most two sentences that differ",
+        f"{differ} of them",
+        look,
+        "Change one thing, and leave every other word where it is.",
+    )
     say(
         "pair",
         f"{differ} sentence{'s' if differ > 1 else ''} of difference, {count[0]} and {count[1]} words.",
@@ -104,6 +104,8 @@ def pair(found):
 
 def mine(found, pair):
     """Check the participant's own grades of both messages."""
+    ready("mine", "pair", pair, dict)
+    ready("mine", "pair", pair.get("more"), str)
     expected = (
         f"a data frame with the columns less and more, and a row for each of {', '.join(CRITERIA)}"
     )
@@ -151,6 +153,8 @@ def mine(found, pair):
 
 def rules(found, pair):
     """Check the table of what the rules make of both messages."""
+    ready("rules", "pair", pair, dict)
+    ready("rules", "pair", pair.get("more"), str)
     expected = "a data frame with the columns criterion, less and more: the answer of the rules, for each criterion"
     look = "`help(warmstart.analyse)`: an analysis has `criteria`, and each of these an `answer`"
     table("rules", found, ("criterion", "less", "more"), look, rows=len(CRITERIA))
