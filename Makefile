@@ -13,10 +13,11 @@ NODE := $(BIN)/python tests/node.py
 NOTEBOOKS := $(wildcard book/*.ipynb)
 VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test notebooks gallery bundle first cases lock links pdf bench lighthouse audit clean
+.PHONY: serve build site zip test nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -53,13 +54,17 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-test.txt
 	@touch $@
 
+$(VENV)/.nbgrader: requirements-nbgrader.txt $(VENV)/.test
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-nbgrader.txt
+	@touch $@
+
 web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 	$(NODE) npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # ---- checks ----------------------------------------------------------------------
 
-test: $(VENV)/.test web/node_modules/.ready
+test: $(VENV)/.nbgrader web/node_modules/.ready
 	@echo "== style"
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
@@ -68,6 +73,8 @@ test: $(VENV)/.test web/node_modules/.ready
 	@echo "== what the bundle is made of, and the bundle"
 	$(BIN)/python web/bake.py --check
 	$(NODE) node web/build.mjs --check
+	@echo "== exercises: nothing missing, stale or orphaned"
+	$(BIN)/python exercises/build.py --check
 	@echo "== the book, with warnings as errors"
 	rm -rf _build
 	@mkdir -p build
@@ -77,16 +84,24 @@ test: $(VENV)/.test web/node_modules/.ready
 	@echo "== a browser"
 	$(BIN)/python tests/browser/find.py
 	@echo "== notebooks: stored outputs are what the code gives"
-	$(BIN)/pytest -q -n 2 --dist loadfile --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS)
+	$(BIN)/pytest -q -n 2 --dist loadfile --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS) $(SOLVED)
 	@echo "== examples in docstrings and in the README"
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
 	@echo "== Python, both languages, and the built pages"
-	$(BIN)/pytest -n 2 --dist worksteal tests
+	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
+	@echo "== nbgrader: release, grade, feedback, for real"
+	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
+
+nbgrader: $(VENV)/.nbgrader
+	@echo "Installed. Next: $(BIN)/python exercises/grade.py release COURSE (see exercises/README.md)"
 
 # ---- a maintainer's habits -----------------------------------------------------------
 
 notebooks: $(VENV)/.test
 	$(BIN)/python -m sphinx_anywidget.store $(NOTEBOOKS)
+
+exercises: $(VENV)/.test
+	$(BIN)/python exercises/build.py
 
 gallery: $(VENV)/.test
 	$(BIN)/python -m warmstart.widgets.gallery
@@ -111,6 +126,8 @@ lock: | $(BIN)/uv
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/pins.txt; } > requirements.txt
 	$(COMPILE) --extra book --extra test --extra cluster -c build/pins.txt > build/test-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
+	$(COMPILE) --extra grade -c build/test-pins.txt > build/nbgrader-pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml: what grading needs on top of requirements-test.txt."; grep -vxFf build/test-pins.txt build/nbgrader-pins.txt; } > requirements-nbgrader.txt
 
 # The whole book on paper, as it looks before anybody touches it.
 pdf: $(VENV)/.test build

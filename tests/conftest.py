@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT / each) for each in ("tests", "tests/browser", "exercises")]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -39,10 +39,11 @@ def test_the_model_imports_no_widget_and_no_page():
         "sphinx_anywidget",
         "sphinx_lean",
     }
-    for file in (ROOT / "src" / "warmstart").glob("*.py"):
+    model = ROOT / "src" / "warmstart"
+    for file in (*model.glob("*.py"), *model.glob("exercises/*.py")):
         found = set(imported(file))
         assert not found & forbidden, file.name
-        assert not any(name.startswith(".widgets") for name in found), file.name
+        assert not any(name.lstrip(".").startswith("widgets") for name in found), file.name
 
 
 def test_importing_the_model_loads_no_widget_library():
@@ -67,7 +68,7 @@ def test_every_page_is_in_the_contents_and_every_entry_exists():
     there = {
         p.with_suffix("").relative_to(ROOT).as_posix()
         for s in ("ipynb", "md")
-        for p in ROOT.glob(f"book/*.{s}")
+        for p in (ROOT / "book").rglob(f"*.{s}")
     }
     assert sorted(listed) == sorted(there)
 
@@ -158,14 +159,32 @@ def test_nothing_here_names_another_machine():
             assert not re.search(r"/(?:root|home|work|tmp)/\w", text), name
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-test.txt", "requirements-nbgrader.txt"]
+)
 def test_every_dependency_is_pinned(name):
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["book"]]
-    if "test" in name:
-        wanted += project["optional-dependencies"]["test"]
+    extras = project["optional-dependencies"]
+    wanted = {
+        "requirements.txt": [*project["dependencies"], *extras["book"]],
+        "requirements-test.txt": [*project["dependencies"], *extras["book"], *extras["test"]],
+        "requirements-nbgrader.txt": extras["grade"],
+    }[name]
     pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text("utf8"), re.M))
     missing = {re.match(r"[\w.-]+", w)[0].lower() for w in wanted} - {p.lower() for p in pinned}
     assert not missing, f"run `make lock`: {sorted(missing)}"
+
+
+def test_what_graders_need_changes_no_pin():
+    """It comes on top of the other pins: nothing stands in both files."""
+    names = [
+        set(
+            re.findall(
+                r"^([\w.-]+)==", (ROOT / f"requirements-{which}.txt").read_text("utf8"), re.M
+            )
+        )
+        for which in ("test", "nbgrader")
+    ]
+    assert not names[0] & names[1]

@@ -1,0 +1,178 @@
+"""Checks that speak: what was expected, what was found, where to look.
+
+Each assignment in ``exercises/`` has a module of its own here, of the same name.
+A check takes a participant's answer, computes what it should be from the model
+and the participant's own inputs, and either prints a sentence or raises
+:class:`Unmet`. A sentence never holds the answer.
+"""
+
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+
+class Unmet(AssertionError):
+    """An answer that does not hold yet. In a notebook it is shown without its trace."""
+
+    def _render_traceback_(self):
+        return str(self).splitlines()
+
+
+def unmet(name, expected, found, look, why=""):
+    """Raise :class:`Unmet` with its lines in the order in which one reads them."""
+    lines = (
+        f"{name}: not yet.",
+        f"Expected: {expected}",
+        f"Found: {found}",
+        why,
+        f"Look at: {look}",
+    )
+    raise Unmet("\n".join(filter(None, lines)))
+
+
+def need(condition, name, expected, found, look, why=""):
+    """Raise :class:`Unmet` unless the condition holds."""
+    if not condition:
+        unmet(name, expected, found, look, why)
+
+
+def say(name, sentence):
+    """Print that an answer holds, and what to make of it.
+
+    It prints and returns nothing: nbgrader would take a returned number for points.
+    """
+    print(f"{name}: right. {sentence}")
+
+
+def answered(name, value, expected, look):
+    """Refuse an answer that is still open: the dots, or nothing."""
+    if still_open(value):
+        unmet(name, expected, "nothing yet: the dots still stand there.", look)
+
+
+def still_open(value):
+    """Say whether nothing has been answered: the dots, nothing, or a row of them."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list) and value:
+        return all(still_open(v) for v in value)
+    return value is ... or value is None
+
+
+def ready(name, before, value, kind):
+    """Refuse to check what rests on an earlier answer that is not there yet."""
+    need(
+        isinstance(value, kind),
+        name,
+        f"first the answer that it rests on, `{before}`",
+        f"nothing yet that can be used under `{before}`",
+        f"the check of `{before}`",
+    )
+
+
+def near(found, right, tolerance=5e-4):
+    """Say whether a number is right; the default leaves room for rounding to three places."""
+    return bool(abs(float(found) - float(right)) <= tolerance)
+
+
+def number(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
+    """Check one number.
+
+    Parameters
+    ----------
+    name : str
+        The participant's name for it.
+    found : object
+        The answer, whatever it is.
+    right : float
+        What it should be; no message says it.
+    expected : str
+        What kind of number it should be, in words.
+    look : str
+        Where to look.
+    mistakes : iterable of (float, str)
+        What a common mistake gives, and the sentence for whoever made it.
+    tolerance : float
+    """
+    answered(name, found, expected, look)
+    if isinstance(found, np.ndarray | pd.Series) and np.size(found) == 1:
+        found = np.asarray(found).item()
+    if isinstance(found, bool | np.bool_) or not isinstance(found, Real):
+        unmet(name, expected, f"{shown(found)}, which is no number.", look)
+    if not np.isfinite(found):
+        unmet(name, expected, shown(found), look)
+    if near(found, right, tolerance):
+        return
+    for value, why in mistakes:
+        if near(found, value, tolerance):
+            unmet(name, expected, shown(found), look, why)
+    if 0 < abs(right) <= 1 and near(found / 100, right, tolerance):
+        unmet(name, expected, shown(found), look, "It is in per cent; give it as a share.")
+    unmet(name, expected, shown(found), look)
+
+
+def interval(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
+    """Check two ends at once; ``mistakes`` hold pairs of ends."""
+    answered(name, found, expected, look)
+    try:
+        low, high = (float(x) for x in found)
+    except (TypeError, ValueError):
+        unmet(name, expected, f"{shown(found)}, which is no pair of numbers.", look)
+    if all(near(a, b, tolerance) for a, b in zip((low, high), right, strict=True)):
+        return
+    pair = f"{low:g} to {high:g}"
+    need(low <= high, name, expected, pair, look, "The first end lies above the second.")
+    for ends, why in mistakes:
+        if all(near(a, b, tolerance) for a, b in zip((low, high), ends, strict=True)):
+            unmet(name, expected, pair, look, why)
+    unmet(name, expected, pair, look)
+
+
+def table(name, found, columns, look, rows=None):
+    """Check that an answer is a data frame with these columns, and so many rows."""
+    expected = "a data frame with the columns " + ", ".join(columns)
+    answered(name, found, expected, look)
+    need(
+        isinstance(found, pd.DataFrame),
+        name,
+        expected,
+        f"{type(found).__name__}, which is no data frame.",
+        look,
+    )
+    missing = [c for c in columns if c not in found.columns]
+    need(
+        not missing,
+        name,
+        expected,
+        "the columns " + ", ".join(map(str, found.columns)),
+        look,
+        f"Missing: {', '.join(missing)}.",
+    )
+    if rows is not None:
+        need(len(found) == rows, name, f"{rows} rows", f"{len(found)} rows", look)
+
+
+def choice(name, found, right, options, look, mistakes):
+    """Check one letter of a few.
+
+    Parameters
+    ----------
+    options : str
+        The letters.
+    mistakes : dict of str to str
+        For each wrong letter, why it does not hold.
+    """
+    expected = f"one of the letters {', '.join(options)}"
+    answered(name, found, expected, look)
+    letter = found.strip().lower() if isinstance(found, str) else found
+    need(letter in tuple(options), name, expected, shown(found), look)
+    if letter != right:
+        unmet(name, "the sentence that holds", f"{letter}", look, mistakes[letter])
+
+
+def shown(value):
+    """Return a value as a message shows it: short, on one line."""
+    text = f"{value:.6g}" if isinstance(value, float | np.floating) else repr(value)
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,182 @@
+"""Checks of the assignment *Audience or context?*."""
+
+import numpy as np
+import pandas as pd
+
+from ..confounding import difference, estimates, recipients, tables
+from . import answered, choice, interval, near, need, number, say, unmet
+
+HERE = "chapter 9"
+
+
+def rates(people, by):
+    """Return the share that replied for each value of a column, or each pair of two."""
+    return people.groupby(by)["replied"].mean()
+
+
+def naive(found, people):
+    """Check the plain difference of the two audiences."""
+    r = rates(people, "founder")
+    number(
+        "naive",
+        found,
+        r[True] - r[False],
+        "the share of founders that replied less that of suits",
+        f"{HERE}, the idea, and the last cell",
+        [
+            (r[False] - r[True], "The sign is turned round: founders first."),
+            (r[True] / r[False], "This is a ratio. Take the difference."),
+            (r[True], "This is the founders' share alone."),
+            (
+                rates(people, "context")[True] - rates(people, "context")[False],
+                "This compares context with none. Compare the audiences.",
+            ),
+        ],
+    )
+    say(
+        "naive", "This is what Josh saw, and it is really there. What it means is another question."
+    )
+
+
+def within(found, people):
+    """Check the difference of the audiences, once among those with context and once among those without."""
+    expected = "a Series with the index False and True for context: founders less suits, in each"
+    look = f"{HERE}, the last cell, and the hints"
+    answered("within", found, expected, look)
+    need(isinstance(found, pd.Series), "within", expected, type(found).__name__, look)
+    cells = rates(people, ["context", "founder"]).unstack("founder")
+    right = cells[True] - cells[False]
+    need(
+        len(found) == 2 and set(found.index) == {True, False},
+        "within",
+        expected,
+        f"the index {list(found.index)[:4]}",
+        look,
+    )
+    values = found.astype(float).reindex(right.index)
+    if all(near(a, b) for a, b in zip(values, right, strict=True)):
+        say(
+            "within",
+            "Two comparisons of like with like, and two small piles: neither says much alone.",
+        )
+        return
+    other = cells.loc[True] - cells.loc[False]
+    if all(near(a, b) for a, b in zip(values, other.reindex(right.index), strict=True)):
+        unmet(
+            "within",
+            expected,
+            "context less none, within each audience",
+            look,
+            "You held the audience fixed and compared context. Hold context fixed and compare audiences.",
+        )
+    if all(near(a, -b) for a, b in zip(values, right, strict=True)):
+        unmet(
+            "within",
+            expected,
+            "suits less founders",
+            look,
+            "The sign is turned round: founders first.",
+        )
+    unmet("within", expected, "other differences than these people give", look)
+
+
+def stratified(found, people):
+    """Check the two differences put together, each with its weight."""
+    counts = tables(people, within="context")
+    gaps = np.array([k[0, 0] / k[0, 1] - k[1, 0] / k[1, 1] for k in counts])
+    size = counts[:, :, 1].sum(axis=1)
+    number(
+        "stratified",
+        found,
+        difference(counts).difference,
+        "one difference, in which each stratum counts by n1 n0 / (n1 + n0)",
+        f"`help(warmstart.confounding.difference)`, and {HERE}",
+        [
+            (
+                gaps.mean(),
+                "This is the plain mean of the two. A stratum that compares many with few says less than its size, and should count for less.",
+            ),
+            (
+                gaps @ size / size.sum(),
+                "This weighs by the number of people. A stratum with a thousand of one kind and five of the other compares almost nobody.",
+            ),
+            (gaps.sum(), "This is the sum."),
+            (difference(tables(people)).difference, "This is the naive difference again."),
+        ],
+        tolerance=3e-4,
+    )
+    say("stratified", "In this world the audience does nothing at all, and now it shows.")
+
+
+def by_lot(found, world, n, seed):
+    """Check the interval of context's effect where context was given by lot."""
+    e = estimates(recipients(world, n, seed, randomise=True))
+    own = estimates(recipients(world, n, seed))
+    pair = lambda x: (x.low, x.high)  # noqa: E731
+    interval(
+        "by_lot",
+        found,
+        pair(e["context"]),
+        "the two ends of the interval for context against none, where context was given by lot",
+        f"{HERE}, the idea, and `help(estimates)`",
+        [
+            (
+                pair(own["context"]),
+                "Here context was not given by lot: `randomise` is not switched on.",
+            ),
+            (
+                pair(e["naive"]),
+                "This is the interval for founders against suits. Take the one for context.",
+            ),
+            (
+                pair(e["stratified"]),
+                "This is the interval for founders against suits among equals. Take the one for context.",
+            ),
+        ],
+    )
+    built = world.rate_with - world.rate_without
+    say("by_lot", f"Built into this world: {built:.2f}.")
+
+
+def verdict(found):
+    """Check what may be said of the audience."""
+    choice(
+        "verdict",
+        found,
+        "b",
+        "abcd",
+        f"{HERE}, what research says against it, and the refuted mistake",
+        {
+            "a": "Your own `stratified` says what is left of that once like is compared with like.",
+            "c": "Sorting removes the causes that you sorted by. You sorted by one.",
+            "d": "More people make an interval narrower. They do not move it to where it should be.",
+        },
+    )
+    say("verdict", "Sorted by what you thought of. Lots would do the rest.")
+
+
+def surer(found, world, sizes, seed):
+    """Check how the naive interval narrows around the wrong number (stretch)."""
+    expected = "a Series of interval widths, high less low, with the numbers of people as its index"
+    look = "`help(estimates)`, and the last sentence of the refuted mistake in " + HERE
+    answered("surer", found, expected, look)
+    need(
+        isinstance(found, pd.Series) and list(found.index) == list(sizes),
+        "surer",
+        expected,
+        f"{type(found).__name__}, {list(getattr(found, 'index', []))[:4]}",
+        look,
+    )
+    right = [estimates(recipients(world, n, seed))["naive"] for n in sizes]
+    need(
+        all(near(a, e.high - e.low) for a, e in zip(found, right, strict=True)),
+        "surer",
+        expected,
+        "other widths",
+        look,
+        "Take the naive estimate of the same world and seed, with each number of people.",
+    )
+    say(
+        "surer",
+        "A hundred times the people, a tenth of the width, and the same mistake in the middle.",
+    )

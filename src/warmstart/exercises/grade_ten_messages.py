@@ -1,0 +1,269 @@
+"""Checks of the assignment *Grade ten messages*."""
+
+import numpy as np
+import pandas as pd
+
+from ..data import LEVELS, load_grades
+from ..ratings import agreement, distance
+from . import answered, near, need, number, ready, say, table, unmet
+
+COLUMNS = ("message", "criterion", "level")
+RUBRIC = "the rubric in chapter 2, and the table at the top of this notebook"
+
+
+def mine(found, messages, criteria):
+    """Check the form of a participant's grades; nobody can check the levels."""
+    expected = f"a row for each of {len(messages)} messages and {len(criteria)} criteria"
+    look = "the first hint"
+    answered("mine", found, expected, look)
+    if isinstance(found, pd.DataFrame) and set(criteria) <= set(found.columns):
+        unmet(
+            "mine",
+            "a long table: one grade a row",
+            "a column for each criterion",
+            look,
+            "`melt` turns columns into rows.",
+        )
+    table("mine", found, COLUMNS, look)
+    levels = found["level"].dropna()
+    need(
+        not levels.map(lambda v: isinstance(v, str)).any(),
+        "mine",
+        "levels that are numbers",
+        "levels that are text, such as "
+        + repr(next((v for v in levels if isinstance(v, str)), "")),
+        look,
+        "Text has an order of its own, and no distances.",
+    )
+    need(
+        levels.isin(LEVELS).all(),
+        "mine",
+        "levels from 0 to 3, or missing where a criterion does not apply",
+        f"a level of {levels[~levels.isin(LEVELS)].tolist()[:1]}",
+        RUBRIC,
+    )
+    given = set(zip(found["message"], found["criterion"], strict=True))
+    wanted = {(m, c) for m in messages for c in criteria}
+    strange = sorted(map(str, given - wanted))
+    need(
+        not strange,
+        "mine",
+        expected,
+        f"a grade for {strange[:1]}, which was not asked for" if strange else "",
+        look,
+    )
+    need(
+        not found.duplicated(["message", "criterion"]).any(),
+        "mine",
+        "each grade once",
+        f"{int(found.duplicated(['message', 'criterion']).sum())} of them twice",
+        look,
+    )
+    need(
+        given == wanted,
+        "mine",
+        expected,
+        f"{len(wanted - given)} grades missing, the first for {sorted(wanted - given)[:1]}",
+        look,
+    )
+    need(
+        levels.nunique() > 1,
+        "mine",
+        "grades that tell the messages apart",
+        "the same level everywhere",
+        RUBRIC,
+        "The ten were chosen to differ.",
+    )
+    say(
+        "mine",
+        f"{len(found)} grades, {int(found['level'].isna().sum())} of them 'not applicable'. Nobody can say more of them than that they are yours.",
+    )
+
+
+def against(grades, grader):
+    """Return a participant's grades beside a maker's: index message and criterion, ``mine``, ``theirs``."""
+    maker = load_grades().query("grader == @grader").set_index(["message", "criterion"])["level"]
+    own = grades.set_index(["message", "criterion"])["level"]
+    return pd.DataFrame({"mine": pd.array(own, dtype="Int64"), "theirs": maker.reindex(own.index)})
+
+
+def share_equal(two):
+    """Return the share of equal levels by criterion, among what both gave a level."""
+    both = two.dropna()
+    return (both["mine"] == both["theirs"]).groupby("criterion").mean().astype(float)
+
+
+def exact(found, mine):
+    """Check the share of equal grades, criterion by criterion."""
+    ready("exact", "mine", mine, pd.DataFrame)
+    expected = "a Series of shares, one for each criterion"
+    look = "the hints of this task, and `help(pd.DataFrame.groupby)`"
+    answered("exact", found, expected, look)
+    need(isinstance(found, pd.Series), "exact", expected, type(found).__name__, look)
+    two = against(mine, "first")
+    right = share_equal(two)
+    need(
+        set(found.index) == set(right.index),
+        "exact",
+        expected,
+        f"a Series with the index {sorted(map(str, found.index))[:4]}",
+        look,
+    )
+    shares = found.astype(float).reindex(right.index)
+    if all(near(a, b) for a, b in zip(shares, right, strict=True)):
+        say(
+            "exact",
+            "It treats a near miss like a far one, and does not know what chance would give.",
+        )
+        return
+    mistakes = (
+        (100 * right, "These are per cents; give shares."),
+        (
+            share_equal(against(mine, "second")),
+            "These are shares with the makers' second pass. Take the grader 'first'.",
+        ),
+        (
+            (two["mine"] == two["theirs"]).fillna(False).groupby("criterion").mean().astype(float),
+            "Grades that one of you calls 'not applicable' are counted as unequal. Leave them out: they are no place on the scale.",
+        ),
+        (1 - right, "These are the shares that differ."),
+        (
+            (two.dropna()["mine"] == two.dropna()["theirs"])
+            .groupby("criterion")
+            .sum()
+            .astype(float),
+            "These are counts; divide by the number of grades compared.",
+        ),
+    )
+    for values, why in mistakes:
+        if all(near(a, b) for a, b in zip(shares, values.reindex(right.index), strict=True)):
+            unmet("exact", expected, "shares by another count", look, why)
+    unmet("exact", expected, "other shares than your own grades give", look)
+
+
+def weakest(found, mine, criteria):
+    """Check the table of agreement, and which criterion agrees least by kappa."""
+    ready("weakest", "mine", mine, pd.DataFrame)
+    first = load_grades().query("grader == 'first'")
+    rows = [
+        mine,
+        first[first["message"].isin(set(mine["message"])) & first["criterion"].isin(criteria)],
+    ]
+    right = agreement(
+        pd.concat([r[list(COLUMNS)].assign(level=r["level"].astype("Int64")) for r in rows]),
+        resamples=1,  # the coefficient alone is wanted
+    )["kappa"]
+    expected = "the name of the criterion on which the two of you agree least, by kappa"
+    look = "`help(agreement)`, and the data card"
+    answered("weakest", found, expected, look)
+    need(found in criteria, "weakest", expected, repr(found), look)
+    if found != right.idxmin():
+        equal = share_equal(against(mine, "first"))
+        why = (
+            "That one has the smallest share of equal grades. Kappa also asks how far apart the others are, and what chance gives."
+            if found == equal.idxmin()
+            else "Sort the column `kappa`; the smallest stands first."
+        )
+        if found == right.idxmax():
+            why = "That is the one on which you agree most."
+        unmet("weakest", expected, found, look, why)
+    say(
+        "weakest",
+        "Ten messages say little: look at how wide its interval is before you believe it.",
+    )
+
+
+def furthest(found, mine):
+    """Check the list of grades that lie two levels or more outside the makers' range."""
+    ready("furthest", "mine", mine, pd.DataFrame)
+    expected = "a data frame with the columns message, criterion and distance, two or more, the farthest first"
+    look = "the hints of this task, and `help(warmstart.ratings.distance)`"
+    table("furthest", found, ("message", "criterion", "distance"), look)
+    makers = (
+        load_grades()
+        .groupby(["message", "criterion"])["level"]
+        .agg(lambda s: [None if pd.isna(x) else int(x) for x in s])
+    )
+    away = {
+        (r.message, r.criterion): distance(
+            None if pd.isna(r.level) else int(r.level), makers[r.message, r.criterion]
+        )
+        for r in mine.itertuples()
+    }
+    right = {k: v for k, v in away.items() if v is not None and v >= 2}
+    given = {(r.message, r.criterion): r.distance for r in found.itertuples()}
+    if given == {k: v for k, v in away.items() if v is not None and v >= 1}:
+        unmet(
+            "furthest",
+            expected,
+            "those that are one level away as well",
+            look,
+            "One level is where the two makers differ, too. Keep two and more.",
+        )
+    first = load_grades().query("grader == 'first'").set_index(["message", "criterion"])["level"]
+    if given and given == {
+        (r.message, r.criterion): abs(r.level - first[r.message, r.criterion])
+        for r in mine.itertuples()
+        if not pd.isna(r.level)
+        and not pd.isna(first[r.message, r.criterion])
+        and abs(r.level - first[r.message, r.criterion]) >= 2
+    }:
+        need(
+            given == right,
+            "furthest",
+            expected,
+            "distances from the first pass alone",
+            look,
+            "The makers' range spans both passes; inside it the distance is nothing.",
+        )
+    need(
+        given == right,
+        "furthest",
+        expected,
+        f"{len(given)} rows, which are not those of your own grades",
+        look,
+    )
+    need(found["distance"].is_monotonic_decreasing, "furthest", expected, "another order", look)
+    say(
+        "furthest",
+        f"{len(right)} of your grades. These are what a workshop is for."
+        if right
+        else "None of your grades: you read as the makers read, which may please you or not.",
+    )
+
+
+def alpha(found, mine, criteria):
+    """Check Krippendorff's alpha of all three (stretch)."""
+    ready("alpha", "mine", mine, pd.DataFrame)
+    both = load_grades()
+    both = both[both["message"].isin(set(mine["message"])) & both["criterion"].isin(criteria)]
+
+    def frame(*parts):
+        return agreement(
+            pd.concat([p[list(COLUMNS)].assign(level=p["level"].astype("Int64")) for p in parts]),
+            resamples=1,
+        )["alpha"]
+
+    right, makers = frame(mine, both), frame(both)
+    number(
+        "alpha",
+        found,
+        right["context"],
+        "the alpha of three graders on context: yours and both of the makers' passes",
+        "`help(agreement)`",
+        [
+            (makers["context"], "This is the makers' alone; put your own grades with them."),
+            (
+                frame(mine, both.query("grader == 'first'"))["context"],
+                "This has you and the first pass; there are two passes.",
+            ),
+            (
+                np.nanmean(right),
+                "This is a mean over criteria. They measure different things: take context.",
+            ),
+        ],
+    )
+    say(
+        "alpha",
+        f"Without you the makers' is {makers['context']:.2f}; here they agree with each other on what they wrote themselves.",
+    )

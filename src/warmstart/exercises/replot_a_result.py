@@ -1,0 +1,294 @@
+"""Checks of the assignment *Replot a result*."""
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from ..bounds import silence
+from ..figures import Figure
+from . import answered, interval, need, number, ready, say, table, unmet
+
+HERE = "the page *The studies*"
+ARMS = ("treated", "control")
+
+
+def counted(row):
+    """Return replies and letters of both arms of a published contrast, as integers."""
+    return {arm: (int(row[f"{arm}_k"]), int(row[f"{arm}_n"])) for arm in ARMS}
+
+
+def arms(found, row):
+    """Check the table of the two arms: shares and Wilson intervals."""
+    look = "the hints, `help(warmstart.silence)`, and " + HERE
+    table("arms", found, ("share", "low", "high"), look, rows=2)
+    need(
+        set(found.index) == set(ARMS),
+        "arms",
+        "the index treated and control",
+        f"the index {list(found.index)}",
+        look,
+    )
+    for arm, (k, n) in counted(row).items():
+        number(
+            "arms",
+            found.loc[arm, "share"],
+            k / n,
+            f"the share answered in the arm {arm}",
+            look,
+            [
+                (k / (n - k), "These are odds, answered to unanswered. A share divides by all."),
+            ],
+        )
+        s = silence(n, k)
+        wald = 1.959964 * np.sqrt(k / n * (1 - k / n) / n)
+        interval(
+            "arms",
+            (found.loc[arm, "low"], found.loc[arm, "high"]),
+            (s.wilson_low, s.wilson_high),
+            f"the ends of Wilson's 95% interval in the arm {arm}",
+            look,
+            [
+                (
+                    (s.exact_low, s.exact_high),
+                    "These are the ends of the exact interval, which is a little wider. Wilson's was asked for.",
+                ),
+                (
+                    (k / n - wald, k / n + wald),
+                    "These are the share and 1.96 standard errors to both sides, which is not Wilson's interval.",
+                ),
+                (
+                    proportion_confint(k, n, alpha=0.1, method="wilson"),
+                    "This is an interval of 90%.",
+                ),
+            ],
+            tolerance=2e-5,
+        )
+    say(
+        "arms",
+        "The two intervals are far apart, and narrow. Most studies in this book would be glad of that.",
+    )
+
+
+def ratio(found, row):
+    """Check odds ratio and interval, from the counts."""
+    (k1, n1), (k0, n0) = counted(row).values()
+    value = k1 / (n1 - k1) / (k0 / (n0 - k0))
+    half = 1.959964 * np.sqrt(1 / k1 + 1 / (n1 - k1) + 1 / k0 + 1 / (n0 - k0))
+    expected, look = (
+        "three numbers: the odds ratio and both ends of its 95% interval",
+        "the hints, and chapter 2 on odds",
+    )
+    answered("ratio", found, expected, look)
+    need(np.shape(found) == (3,), "ratio", expected, repr(found), look)
+    number(
+        "ratio",
+        found[0],
+        value,
+        "an odds ratio, from the four counts",
+        look,
+        [
+            (
+                (k1 / n1) / (k0 / n0),
+                "This is the ratio of the two shares. Odds are answered to unanswered.",
+            ),
+            (1 / value, "The arms have changed places: the treated first."),
+            (np.log(value), "This is its logarithm. Take the exponential."),
+            (k1 / n1 - k0 / n0, "This is the difference of the shares."),
+        ],
+        tolerance=0.006,
+    )
+    interval(
+        "ratio",
+        tuple(found[1:]),
+        (value * np.exp(-half), value * np.exp(half)),
+        "the ends of its interval",
+        look,
+        [
+            (
+                (value - half, value + half),
+                "The standard error belongs to the logarithm: add it there, and take the exponential at the end.",
+            ),
+        ],
+        tolerance=0.006,
+    )
+    say(
+        "ratio",
+        f"{k1 / n1 / (k0 / n0):.1f} times the share of answers, and {value:.1f} times the odds: whoever quotes one should say which.",
+    )
+
+
+def axes(found, expected, look):
+    """Return the one set of axes of a figure."""
+    answered("figure", found, expected, look)
+    need(isinstance(found, Figure), "figure", expected, type(found).__name__, look)
+    need(
+        len(found.canvas.axes) == 1,
+        "figure",
+        expected,
+        f"{len(found.canvas.axes)} sets of axes",
+        look,
+    )
+    return found.canvas.axes[0]
+
+
+def figure(found, arms_table):
+    """Check the drawing: what it shows, how it shows it, and what it says without being seen."""
+    ready("figure", "arms", arms_table, pd.DataFrame)
+    expected = "a warmstart Figure with one set of axes: two points, their error bars, a scale from nothing"
+    look = "the hints of this task, and `help(warmstart.figures.Figure)`"
+    ax = axes(found, expected, look)
+    need(
+        ax.containers,
+        "figure",
+        expected,
+        "no error bars",
+        look,
+        "`ax.errorbar` draws points and bars at once.",
+    )
+    bars = next((c for c in ax.containers if hasattr(c, "has_yerr")), None)
+    need(
+        bars is not None,
+        "figure",
+        expected,
+        "bars without an interval",
+        look,
+        "`ax.errorbar` draws points and bars at once.",
+    )
+    need(
+        bars.has_yerr,
+        "figure",
+        expected,
+        "error bars that lie on their sides",
+        look,
+        "The shares belong on the vertical axis: `yerr`.",
+    )
+    shares = np.asarray(bars.lines[0].get_ydata(), dtype=float)
+    scale = 100 if len(shares) and shares.max() > 1 else 1
+    right = arms_table.loc[list(ARMS)] * scale
+    order = np.argsort(shares)[::-1]
+    need(
+        len(shares) == 2
+        and np.allclose(shares[order], right["share"].sort_values(ascending=False)),
+        "figure",
+        "points at the two shares of your table",
+        f"points at {np.round(shares, 3).tolist()}",
+        look,
+    )
+    segments = np.array(bars.lines[2][0].get_segments(), dtype=float)[:, :, 1][order]
+    ends = right.sort_values("share", ascending=False)[["low", "high"]].to_numpy()
+    if not np.allclose(segments, ends):
+        absolute = np.c_[shares[order] - ends[:, 0], shares[order] + ends[:, 1]]
+        why = (
+            "`yerr` wants distances from the point, downwards and upwards, and no positions."
+            if np.allclose(segments, absolute)
+            else "Distances downwards and upwards from each point: share less low, high less share."
+        )
+        unmet(
+            "figure",
+            "error bars that end where your intervals end",
+            "bars that end elsewhere",
+            look,
+            why,
+        )
+    low = ax.get_ylim()[0]
+    need(
+        abs(low) < 1e-9,
+        "figure",
+        "a vertical scale that begins at nothing",
+        f"one that begins at {low:.2f}",
+        look,
+        "A scale that begins further up makes any difference look as large as one likes.",
+    )
+    need(
+        ax.get_ylabel().strip(),
+        "figure",
+        "a label on the vertical axis",
+        "none",
+        look,
+        "A share of what?",
+    )
+    ticks = [t.get_text() for t in ax.get_xticklabels()]
+    need(
+        len(set(filter(None, ticks))) >= 2,
+        "figure",
+        "a name under each point",
+        f"the names {ticks}",
+        look,
+    )
+    need(
+        len(found.alt.split()) >= 8,
+        "figure",
+        "an alternative text that says what is to be seen, in eight words or more",
+        repr(found.alt),
+        look,
+    )
+    need(
+        any(c.isdigit() for c in found.alt),
+        "figure",
+        "an alternative text with the figures in it",
+        repr(found.alt),
+        look,
+        "Whoever cannot see it should learn as much from it.",
+    )
+    say("figure", "And now cover the caption and ask somebody what it shows.")
+
+
+def publishable(found):
+    """Check the sentence under the figure."""
+    expected = "a caption of 10 to 60 words that names the study's year and what was counted"
+    look = f"{HERE}: citation, population and caution of the study"
+    answered("caption", found, expected, look)
+    need(isinstance(found, str), "caption", expected, type(found).__name__, look)
+    words = found.split()
+    need(10 <= len(words) <= 60, "caption", expected, f"{len(words)} words", look)
+    need("2013" in found, "caption", expected, "no year", look, "Baselines move: say when.")
+    need(
+        any(w in found.lower() for w in ("repl", "answer")),
+        "caption",
+        expected,
+        "no word on what was counted",
+        look,
+    )
+    need(
+        "legislator" in found.lower(),
+        "caption",
+        expected,
+        "no word on who was written to",
+        look,
+        "It was nobody's network: say who the readers were.",
+    )
+    causes = [w for w in ("proves", "proof", "always", "guarantee") if w in found.lower()]
+    need(
+        not causes,
+        "caption",
+        expected,
+        f"the word {causes[0]!r}" if causes else "",
+        look,
+        "One study, one kind of reader, one request.",
+    )
+    say("caption", "Who, when, what was counted, and no more than was found.")
+
+
+def widths(found, rows):
+    """Check how wide the intervals of several published contrasts are (stretch)."""
+    expected = "a Series: for each study high divided by low, with the studies as index"
+    look = "`load_effects()`, and " + HERE
+    answered("widths", found, expected, look)
+    right = (rows["high"] / rows["low"]).set_axis(rows["study"])
+    need(
+        isinstance(found, pd.Series) and sorted(map(str, found.index)) == sorted(right.index),
+        "widths",
+        expected,
+        f"{type(found).__name__}",
+        look,
+    )
+    wide = rows["high"].sub(rows["low"]).set_axis(rows["study"])
+    same = lambda a: np.allclose(found.astype(float).sort_index(), a.sort_index(), rtol=1e-3)  # noqa: E731
+    if not same(right):
+        why = (
+            "On a scale of ratios a width is a ratio: divide, and do not subtract."
+            if same(wide)
+            else ""
+        )
+        unmet("widths", expected, "other widths", look, why)
+    say("widths", "The widest is where the fewest were counted, whatever its estimate.")

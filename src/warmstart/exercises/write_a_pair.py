@@ -1,0 +1,234 @@
+"""Checks of the assignment *Write a pair and a plan*."""
+
+import difflib
+
+import pandas as pd
+
+from ..analyser import CHANNELS, RELATIONSHIPS, analyse
+from ..data import LEVELS, load_messages, load_rubric
+from . import answered, near, need, ready, say, table, unmet
+
+HERE = "chapter 12, the pair for others"
+ABOUT = ("context", "upfrontness", "ask", "offer")
+CRITERIA = tuple(c["id"] for c in load_rubric())
+
+
+def sentences(text):
+    """Return the sentences of a text, roughly: good enough to count those that differ."""
+    flat = " ".join(text.split())
+    for end in ".!?":
+        flat = flat.replace(f"{end} ", f"{end}\n")
+    return flat.split("\n")
+
+
+def pair(found):
+    """Check two messages that differ in one thing."""
+    expected = "a dict with the keys about, relationship, channel, less and more"
+    look = f"{HERE}, and the messages of the book"
+    answered("pair", found, expected, look)
+    need(
+        isinstance(found, dict)
+        and {"about", "relationship", "channel", "less", "more"} <= set(found),
+        "pair",
+        expected,
+        f"{sorted(found) if isinstance(found, dict) else type(found).__name__}",
+        look,
+    )
+    open_ = [k for k, v in found.items() if v is ... or v is None or v == ""]
+    need(not open_, "pair", expected, f"nothing yet under {', '.join(open_)}", look)
+    for key, allowed in (("about", ABOUT), ("relationship", RELATIONSHIPS), ("channel", CHANNELS)):
+        need(
+            found[key] in allowed,
+            "pair",
+            f"{key}: one of {', '.join(allowed)}",
+            repr(found[key]),
+            look,
+        )
+    less, more = found["less"], found["more"]
+    need(
+        isinstance(less, str) and isinstance(more, str),
+        "pair",
+        expected,
+        "a message that is no text",
+        look,
+    )
+    need(
+        less.split() != more.split(),
+        "pair",
+        "two messages that differ",
+        "the same message twice",
+        look,
+    )
+    count = [len(t.split()) for t in (less, more)]
+    need(
+        all(30 <= n <= 150 for n in count),
+        "pair",
+        "30 to 150 words each",
+        f"{count[0]} and {count[1]} words",
+        look,
+        "Long enough to be a letter, short enough to be read aloud.",
+    )
+    need(
+        max(count) <= 1.1 * min(count),
+        "pair",
+        "lengths within a tenth of each other",
+        f"{count[0]} and {count[1]} words",
+        look,
+        "If one is longer, nobody can tell whether it was the length. Take something out, or put something as long in its place.",
+    )
+    for text in load_messages()["text"]:
+        for own in (less, more):
+            close = difflib.SequenceMatcher(None, own.split(), text.split(), autojunk=False)
+            need(
+                close.quick_ratio() < 0.8 or close.ratio() < 0.8,
+                "pair",
+                "a message of your own",
+                "one of this book's messages, nearly word for word",
+                look,
+            )
+    one, two = set(sentences(less)), set(sentences(more))
+    differ = max(len(one - two), len(two - one))
+    need(
+        differ <= 2,
+        "pair",
+        "at most two sentences that differ",
+        f"{differ} of them",
+        look,
+        "Change one thing, and leave every other word where it is.",
+    )
+    say(
+        "pair",
+        f"{differ} sentence{'s' if differ > 1 else ''} of difference, {count[0]} and {count[1]} words.",
+    )
+
+
+def mine(found, pair):
+    """Check the participant's own grades of both messages."""
+    ready("mine", "pair", pair, dict)
+    ready("mine", "pair", pair.get("more"), str)
+    expected = (
+        f"a data frame with the columns less and more, and a row for each of {', '.join(CRITERIA)}"
+    )
+    look = "the rubric, and chapter 12: grade it before the rules see it"
+    table("mine", found, ("less", "more"), look)
+    need(
+        sorted(map(str, found.index)) == sorted(CRITERIA),
+        "mine",
+        expected,
+        f"the rows {list(found.index)[:3]}",
+        look,
+    )
+    levels = found[["less", "more"]]
+    need(
+        levels.melt()["value"].dropna().isin(LEVELS).all(),
+        "mine",
+        "levels from 0 to 3, or missing where a criterion does not apply",
+        "another level",
+        look,
+    )
+    about = pair["about"]
+    known = levels.dropna()
+    need(about in known.index, "mine", f"a level for {about} in both", "none", look)
+    need(
+        known.loc[about, "more"] > known.loc[about, "less"],
+        "mine",
+        f"a higher level of {about} in the one that has more of it",
+        f"{known.loc[about, 'less']:g} and {known.loc[about, 'more']:g}",
+        look,
+        "By your own grades the pair does not differ in what it is about. Mend the pair, or believe your grades.",
+    )
+    others = known.drop(index=about)
+    moved = others.index[(others["more"] - others["less"]).abs() > 0].tolist()
+    need(
+        len(moved) <= 1,
+        "mine",
+        "a pair that differs in one thing",
+        f"by your own grades also in {', '.join(moved)}",
+        look,
+        "Context seldom comes alone, so one companion is forgiven. With two of them nobody can tell which did it.",
+    )
+    alone = "alone" if not moved else f"and {moved[0]} along with it"
+    say("mine", f"By your own reading the two differ in {about} {alone}.")
+
+
+def rules(found, pair):
+    """Check the table of what the rules make of both messages."""
+    ready("rules", "pair", pair, dict)
+    ready("rules", "pair", pair.get("more"), str)
+    expected = "a data frame with the columns criterion, less and more: the answer of the rules, for each criterion"
+    look = "`help(warmstart.analyse)`: an analysis has `criteria`, and each of these an `answer`"
+    table("rules", found, ("criterion", "less", "more"), look, rows=len(CRITERIA))
+    said = {
+        which: {
+            c: v["answer"]
+            for c, v in analyse(pair[which], pair["relationship"], pair["channel"]).criteria.items()
+        }
+        for which in ("less", "more")
+    }
+    by = found.set_index("criterion")
+    need(sorted(map(str, by.index)) == sorted(CRITERIA), "rules", expected, "other criteria", look)
+    for which in said:
+        need(
+            by[which].map(lambda v: isinstance(v, str)).all(),
+            "rules",
+            expected,
+            f"{type(by[which].iloc[0]).__name__} in the column {which}",
+            look,
+            "Take the answer: found, not found, or cannot tell.",
+        )
+    if (
+        by["less"].to_dict() == said["more"]
+        and by["more"].to_dict() == said["less"]
+        and said["less"] != said["more"]
+    ):
+        unmet("rules", expected, "the two columns changed", look)
+    default = {
+        which: {c: v["answer"] for c, v in analyse(pair[which]).criteria.items()} for which in said
+    }
+    for which in said:
+        if by[which].to_dict() != said[which]:
+            why = (
+                "Tell the analyser how the two know each other, and through what you write: it takes them for strangers on email otherwise."
+                if by[which].to_dict() == default[which]
+                else ""
+            )
+            unmet("rules", expected, f"other answers in the column {which}", look, why)
+    same = said["less"] == said["more"]
+    say(
+        "rules",
+        "They see no difference at all. You do; believe yourself."
+        if same
+        else "They see a difference. Whether it is yours is for you to say.",
+    )
+
+
+def blind(found):
+    """Check the record of what two readers said (stretch)."""
+    look = HERE
+    table("blind", found, ("reader", "said", "sure"), look)
+    need(len(found) >= 2, "blind", "two readers or more", f"{len(found)}", look)
+    need(
+        found["said"].isin(["less", "more"]).all(),
+        "blind",
+        "said: less or more",
+        f"{found['said'].unique().tolist()[:3]}",
+        look,
+    )
+    need(
+        pd.to_numeric(found["sure"], errors="coerce").between(0, 100).all(),
+        "blind",
+        "sure: from 0 to 100",
+        "another number",
+        look,
+    )
+    if (
+        len(found)
+        and pd.to_numeric(found["sure"]).max() <= 1
+        and not near(pd.to_numeric(found["sure"]).max(), 0)
+    ):
+        unmet("blind", "sure in per cent", "shares", look)
+    right = int((found["said"] == "more").sum())
+    say(
+        "blind",
+        f"{right} of {len(found)} saw it. If that is not all, the difference is in your head and not on the page.",
+    )

@@ -1,0 +1,298 @@
+"""Checks of the assignment *Write a rule*."""
+
+import re
+from functools import cache
+
+from ..analyser import compiled, load_lexicon, precision_and_recall
+from ..data import DataError, load_grades, load_messages
+from . import answered, near, need, number, say, unmet
+
+CRITERION, HIGHEST, BOOK = "relevance", 1, "relevance.anybody"
+LONGEST = 4  # words of a phrase; more is memory
+HERE = "the page *What rules can see*"
+
+
+def book():
+    """Return the patterns of the rule that is to be beaten."""
+    return next(r["patterns"] for r in load_lexicon()["rules"] if r["id"] == BOOK)
+
+
+def fires(found):
+    """Check a function that says whether one of some phrases stands in a text."""
+    expected = "fires(phrases, text): True if one of the phrases stands in the text as whole words, in any case"
+    look = f"{HERE}, the published grader and what befell it"
+
+    def call(phrases, text):
+        try:
+            return found(phrases, text)
+        except Exception as error:
+            unmet(
+                "fires",
+                expected,
+                f"{type(error).__name__}: {error}",
+                look,
+                f"It was called with {phrases!r} and {text!r}.",
+            )
+
+    need(callable(found), "fires", expected, repr(found), look)
+    first = call(["great post"], "A great post.")
+    if first is None:
+        unmet("fires", expected, "nothing: it returns None", look)
+    need(
+        isinstance(first, bool),
+        "fires",
+        expected,
+        f"it returns {first!r}, which is neither True nor False",
+        look,
+    )
+    trials = (
+        (["great post"], "A great post.", True, "It does not find a phrase that stands there."),
+        (
+            ["great post"],
+            "Great post!",
+            True,
+            "It misses a phrase that begins with a capital letter.",
+        ),
+        (
+            ["read"],
+            "We already spread the bread.",
+            False,
+            "It finds 'read' inside other words, as the published grader does. Look for whole words.",
+        ),
+        (
+            ["visionary", "great post"],
+            "Such a great post",
+            True,
+            "It looks for the first phrase only, or wants all of them.",
+        ),
+        (
+            ["great post"],
+            "Great, I shall post it.",
+            False,
+            "It finds the words of a phrase apart from each other.",
+        ),
+        (
+            ["all sectors"],
+            "For all\nsectors.",
+            True,
+            "It misses a phrase that is broken over two lines.",
+        ),
+        ([], "Great post", False, "Without any phrase it should find nothing."),
+    )
+    for phrases, text, right, why in trials:
+        need(
+            call(phrases, text) is right,
+            "fires",
+            expected,
+            f"{not right} for {phrases} in {text!r}",
+            look,
+            why,
+        )
+    say("fires", "Whole words, any case, and still no idea of what they mean.")
+
+
+@cache
+def corpus(split):
+    """Return the messages of a split, and the two levels of each; read once."""
+    grades = load_grades().query("criterion == @CRITERION")
+    return load_messages(split), grades.groupby("message")["level"].agg(list)
+
+
+@cache
+def books_recall():
+    """Return the recall of the book's rule on the open messages."""
+    return precision_and_recall("open").loc[BOOK, "recall"]
+
+
+def measured(split, does_fire):
+    """Return precision and recall of a rule on a split, by the book's own definitions."""
+    messages, levels = corpus(split)
+    low = {key: [x <= HIGHEST for x in levels[key]] for key in messages.index}
+    fired = [key for key, text in messages["text"].items() if does_fire(text)]
+    wanted = [key for key in messages.index if all(low[key])]
+    right = [key for key in fired if any(low[key])]
+    return {
+        "fired": len(fired),
+        "right": len(right),
+        "precision": len(right) / len(fired) if fired else float("nan"),
+        "recall": len(set(fired) & set(wanted)) / len(wanted),
+        "accuracy": sum((key in fired) == (key in wanted) for key in messages.index)
+        / len(messages),
+        "all_precision": sum(all(low[key]) for key in fired) / len(fired)
+        if fired
+        else float("nan"),
+        "of_all": len(fired) / len(messages),
+    }
+
+
+def precision_recall(found, phrases, fires, split="open"):
+    """Check the two figures of a rule, computed by hand."""
+    right = measured(split, lambda text: fires(phrases, text))
+    look = f"{HERE}, how often is it right, and `help(precision_and_recall)`"
+    expected = "two shares: precision, then recall"
+    answered("precision, recall", found, expected, look)
+    need(
+        isinstance(found, tuple | list) and len(found) == 2,
+        "precision, recall",
+        expected,
+        repr(found),
+        look,
+    )
+    precision, recall = found
+    if (
+        all(isinstance(x, float | int) for x in found)
+        and near(precision, right["recall"])
+        and near(recall, right["precision"])
+        and not near(precision, recall)
+    ):
+        unmet("precision, recall", expected, "the two in the other order", look)
+    number(
+        "precision",
+        precision,
+        right["precision"],
+        "the share of findings that are right",
+        look,
+        [
+            (
+                right["all_precision"],
+                "You demand that both grades lie in the range. A finding counts as right if one of them does.",
+            ),
+            (
+                right["accuracy"],
+                "This is the share of messages judged rightly, silence included. Most messages are not for anybody, so that is easy.",
+            ),
+        ],
+    )
+    number(
+        "recall",
+        recall,
+        right["recall"],
+        "the share of the messages that should be found, and are",
+        look,
+        [
+            (
+                right["of_all"],
+                "This is the share of all messages that the rule finds. Divide by those that it should find: both grades in the range.",
+            ),
+        ],
+    )
+    say("precision, recall", f"It fires on {right['fired']} messages.")
+
+
+def mine(found, fires):
+    """Check that the participant's phrases beat the book's rule on the open messages."""
+    expected = "a list of short phrases that finds more than the book's rule and is right at least nine times in ten"
+    look = f"{HERE}, and the messages that the book's rule misses"
+    answered("mine", found, expected, look)
+    need(
+        isinstance(found, list | tuple) and all(isinstance(p, str) for p in found),
+        "mine",
+        expected,
+        f"{type(found).__name__}",
+        look,
+    )
+    need(found, "mine", expected, "an empty list", look)
+    borrowed = [p for p in found if p.lower() in book()]
+    need(
+        not borrowed,
+        "mine",
+        "phrases of your own",
+        f"{borrowed[0]!r}, which is the book's" if borrowed else "",
+        look,
+    )
+    long = [p for p in found if len(p.split()) > LONGEST]
+    need(
+        not long,
+        "mine",
+        f"phrases of at most {LONGEST} words",
+        f"{long[0]!r}" if long else "",
+        look,
+        "A phrase of that length is a quotation: it knows one message by heart, and no other.",
+    )
+    for phrase in found:
+        try:
+            compiled(phrase.lower())
+        except DataError:
+            unmet(
+                "mine",
+                "phrases in letters, without punctuation",
+                repr(phrase),
+                "the head of lexicon.yml",
+            )
+        need(re.search("[a-z]", phrase.lower()), "mine", expected, repr(phrase), look)
+    own = measured("open", lambda text: fires(found, text))
+    said = f"right in {own['right']} of {own['fired']} findings, recall {own['recall']:.2f}"
+    need(
+        own["precision"] >= 0.9,
+        "mine",
+        expected,
+        said,
+        look,
+        "Too many messages are found that somebody wrote for one reader. Which phrase does it?",
+    )
+    need(
+        own["recall"] > books_recall(),
+        "mine",
+        expected,
+        said,
+        look,
+        f"The book's rule has a recall of {books_recall():.2f}. Read what it misses.",
+    )
+    say("mine", f"On the open messages you are {said}.")
+
+
+def held_out(found, phrases, fires):
+    """Check the figures on the messages that nobody fitted anything to."""
+    right = measured("held_out", lambda text: fires(phrases, text))
+    look = f"{HERE}, how often is it right"
+    number(
+        "fall",
+        found,
+        measured("open", lambda text: fires(phrases, text))["recall"] - right["recall"],
+        "recall on the open messages less recall on the held-out ones",
+        look,
+        [
+            (
+                right["recall"] - measured("open", lambda text: fires(phrases, text))["recall"],
+                "The sign is turned round.",
+            ),
+            (
+                right["recall"],
+                "This is the recall on the held-out messages; take it from the one on the open ones.",
+            ),
+        ],
+    )
+    say(
+        "fall",
+        f"On the held-out messages it fires {right['fired']} times. That fall is the price of having looked.",
+    )
+
+
+def fool(found, phrases, fires):
+    """Check a text that the rule misjudges (stretch)."""
+    expected = "two short texts: one that the rule finds although it is for one reader, and one for anybody that it misses"
+    look = f"{HERE}, fool it"
+    answered("fool", found, expected, look)
+    need(
+        isinstance(found, tuple | list)
+        and len(found) == 2
+        and all(isinstance(t, str) for t in found),
+        "fool",
+        expected,
+        type(found).__name__,
+        look,
+    )
+    for text, right, which in zip(found, (True, False), ("first", "second"), strict=True):
+        words = len(text.split())
+        need(8 <= words <= 60, "fool", "8 to 60 words each", f"{words} in the {which}", look)
+        need(
+            fires(phrases, text) is right,
+            "fool",
+            expected,
+            f"the rule {'misses' if right else 'finds'} the {which}",
+            look,
+        )
+    say(
+        "fool",
+        "Whether the first is for one reader, only that reader can say. Read both to your neighbour.",
+    )

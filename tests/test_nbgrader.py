@@ -1,0 +1,290 @@
+"""nbgrader, for real: release everything, grade hand-ins of every kind, and say of each what became of it.
+
+All hand-ins and the people who made them are invented. It takes about a minute.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import grade
+import nbformat
+import pandas as pd
+import psutil
+import pytest
+import yaml
+from assignments import HERE, NAMES, ROOT, marks, read
+
+pytestmark = pytest.mark.nbgrader
+NAME = "zero-replies"
+CELL, WHOLE = 20, 180  # seconds; the limits of the test, not of a course
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course with everything released, by the same command that an instructor uses."""
+    folder = tmp_path_factory.mktemp("nbgrader") / "course"
+    done = subprocess.run(
+        [sys.executable, str(HERE / "grade.py"), "release", str(folder)],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def cell_of(notebook, grade_id):
+    (cell,) = [c for c in notebook.cells if marks(c).get("grade_id") == grade_id]
+    return cell
+
+
+def answered(course, answers):
+    """Return what somebody hands in who was given the released copy and wrote these answers."""
+    notebook = nbformat.read(course / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    for grade_id, source in answers.items():
+        cell_of(notebook, grade_id).source = source
+    return notebook
+
+
+def perfect(name):
+    """Return the right answers, cell by cell."""
+    return {
+        marks(c)["grade_id"]: c.source
+        for c in read(name, "solution").cells
+        if marks(c).get("solution")
+    }
+
+
+def hand_in(course, student, content, name=NAME):
+    folder = course / "submitted" / student / name
+    folder.mkdir(parents=True)
+    text = content if isinstance(content, str) else nbformat.writes(content)
+    (folder / f"{name}.ipynb").write_text(text, "utf8")
+
+
+@pytest.fixture(scope="module")
+def table(course):
+    """Hand in everything, grade it by the instructor's command, and return the table."""
+    right = perfect(NAME)
+    hand_in(course, "ada-perfect", answered(course, right))
+    hand_in(course, "bo-blank", answered(course, {}))
+    wrong = {
+        c["cell"]: c["source"] for c in yaml.safe_load((HERE / NAME / "wrong.yml").read_text())
+    }
+    partly = right | {k: wrong[k] for k in ("letters", "claims")}
+    hand_in(course, "cy-partly", answered(course, partly))
+    hand_in(course, "di-corrupt", nbformat.writes(answered(course, right))[:-400])
+    deleted = answered(course, right)
+    deleted.cells.remove(cell_of(deleted, "claims"))
+    hand_in(course, "ed-deleted-answer", deleted)
+    unchecked = answered(course, right)
+    unchecked.cells.remove(cell_of(unchecked, "check_claims"))
+    hand_in(course, "ed-deleted-check", unchecked)
+    twice = answered(course, right | {"upper": "upper = 3 / SENT"})
+    again = nbformat.from_dict(json.loads(json.dumps(cell_of(twice, "upper"))))
+    again.source, again.id = right["upper"], "again"
+    twice.cells.insert(twice.cells.index(cell_of(twice, "upper")) + 1, again)
+    hand_in(course, "fay-twice", twice)
+    endless = right | {"letters": "while True:\n    pass"}
+    hand_in(course, "gus-endless", answered(course, endless))
+    stripped = answered(course, right)
+    for cell in stripped.cells:
+        cell.metadata = {}
+    hand_in(course, "hal-stripped", stripped)
+    # And one who worked in the repository's copy instead, on what is read by hand.
+    own = read("write-a-pair", "copy")
+    for grade_id, source in perfect("write-a-pair").items():
+        cell_of(own, grade_id).source = source
+    hand_in(course, "ida-by-hand", own, "write-a-pair")
+    command = [sys.executable, str(HERE / "grade.py"), "grade", str(course)]
+    done = subprocess.run(
+        [*command, "--cell", str(CELL), "--whole", str(WHOLE)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return pd.read_csv(course / "grades.csv").set_index("student").fillna({"because": ""})
+
+
+def points(name, leave_out=()):
+    return sum(
+        marks(c)["points"]
+        for c in read(name, "source").cells
+        if marks(c).get("grade") and marks(c)["grade_id"] not in leave_out
+    )
+
+
+# ---- release ---------------------------------------------------------------------------
+
+
+def test_nbgrader_releases_what_the_repository_gives_out(course):
+    """The participant's copy and nbgrader's release are the same, cell by cell."""
+    assert sorted(p.name for p in (course / "release").iterdir()) == NAMES
+    for name in NAMES:
+        released = nbformat.read(course / "release" / name / f"{name}.ipynb", as_version=4)
+        for ours, theirs in zip(read(name, "copy").cells, released.cells, strict=True):
+            theirs.metadata.get("nbgrader", {}).pop("checksum", None)
+            for marks_ in (ours.metadata.get("nbgrader", {}), theirs.metadata.get("nbgrader", {})):
+                marks_.pop("cell_type", None)
+            assert (ours.cell_type, ours.source) == (theirs.cell_type, theirs.source)
+            assert ours.metadata == theirs.metadata
+
+
+# ---- grades ----------------------------------------------------------------------------
+
+
+def test_everybody_has_a_row(table):
+    assert len(table) == 10 and table.index.is_unique
+
+
+def test_graded_as_they_should_be(table):
+    most = points(NAME)
+    expected = {
+        "ada-perfect": most,
+        "bo-blank": 0,
+        "cy-partly": points(NAME, leave_out=("check_letters", "check_claims")),
+        "ed-deleted-check": most,
+        "fay-twice": most,
+    }
+    got = table.loc[list(expected)]
+    assert set(got["status"]) == {"graded"}
+    assert got["score"].to_dict() == expected
+    assert set(got["of"]) == {most}
+
+
+def test_what_could_not_be_graded_says_why_and_is_no_zero(table):
+    because = {
+        "di-corrupt": "the file is broken: its JSON ends or errs in line",
+        "ed-deleted-answer": "cells are missing: claims",
+        "gus-endless": f"not finished within {CELL} s: letters",
+        "hal-stripped": "copy the answers into a fresh notebook",
+    }
+    for student, why in because.items():
+        row = table.loc[student]
+        assert row["status"] == "could not be graded", student
+        assert why in row["because"]
+        assert pd.isna(row["score"]), "never a zero"
+
+
+def test_what_a_person_has_to_read_waits(table):
+    row = table.loc["ida-by-hand"]
+    assert row["status"] == "waits for a hand"
+    assert "plan" in row["because"] and "reflection" in row["because"]
+    assert row["score"] == points("write-a-pair", leave_out=("plan", "reflection"))
+    assert row["of"] == points("write-a-pair")
+
+
+def test_what_was_mended_is_said(table):
+    assert "check_claims was missing and came back" in table.loc["ed-deleted-check", "because"]
+    assert "upper stands there more than once" in table.loc["fay-twice", "because"]
+
+
+def test_the_gradebook_holds_no_silent_zero(course, table):
+    """nbgrader's own export gives the same points, and keeps no hand-in that was not graded."""
+    target = course / "export.csv"
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "export", f"--to={target}"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    export = pd.read_csv(target).set_index(["student_id", "assignment"])["score"]
+    for student, row in table[table["status"] == "graded"].iterrows():
+        assert export[student, row["assignment"]] == row["score"]
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "warmstart") as gradebook:
+        kept = {s.student.id for s in gradebook.assignment_submissions(NAME)}
+    assert kept == set(table.index[(table["assignment"] == NAME) & (table["status"] == "graded")])
+
+
+def test_feedback_says_what_the_check_said(course, table):
+    page = (course / "feedback" / "cy-partly" / NAME / f"{NAME}.html").read_text("utf8")
+    assert "letters: not yet." in page and "Look at:" in page
+    assert "BEGIN HIDDEN" not in page
+    assert not (course / "feedback" / "di-corrupt").exists()
+
+
+# ---- limits ----------------------------------------------------------------------------
+
+STUBBORN = """
+import subprocess, sys, time
+child = "import signal, time\\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\\nwhile True: time.sleep(1)"
+kernel = subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
+print(kernel.pid, flush=True)
+open(sys.argv[1], "w").write(str(kernel.pid))
+while True: time.sleep(1)
+"""
+
+
+def test_what_does_not_stop_is_stopped_with_all_its_family(tmp_path):
+    noted = tmp_path / "pid"
+    code, _ = grade.limited([sys.executable, "-c", STUBBORN, str(noted)], 5)
+    assert code is None
+    pid = int(noted.read_text())
+    gone = not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    for _ in range(50):
+        if gone:
+            break
+        time.sleep(0.1)
+        gone = not psutil.pid_exists(pid)
+    assert gone
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "its JSON ends or errs in line 1"),
+        ("[" * 100_000, "the file is no notebook (RecursionError)"),
+        ("[]", "the file is no notebook"),
+        ('{"cells": 1, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "no notebook"),
+        (b"\xff\xfe\x00".decode("latin1"), "its JSON ends or errs"),
+        ("x" * (grade.LARGEST + 1), "bytes, more than"),
+        (None, "there is no zero-replies.ipynb; handed in: holiday.jpg"),
+    ],
+    ids=["empty", "deep", "list", "cells", "bytes", "large", "missing"],
+)
+def test_files_from_strangers_get_a_sentence(tmp_path, content, why):
+    file = tmp_path / "zero-replies.ipynb"
+    (tmp_path / "holiday.jpg").touch()
+    if content is not None:
+        file.write_text(content, "utf8")
+    refused, _ = grade.looked_through(file, HERE / NAME / f"{NAME}.ipynb")
+    assert why in refused
+
+
+def test_grading_tells_the_graded_nothing_of_its_surroundings(monkeypatch, tmp_path, course):
+    """The environment of whoever grades does not reach what was handed in."""
+    monkeypatch.setenv("SECRET_TOKEN", "hush")
+    seen = {}
+
+    def spy(command, seconds, **options):
+        seen.update(options["env"])
+        return 1, "ERROR: a spy"
+
+    monkeypatch.setattr(grade, "limited", spy)
+    folder = tmp_path / "c"
+    for part in ("release", "submitted/x"):
+        (folder / part / NAME).mkdir(parents=True)
+    (folder / "release" / NAME / f"{NAME}.ipynb").write_text(nbformat.writes(read(NAME, "copy")))
+    (folder / "submitted" / "x" / NAME / f"{NAME}.ipynb").write_text(
+        nbformat.writes(read(NAME, "copy"))
+    )
+    row = grade.grade_one(folder, "x", NAME, 1, 1)
+    assert row["status"] == "could not be graded" and "a spy" in row["because"]
+    assert "SECRET_TOKEN" not in seen and seen["HOME"] != os.environ.get("HOME")
+
+
+# ---- the container ---------------------------------------------------------------------
+
+
+def test_the_container_does_what_the_guide_says():
+    """No engine here can build it; its steps name files that exist, and it ends without rights."""
+    lines = (HERE / "Containerfile").read_text("utf8").splitlines()
+    copied = [w for line in lines if line.startswith("COPY ") for w in line.split()[1:-1]]
+    for name in copied:
+        if not name.startswith("--"):
+            assert (ROOT / name).exists(), name
+    assert [line for line in lines if line.startswith("USER ")][-1] != "USER root"
+    assert "requirements-nbgrader.txt" in "\n".join(lines)
