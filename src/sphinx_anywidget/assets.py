@@ -1,5 +1,6 @@
 """Front-end modules and style sheets: where they come from, what they are called."""
 
+import functools
 import hashlib
 import json
 import re
@@ -27,6 +28,7 @@ def reference(package: str, path: str) -> str:
     return f"/* sphinx-anywidget: {package}/{path} */"
 
 
+@functools.cache  # a book has many models and few modules
 def resolve(text: str) -> tuple[str, Path | None]:
     """Return a module's or style's text, and the file that it was read from, if any.
 
@@ -58,6 +60,7 @@ def resolve(text: str) -> tuple[str, Path | None]:
     return file.read_text("utf8"), file
 
 
+@functools.cache
 def check(text: str, suffix: str) -> None:
     """Refuse what would make the page ask another host.
 

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx import addnodes
 
 from . import offline, policy, sharing
 from .index import Index
@@ -54,6 +55,8 @@ LEFTOVERS = (
 #: Pygments styles with enough contrast for every reader, by theme.
 CODE = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
+THEME = ("pydata_sphinx_theme", "sphinx_book_theme")
+
 #: Loaded by Jupyter Book for everybody, of no use to a static page.
 UNPLUGGED = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
 
@@ -68,6 +71,30 @@ def unplug(app, config):
     # The theme fails where it shall launch pages of a repository that it is not told.
     if not config.html_theme_options.get("repository_url"):
         config.html_theme_options.pop("launch_buttons", None)
+
+
+def unplug_theme(app):
+    """Disconnect what the theme adds to each page: this layout asks for none of it.
+
+    It resolves the whole contents several times a page, so that ten times the pages would take
+    fifteen times as long. Themes are loaded later than extensions.
+    """
+    listeners = app.events.listeners["html-page-context"]
+    listeners[:] = [
+        each for each in listeners if each.handler.__module__.split(".")[0] not in THEME
+    ]
+
+
+def chapters(app) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the parts of the contents: each part's caption, its pages and their titles."""
+    doctree = app.env.get_doctree(app.config.root_doc)
+    return [
+        (
+            part.get("caption") or "",
+            [(name, title or app.env.titles[name].astext()) for title, name in part["entries"]],
+        )
+        for part in doctree.findall(addnodes.toctree)
+    ]
 
 
 def look_up_once(app):
@@ -128,6 +155,7 @@ def write(app, env=None):
         old.unlink()
     for name, text in app.config.lean_files.items():
         (static / name).write_text(text, "utf8", newline="\n")
+    app.lean_chapters = chapters(app)
 
 
 def page(app, pagename, templatename, context, doctree):
@@ -138,6 +166,7 @@ def page(app, pagename, templatename, context, doctree):
     names = (f"_static/{name}" for name in app.config.lean_files)
     context["lean_css"], context["lean_js"], context["lean_offline"], tables = names
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
+    context["lean_chapters"] = app.lean_chapters
     context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
     context["html_baseurl"] = base = app.config.html_baseurl
     description = context["description"] = (context.get("meta") or {}).get("description", "")
@@ -217,6 +246,7 @@ def setup(app):
     app.connect("config-inited", unplug, priority=1)
     app.connect("config-inited", read)
     app.connect("builder-inited", look_up_once)
+    app.connect("builder-inited", unplug_theme)
     app.connect("env-updated", write)
     app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", page, priority=999)

@@ -15,7 +15,8 @@ from pathlib import Path
 #: Stands in a page's policy until its scripts are known.
 UNKNOWN = "'sha256-of-each-inline-script'"
 POLICY = {
-    "default-src": "'none'",
+    "default-src": "'self'",  # Firefox asks by it whether the next page may be fetched early
+    "object-src": "'none'",
     "script-src": f"'self' {UNKNOWN}",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",

@@ -14,7 +14,9 @@ try {
     page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => complaints.push(`page error: ${error}`));
     page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
-    page.on("request", ({ url = "" }) => url.startsWith?.(home) === false && complaints.push(`stray: ${url}`));
+    page.on("request", (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(home)) complaints.push(`stray: ${request.url()}`);
+    });
     await page.goto(`${home}/${path}`);
     await page.waitForSelector("body:not(:has(.anywidget[data-model]:not([data-anywidget])))");
     const count = (kind) => page.$$eval(`.anywidget[data-anywidget=${kind}]`, (all) => all.length);
