@@ -75,8 +75,8 @@ def looked_through(file: Path, released: Path) -> tuple[str, str]:
     if file.stat().st_size > LARGEST:
         return f"the file has {file.stat().st_size:,} bytes, more than {LARGEST:,}", ""
     try:
-        notebook = nbformat.reads(file.read_text("utf8"), as_version=4)
-        there = marked(notebook)
+        content = json.loads(file.read_bytes())
+        there = marked(nbformat.convert(nbformat.from_dict(content), 4))
     except json.JSONDecodeError as error:
         return f"the file is broken: its JSON ends or errs in line {error.lineno}", ""
     except Exception as error:  # whatever a stranger's file may do to a parser
