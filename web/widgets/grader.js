@@ -5,6 +5,7 @@ import { distance, span, tally } from "../model/agreement.js";
 import { options, select, slider } from "../parts/control.js";
 import { fill, h, unique } from "../parts/dom.js";
 import { INVENTED, letter, lights, marked } from "../parts/letter.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
@@ -137,10 +138,8 @@ export function render({ model, el, signal }) {
         const { confidence } = draft;
         const levels = Object.fromEntries(open.map((c) => [c.id, draft.levels[c.id]]));
         drafts.delete(message.id);
-        busy = true;
-        put({ answers: [...model.get("answers"), ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] });
-        store?.add({ kind: "grades", place: model.get("place"), message: message.id, levels, confidence });
-        busy = false;
+        answers.lock({ answers: [...model.get("answers"), ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] },
+          [{ message: message.id, levels, confidence }]);
         show(true);
       },
     }, open.map((c) => question(c, pick)),
@@ -172,13 +171,20 @@ export function render({ model, el, signal }) {
     return h("div.verdict", {},
       h("p.outcome", { tabIndex: -1, "data-focus": "" }, outcome(message)),
       asked(message.id).map((c) => compare(c, reference[message.id][c.id], mine[c.id], contested(message.id, c.id))),
-      h("div.buttons", {}, next(), previous()));
+      h("div.buttons", {}, next(), previous(), h("button", { type: "button", onclick: () => regrade(message) }, "Grade it again")));
+  }
+
+  /** The first try stays kept; the later one counts. */
+  function regrade({ id }) {
+    const these = asked(id).map((c) => c.id);
+    answers.again({ answers: model.get("answers").filter((a) => a.message !== id || !these.includes(a.criterion)) });
+    form.querySelector("input").focus();
   }
 
   function outcome(message) {
-    const answers = locked(message.id).filter((a) => asked(message.id).some((c) => c.id === a.criterion));
-    const { all, inside } = tally(answers, reference);
-    const sure = [...new Set(answers.map((a) => a.confidence))];
+    const given = locked(message.id).filter((a) => asked(message.id).some((c) => c.id === a.criterion));
+    const { all, inside } = tally(given, reference);
+    const sure = [...new Set(given.map((a) => a.confidence))];
     return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${sure.sort((a, b) => a - b).join("% and ")}% sure of each.`;
   }
 
@@ -224,42 +230,31 @@ export function render({ model, el, signal }) {
 
   /** A square a grade: filled inside the range, half a level away, hollow beyond. */
   function progress() {
-    const answers = model.get("answers");
-    if (!answers.length) return fill(running);
-    const { all, inside, near } = tally(answers, reference);
+    const given = model.get("answers");
+    if (!given.length) return fill(running);
+    const { all, inside, near } = tally(given, reference);
     const kind = (a) => ({ 0: "inside", 1: "near" })[distance(a.level, reference[a.message][a.criterion])] ?? "far";
-    fill(running, h("div.squares", { "aria-hidden": "true" }, answers.map((a) => h(`i.${kind(a)}`))),
+    fill(running, h("div.squares", { "aria-hidden": "true" }, given.map((a) => h(`i.${kind(a)}`))),
       h("p", {}, `So far: ${inside} of ${plural(all, "grade")} inside the makers’ range, ${near} within one level of it. ` +
-        `You were ${Math.round(answers.reduce((a, b) => a + b.confidence, 0) / all)}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
+        `You were ${Math.round(given.reduce((a, b) => a + b.confidence, 0) / all)}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
         "The makers themselves differ, so nobody gets them all."));
   }
 
   /** What this device remembers of these messages; the last try of each counts. */
-  function recall() {
+  function traits(kept) {
     const known = new Map();
-    for (const { message, levels, confidence } of store.all("grades")) {
-      if (!reference[message]) continue;
+    for (const { message, levels, confidence } of kept) {
       for (const c of rubric) {
         if (c.id in levels) known.set(`${message}/${c.id}`, { message, criterion: c.id, level: levels[c.id], confidence });
       }
     }
-    return [...known.values()];
+    return { answers: [...known.values()] };
   }
 
-  let busy = false;
-  const again = () => busy || show();
+  const answers = remembered({ model, store, signal, kind: "grades", anywhere: true, mine: (a) => Object.hasOwn(reference, a.message), traits });
+  const again = () => answers.busy || show();
   shown = passing();
-  if (store) {
-    const remember = () => {
-      if (busy) return;
-      const answers = recall();
-      if (JSON.stringify(answers) !== JSON.stringify(model.get("answers"))) put({ answers });
-    };
-    put({ answers: recall() });
-    const open = messages.findIndex((m) => pending(m.id).length);
-    if (open > 0) put({ position: open });
-    store.on(remember, signal);
-  }
+  if (store) put({ position: Math.max(messages.findIndex((m) => pending(m.id).length), 0) });
   model.on("change:position", again);
   model.on("change:answers", again);
   model.on("change:view", filtered);
