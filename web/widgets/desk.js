@@ -24,7 +24,7 @@ export function render({ model, el, signal }) {
 
   const id = unique("draft");
   const area = h("textarea", { id, rows: 9, spellcheck: true, autocomplete: "off", oninput: () => later() });
-  const count = h("span.hint", {});
+  const count = h("span.hint", {}), printed = h("div.text.paper");
   const relationship = select("You and your reader", options(WE), model.get("relationship"), (v) => put({ relationship: v }));
   const channel = select("You send it as", options(CHANNELS), model.get("channel"), (v) => put({ channel: v }));
   const keep = store && tick("Keep this draft on this device", false, () => keepNow(), h("span.hint", {}, " Otherwise it is gone when you leave the page."));
@@ -47,7 +47,7 @@ export function render({ model, el, signal }) {
   el.append(h("div.ws.desk-top", { role: "group", "aria-label": "Drafting desk", "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, "Your message stays in this page: nothing is sent anywhere. The rules know English words, and neither truth nor your reader."),
     model.get("task") && h("p.task", {}, model.get("task")),
-    h("label.over", { for: id }, "Your message"), area, count,
+    h("label.over", { for: id }, "Your message"), area, printed, count,
     h("div.pairwise", {}, relationship.el, channel.el), keep, own, note,
     h("div.buttons", {}, show, save), output, spoken.el, kept(store, signal)));
 
@@ -97,6 +97,7 @@ export function render({ model, el, signal }) {
 
   function update() {
     const text = model.get("text");
+    printed.textContent = text;
     count.textContent = `${plural((text.match(/\S+/gu) ?? []).length, "word")}.`;
     relationship.set(model.get("relationship"));
     channel.set(model.get("channel"));

@@ -111,11 +111,12 @@ export function render({ model, el, signal }) {
 
   const note = h("p", { role: "status" });
   const refused = h("p.missing", { role: "alert" });
+  const printed = h("p.paper");
   const field = h("input", { type: "text", readOnly: true, "aria-label": published ? "Address of this setting" : "Text of this setting", onfocus: () => field.select() });
   const text = () => dumpSetting(Object.fromEntries(PARTS.map((k) => [k, model.get(k)])));
 
   function share() {
-    field.value = (published ? location.href.split("#")[0] + MARK : "") + text();
+    printed.textContent = field.value = (published ? location.href.split("#")[0] + MARK : "") + text();
     note.textContent = "";
   }
   async function copy() {
@@ -142,7 +143,7 @@ export function render({ model, el, signal }) {
     after: [
       h("div.whole", { role: "group", "aria-label": "The post’s claims" }, h("p.title", {}, "Find a setting that contradicts the post"), claims,
         h("p.hint", {}, "The claims as we read them. Each says that one message draws more than another. What both share cancels; the difference of their log-odds is normal, with m the sum of the other terms’ means (minus for the second message) and s² the sum of their squared sds: the probability is Φ(m ⁄ s). The first three are on the route, ask and gift world chosen above, with nothing else switched on.")),
-      h("div.whole", { role: "group", "aria-label": "Keep this setting" }, h("p.title", {}, "Keep this setting, or send it"), field, note,
+      h("div.whole", { role: "group", "aria-label": "Keep this setting" }, h("p.title", {}, "Keep this setting, or send it"), field, printed, note,
         h("div.buttons", {}, h("button.primary", { type: "button", onclick: copy }, "Copy the setting"),
           h("button", { type: "button", onclick: () => put(parseSetting("")) }, "Start over")),
         h("p.hint", {}, published ? "The address holds the setting, and nothing else of yours." : "In Python: Sandbox.from_setting(text).")),
