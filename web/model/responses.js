@@ -27,8 +27,6 @@ export const expit = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + 
 /** The typical rate and its 90% interval. */
 export const typical = ({ mean, sd }) => [0, -1.6448536269514722, 1.6448536269514722].map((z) => expit(mean + z * sd));
 
-const softplus = (z) => (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)));
-
 /** The model's terms that a scenario switches on, in the model's order. */
 export function active(s) {
   const on = s.channel === "email" && s.recipient === "executive" ? ["base", "email_not_post"] : ["base"];
@@ -74,7 +72,7 @@ export function response(s, overrides) {
 /** log p, log q and dp/dz at log-odds z, averaged over recipients. */
 function logRates(z, spread) {
   if (spread === 0) {
-    const p = -softplus(-z), q = -softplus(z);
+    const tail = Math.log1p(Math.exp(-Math.abs(z))), p = Math.min(z, 0) - tail, q = -Math.max(z, 0) - tail;
     return [p, q, Math.exp(p + q)];
   }
   let p = 0, q = 0, slope = 0;

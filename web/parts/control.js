@@ -1,6 +1,6 @@
 // Form controls with their labels.
 
-import { h, unique } from "./dom.js";
+import { h, unique, write } from "./dom.js";
 
 /** What choice() and select() offer, from names by value. */
 export const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
@@ -35,7 +35,7 @@ export function slider(label, { min, max, step = 1, value, format = String }, on
     },
   });
   const show = (v) => {
-    out.textContent = format(v);
+    write(out, format(v));
     input.setAttribute("aria-valuetext", format(v));
   };
   return {

@@ -2,6 +2,7 @@
 
 import { choice } from "./control.js";
 import { fill, h } from "./dom.js";
+import { remembered } from "./remember.js";
 import { kept, storeOf } from "./store.js";
 
 /**
@@ -18,10 +19,6 @@ export function decisions({ model, el, signal, kind, name, label, items, ways, q
   el.append(h(`div.ws.${kind}`, { role: "group", "aria-label": name, "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, label), box, foot, kept(store, signal)));
 
-  const put = (answers) => {
-    model.set("answers", answers);
-    model.save_changes();
-  };
   const answer = (item) => model.get("answers").findLast((a) => a.item === item.id);
   const open = () => items.findIndex((item) => !answer(item));
   let at = 0, picked = null;
@@ -45,10 +42,7 @@ export function decisions({ model, el, signal, kind, name, label, items, ways, q
         }
         const given = { item: item.id, chosen: picked };
         picked = null;
-        busy = true;
-        put([...model.get("answers"), given]);
-        store?.add({ kind: "choice", place: model.get("place"), ...given });
-        busy = false;
+        locked.lock({ answers: [...model.get("answers"), given] }, [given]);
         show(true);
       },
     }, options, note, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock it")));
@@ -71,18 +65,13 @@ export function decisions({ model, el, signal, kind, name, label, items, ways, q
     if (letter.getBoundingClientRect().top < 60) el.scrollIntoView({ block: "start" });
   }
   function again() {
-    cleared = true;
-    put([]);
+    locked.again({ answers: [] });
     go(0);
   }
 
-  let busy = false, cleared = false;
-  const recall = () => store.all("choice").filter((a) => a.place === model.get("place") && items.some((i) => i.id === a.item)).map(({ item, chosen }) => ({ item, chosen }));
-  if (store) {
-    put(recall());
-    at = Math.max(open(), 0);
-    store.on(() => !busy && (!cleared || !recall().length) && put(recall()), signal);
-  }
-  model.on("change:answers", () => busy || show());
+  const locked = remembered({ model, store, signal, kind: "choice", mine: (a) => items.some((i) => i.id === a.item),
+    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }) });
+  if (store) at = Math.max(open(), 0);
+  model.on("change:answers", () => locked.busy || show());
   show();
 }

@@ -27,6 +27,9 @@ const solid = (children) => children.flat(Infinity).filter((c) => c !== undefine
 /** Replace what an element holds; lists and gaps are welcome, as in h(). */
 export const fill = (el, ...children) => el.replaceChildren(...solid(children));
 
+/** Say something else; the same text again would be laid out again. */
+export const write = (el, text) => el.textContent === text || (el.textContent = text);
+
 /** An icon drawn for this book: 16 by 16, in the text's colour. */
 const ICONS = {
   envelope: "M1.5 3.5h13v9h-13zM1.5 4l6.5 5 6.5-5",

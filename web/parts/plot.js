@@ -35,10 +35,11 @@ export function round(a, b, n = 5) {
   return out;
 }
 
-/** Redraw into `el` at its own width, now and whenever that changes. */
+/** Redraw into `el` at its own width, now and whenever that changes; asking for it costs a layout. */
 export function drawn(el, draw, signal) {
-  const redraw = () => el.replaceChildren(draw(Math.max(el.clientWidth, 260)));
-  const watch = new ResizeObserver(redraw);
+  let width = 0;
+  const redraw = () => el.replaceChildren(draw(Math.max((width ||= el.clientWidth), 260)));
+  const watch = new ResizeObserver(() => el.clientWidth === width || ((width = el.clientWidth), redraw()));
   watch.observe(el);
   signal?.addEventListener("abort", () => watch.disconnect());
   return redraw;

@@ -2,6 +2,7 @@
 
 import { choice } from "../parts/control.js";
 import { fill, h } from "../parts/dom.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { plural } from "../parts/words.js";
 
@@ -13,12 +14,8 @@ export function render({ model, el, signal }) {
   const box = h("div.form");
   el.append(h("div.ws.recall", { role: "group", "aria-label": "Questions from memory", "data-lm-suppress-shortcuts": "true" }, box, kept(store, signal)));
   const last = (id) => model.get("answers").findLast((a) => a.card === id);
-  const put = (answers) => {
-    model.set("answers", answers);
-    model.save_changes();
-  };
 
-  let queue, looked = false, busy = false;
+  let queue, looked = false;
   /** What went worst last time comes first; new questions before those known in full. */
   const start = () => (queue = [...cards].sort((a, b) => (last(a.id)?.recalled ?? 1) - (last(b.id)?.recalled ?? 1)));
 
@@ -43,10 +40,8 @@ export function render({ model, el, signal }) {
               note.textContent = "Still open: how much of it did you have?";
               return verdict.querySelector("input").focus();
             }
-            busy = true;
-            put([...model.get("answers"), { card: card.id, recalled: how }]);
-            store?.add({ kind: "card", place: model.get("place"), card: card.id, recalled: how });
-            busy = false;
+            const given = { card: card.id, recalled: how };
+            answers.lock({ answers: [...model.get("answers"), given] }, [given]);
             queue.shift();
             looked = false;
             show(true);
@@ -60,11 +55,9 @@ export function render({ model, el, signal }) {
     if (focus) box.querySelector(".outcome").focus();
   }
 
-  if (store) {
-    const recall = () => store.all("card").filter((a) => cards.some((c) => c.id === a.card)).map(({ card, recalled }) => ({ card, recalled }));
-    put(recall());
-    store.on(() => busy || put(recall()), signal);
-  }
+  const answers = remembered({ model, store, signal, kind: "card", anywhere: true, mine: (a) => cards.some((c) => c.id === a.card),
+    traits: (kept) => ({ answers: kept.map(({ card, recalled }) => ({ card, recalled })) }) });
+  model.on("change:answers", () => answers.busy || (looked || start(), show()));
   start();
   show();
 }

@@ -24,7 +24,8 @@ export function render({ model, el, signal }) {
     put({ guess: guess.value(), predict: false });
     outcome.focus();
   } });
-  const guess = slider(`${stages[last].name}: how many of ${model.get("sent")} would answer?`, { min: 0, max: model.get("sent"), value: 5 }, () => {});
+  const question = h("span");
+  const guess = slider(question, { min: 0, max: model.get("sent"), value: 5 }, () => {});
   asking.append(guess.el, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess")));
   const known = slider("How well he knows her", { min: 0, max: last, value: model.get("stage"), format: (i) => stages[i].name }, (v) => put({ stage: v }));
   const reads = h("p.reads", { "aria-live": "off" });
@@ -47,6 +48,8 @@ export function render({ model, el, signal }) {
   function update() {
     const i = model.get("stage"), { result, rate } = all[i], open = model.get("predict");
     asking.hidden = !open;
+    question.textContent = `${stages[last].name}: how many of ${model.get("sent")} would answer?`;
+    guess.el.querySelector("input").max = model.get("sent");
     shown.hidden = open && i > 0;
     known.el.hidden = open;
     known.set(i);

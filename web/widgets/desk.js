@@ -17,14 +17,14 @@ export function render({ model, el, signal }) {
   const store = storeOf(el);
   const place = model.get("place");
   const fool = model.get("fool");
-  const spoken = speaker();
+  const spoken = speaker(signal);
   const put = setter(model);
 
   // ---- the message and what the writer declares ---------------------------------
 
   const id = unique("draft");
   const area = h("textarea", { id, rows: 9, spellcheck: true, autocomplete: "off", oninput: () => later() });
-  const count = h("span.hint", {});
+  const count = h("span.hint", {}), printed = h("div.text.paper");
   const relationship = select("You and your reader", options(WE), model.get("relationship"), (v) => put({ relationship: v }));
   const channel = select("You send it as", options(CHANNELS), model.get("channel"), (v) => put({ channel: v }));
   const keep = store && tick("Keep this draft on this device", false, () => keepNow(), h("span.hint", {}, " Otherwise it is gone when you leave the page."));
@@ -47,7 +47,7 @@ export function render({ model, el, signal }) {
   el.append(h("div.ws.desk-top", { role: "group", "aria-label": "Drafting desk", "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, "Your message stays in this page: nothing is sent anywhere. The rules know English words, and neither truth nor your reader."),
     model.get("task") && h("p.task", {}, model.get("task")),
-    h("label.over", { for: id }, "Your message"), area, count,
+    h("label.over", { for: id }, "Your message"), area, printed, count,
     h("div.pairwise", {}, relationship.el, channel.el), keep, own, note,
     h("div.buttons", {}, show, save), output, spoken.el, kept(store, signal)));
 
@@ -68,7 +68,6 @@ export function render({ model, el, signal }) {
 
   // ---- what the rules find -----------------------------------------------------------
 
-  // A change of one's own grades is no change of the text.
   let known, found;
   function analysis(...given) {
     const key = given.join("\0");
@@ -76,25 +75,43 @@ export function render({ model, el, signal }) {
     return found;
   }
 
-  function update() {
+  let result; // what the rules make of it, once it is shown
+  const lines = Object.fromEntries(data.rubric.map((c) => [c.id, h("p.says")]));
+
+  /** The writer's own grades are no change of the text: they change a line of each criterion. */
+  function compare() {
     note.textContent = "";
+    const levels = model.get("levels");
+    for (const box of own.querySelectorAll(".select")) {
+      const level = levels[box.dataset.criterion];
+      box.set(level === undefined ? "" : String(level));
+    }
+    if (!result) return;
+    for (const { id } of data.rubric) {
+      const { answer, levels: range } = result.criteria[id], mine = levels[id];
+      const says = answer === "found" ? `The rules suggest ${reach(range)}.` : answer === "not found" ? `Nothing found: the rules suggest ${reach(range)}.` : "The rules cannot tell from the text.";
+      const apart = mine !== undefined && mine !== null && range && (mine < range[0] || mine > range[1]);
+      fill(lines[id], h("strong", {}, says), mine !== undefined && ` You: ${mine ?? "not applicable"}.`, apart && " You and the rules differ. You have read it; they have not.");
+    }
+  }
+
+  function update() {
     const text = model.get("text");
+    printed.textContent = text;
     count.textContent = `${plural((text.match(/\S+/gu) ?? []).length, "word")}.`;
     relationship.set(model.get("relationship"));
     channel.set(model.get("channel"));
     own.hidden = fool.length > 0;
-    for (const box of own.querySelectorAll(".select")) {
-      const level = model.get("levels")[box.dataset.criterion];
-      box.set(level === undefined ? "" : String(level));
-    }
     show.hidden = model.get("revealed");
-    if (!model.get("revealed")) return fill(output);
-    let result;
+    result = null;
+    let trouble = null;
     try {
-      result = analysis(text, model.get("relationship"), model.get("channel"));
+      if (model.get("revealed")) result = analysis(text, model.get("relationship"), model.get("channel"));
     } catch (error) {
-      return fill(output, h("p.outcome", { tabIndex: -1 }, `${error.message} Shorten it; nothing is lost.`));
+      trouble = h("p.outcome", { tabIndex: -1 }, `${error.message} Shorten it; nothing is lost.`);
     }
+    compare();
+    if (!result) return fill(output, trouble);
     const number = (c) => data.rubric.findIndex((r) => r.id === c) + 1;
     const placed = result.findings.filter((f) => f.start !== null);
     const head = `The rules found ${plural(placed.length, "place")}${result.findings.length > placed.length ? ` and make ${plural(result.findings.length - placed.length, "remark")}` : ""}.`;
@@ -104,7 +121,7 @@ export function render({ model, el, signal }) {
     fill(output,
       h("p.outcome", { tabIndex: -1 }, head), fool.length > 0 && fooled(result),
       h("div.letter", { role: "group", "aria-label": "Your message with the places marked" }, sheet),
-      data.rubric.map((c) => criterion(c, result, sheet, text)),
+      data.rubric.map((c) => criterion(c, sheet, text)),
       result.findings.length > SHOWN && h("p", {}, `Only the first ${SHOWN} findings are listed.`),
       h("p.title", {}, "What no rule looked at"), h("ul.unchecked", {}, result.not_checked.map((n) => h("li", {}, n))));
     spoken.say(fool.length ? output.querySelector(".fooled").textContent : head);
@@ -112,16 +129,11 @@ export function render({ model, el, signal }) {
 
   const reach = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
 
-  function criterion(c, { findings, criteria }, sheet, text) {
-    const { answer, levels } = criteria[c.id];
-    const mine = model.get("levels")[c.id];
+  function criterion(c, sheet, text) {
     const points = [...text];
-    const own = findings.slice(0, SHOWN).filter((f) => f.criterion === c.id);
-    const says = answer === "found" ? `The rules suggest ${reach(levels)}.` : answer === "not found" ? `Nothing found: the rules suggest ${reach(levels)}.` : "The rules cannot tell from the text.";
-    const apart = mine !== undefined && mine !== null && levels && (mine < levels[0] || mine > levels[1]);
+    const own = result.findings.slice(0, SHOWN).filter((f) => f.criterion === c.id);
     return h("div.compared", { role: "group", "aria-label": c.name, ...lights(sheet, c.id) },
-      h("p.title", {}, `${data.rubric.indexOf(c) + 1}. ${c.name}`),
-      h("p.says", {}, h("strong", {}, says), mine !== undefined && ` You: ${mine ?? "not applicable"}.`, apart && " You and the rules differ. You have read it; they have not."),
+      h("p.title", {}, `${data.rubric.indexOf(c) + 1}. ${c.name}`), lines[c.id],
       h("ul.reasons", {}, own.map((f) => h("li", {},
         f.start === null ? f.suggests : [h("q", {}, points.slice(f.start, f.end).join("")), ` suggests ${f.suggests}.`], " ", h("span.mend", {}, f.mend)))));
   }
@@ -171,7 +183,7 @@ export function render({ model, el, signal }) {
     model.on(`change:${key}`, () => {
       if (key === "text" && area.value !== model.get("text")) area.value = model.get("text"); // from the kernel
       if (keep?.querySelector("input").checked) store.draft(place, snapshot());
-      update();
+      (key === "levels" ? compare : update)();
     });
   }
   const held = store && kit();
@@ -182,8 +194,5 @@ export function render({ model, el, signal }) {
   store?.on(() => keep.querySelector("input").checked && !kit() && (keep.querySelector("input").checked = false), signal);
   area.value = model.get("text");
   update();
-  return () => {
-    clearTimeout(timer);
-    spoken.stop();
-  };
+  signal.addEventListener("abort", () => clearTimeout(timer));
 }

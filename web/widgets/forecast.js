@@ -5,12 +5,14 @@ import { replies, response, simulate } from "../model/responses.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { percent, plural, range } from "../parts/words.js";
 
 const CHIPS = 20, CAMPAIGNS = 200, HEIGHT = 200, THUMB = 16, LEFT = 44, RIGHT = 4;
 const SCENARIO = { channel: "card", recipient: "stranger", ask: "none", gift_world: "undecided" };
+const sum = (list) => list.reduce((a, b) => a + b, 0);
 
 export function render({ model, el, signal }) {
   const store = storeOf(el);
@@ -23,7 +25,8 @@ export function render({ model, el, signal }) {
   const bin = (k) => bins.findLastIndex(([low]) => low <= k);
   const named = ([low, high]) => `${range([low, high])} ${low === 1 && high === 1 ? "reply" : "replies"}`;
   const chips = () => bins.map((_, i) => model.get("chips")[i] ?? 0);
-  const laid = () => chips().reduce((a, b) => a + b, 0);
+  const laid = () => sum(chips());
+  const isLocked = () => model.get("locked") && laid() > 0;
   const counts = () => model.get("campaigns").reduce((all, k) => (all[bin(k)]++, all), bins.map(() => 0));
 
   const title = h("p.title");
@@ -39,7 +42,7 @@ export function render({ model, el, signal }) {
     const edges = model.get("edges"), sent = model.get("sent");
     bins = edges.map((low, i) => [low, (edges[i + 1] ?? sent + 1) - 1]);
     result = replies(SCENARIO, sent);
-    expected = bins.map(([low, high]) => result.pmf.slice(low, high + 1).reduce((a, b) => a + b, 0));
+    expected = bins.map(([low, high]) => sum(result.pmf.slice(low, high + 1)));
     title.textContent = `${sent} cards to strangers: how many answers?`;
     sliders = bins.map((b, i) => h("input", {
       type: "range", min: 0, max: CHIPS, "aria-label": named(b),
@@ -59,7 +62,7 @@ export function render({ model, el, signal }) {
 
   const redraw = drawn(picture, draw, signal);
   function draw(width) {
-    const locked = model.get("locked"), all = laid(), bands = locked ? model.get("bands") : [];
+    const locked = isLocked(), all = laid(), bands = locked ? model.get("bands") : [];
     const unit = 1 / (locked ? all : CHIPS);
     const most = locked ? Math.max(...expected, ...chips().map((c) => c * unit)) : 1;
     const step = (width - LEFT - RIGHT) / bins.length;
@@ -117,8 +120,7 @@ export function render({ model, el, signal }) {
       note.textContent = "Lay at least one chip first.";
       return sliders[0].focus();
     }
-    put({ locked: true });
-    store?.add({ kind: "forecast", place: model.get("place"), sent: model.get("sent"), edges: model.get("edges"), chips: chips() });
+    answers.lock({ locked: true }, [{ sent: model.get("sent"), edges: model.get("edges"), chips: chips() }]);
     outcome.focus();
   }
 
@@ -130,7 +132,7 @@ export function render({ model, el, signal }) {
 
   // Whoever draws again has seen these campaigns: the next ones are others.
   function again() {
-    put({ locked: false, campaigns: [], seed: model.get("seed") + 1 });
+    answers.again({ locked: false, campaigns: [], seed: model.get("seed") + 1 });
     sliders[0].focus();
   }
 
@@ -154,7 +156,7 @@ export function render({ model, el, signal }) {
   }
 
   function show() {
-    const locked = model.get("locked") && laid() > 0, n = laid(), own = chips();
+    const locked = isLocked(), n = laid(), own = chips();
     sliders.forEach((s, i) => {
       s.value = own[i];
       s.setAttribute("aria-valuetext", plural(own[i], "chip"));
@@ -174,6 +176,9 @@ export function render({ model, el, signal }) {
 
   el.append(h("div.ws.forecast", { role: "group", "aria-label": "Forecast of replies", "data-lm-suppress-shortcuts": "true" },
     title, h("div.bins", {}, picture, upright), laying, after, spoken.el, kept(store, signal)));
+  const answers = remembered({ model, store, signal, kind: "forecast",
+    mine: (a) => a.sent === model.get("sent") && String(a.edges) === String(model.get("edges")) && a.chips.length === a.edges.length && sum(a.chips) > 0 && sum(a.chips) <= CHIPS,
+    traits: (kept) => ({ chips: kept.at(-1)?.chips ?? bins.map(() => 0), locked: kept.length > 0, campaigns: [] }) });
   for (const key of ["chips", "locked", "campaigns", "bands"]) model.on(`change:${key}`, show);
   for (const key of ["edges", "sent"]) model.on(`change:${key}`, build);
   build();

@@ -5,6 +5,7 @@ import { normalCdf } from "../model/special.js";
 import { choice, options, select } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent } from "../parts/words.js";
@@ -83,21 +84,17 @@ export function render({ model, el, signal }) {
       note.textContent = `Still open: ${RELATIONS[open].toLowerCase()}.`;
       return guesses.querySelector(`.${open} input`).focus();
     }
-    for (const [item, chosen] of Object.entries(draft)) store?.add({ kind: "choice", place: model.get("place"), item, chosen });
-    lock(draft);
-  } }, question, guesses, note, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock({}) }, "Show me without one")));
+    answers.lock({ guess: draft, locked: true }, Object.entries(draft).map(([item, chosen]) => ({ item, chosen })));
+    outcome.focus();
+  } }, question, guesses, note, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => (put({ guess: {}, locked: true }), outcome.focus()) }, "Show me without one")));
   function fresh() {
     draft = {};
     note.textContent = "";
     guesses.replaceChildren(...Object.keys(RELATIONS).map((r) =>
       h(`div.${r}`, {}, choice(`${RELATIONS[r]}: a small gift …`, options(ANSWERS), null, (v) => ((draft[r] = v), (note.textContent = ""))))));
   }
-  function lock(guess) {
-    put({ guess, locked: true });
-    outcome.focus();
-  }
   function again() {
-    put({ guess: {}, locked: false });
+    answers.again({ guess: {}, locked: false });
     fresh();
     guesses.querySelector("input").focus();
   }
@@ -162,6 +159,8 @@ export function render({ model, el, signal }) {
     if (locked) spoken.say(summary.textContent);
     table.update();
   }
+  const answers = remembered({ model, store, signal, kind: "choice", mine: (a) => Object.hasOwn(RELATIONS, a.item) && Object.hasOwn(ANSWERS, a.chosen),
+    traits: (kept) => ({ guess: Object.fromEntries(kept.map((a) => [a.item, a.chosen])), locked: kept.length > 0 }) });
   for (const key of ["route", "ask", "gift_world", "locked", "guess"]) model.on(`change:${key}`, update);
   fresh();
   update();

@@ -6,6 +6,7 @@ import { options, select, slider } from "../parts/control.js";
 import { fill, h, unique } from "../parts/dom.js";
 import { recalled } from "../parts/grades.js";
 import { INVENTED, letter, lights, marked } from "../parts/letter.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
@@ -141,10 +142,9 @@ export function render({ model, el, signal }) {
         const levels = Object.fromEntries(open.map((c) => [c.id, draft.levels[c.id]]));
         drafts.delete(message.id);
         reopened.delete(message.id);
-        busy = true;
-        put({ answers: [...model.get("answers").filter((a) => a.message !== message.id || !(a.criterion in levels)), ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] });
-        store?.add({ kind: "grades", place: model.get("place"), message: message.id, levels, confidence });
-        busy = false;
+        const others = model.get("answers").filter((a) => a.message !== message.id || !(a.criterion in levels));
+        answers.lock({ answers: [...others, ...open.map((c) => ({ message: message.id, criterion: c.id, level: levels[c.id], confidence }))] },
+          [{ message: message.id, levels, confidence }]);
         show(true);
       },
     }, open.map((c) => question(c, pick)),
@@ -176,29 +176,32 @@ export function render({ model, el, signal }) {
     return h("div.verdict", {},
       h("p.outcome", { tabIndex: -1, "data-focus": "" }, outcome(message)),
       asked(message.id).map((c) => compare(c, reference[message.id][c.id], mine[c.id], contested(message.id, c.id))),
-      h("div.buttons", {}, next(), previous()));
+      h("div.buttons", {}, next(), previous(), h("button", { type: "button", onclick: () => regrade(message) }, "Grade it again")));
   }
 
-  /** Sealed: what was locked, and the way to lock something else. */
+  /** Begin from what was locked; the first try stays kept, and the later one counts. */
+  function regrade({ id }) {
+    const mine = locked(id);
+    drafts.set(id, { levels: Object.fromEntries(mine.map((a) => [a.criterion, a.level])), confidence: mine[0].confidence, picks: [] });
+    reopened.add(id);
+    show();
+    form.querySelector("input:checked").focus();
+  }
+
+  /** Sealed: what was locked. */
   function covered(message) {
     const mine = locked(message.id);
-    const regrade = () => {
-      drafts.set(message.id, { levels: Object.fromEntries(mine.map((a) => [a.criterion, a.level])), confidence: mine[0].confidence, picks: [] });
-      reopened.add(message.id);
-      show();
-      form.querySelector("input:checked").focus();
-    };
     return h("div.verdict", {},
       h("p.outcome", { tabIndex: -1, "data-focus": "" }, `Locked: ${plural(mine.length, "grade")}, ${mine[0].confidence}% sure of each.`),
       h("ul", {}, rubric.map((c) => [c, mine.find((a) => a.criterion === c.id).level]).map(([c, level]) =>
         h("li", {}, `${c.name}: `, h("strong", {}, level === null ? NOT : `${level} ${c.levels[level].label}`)))),
-      h("div.buttons", {}, next(), h("button", { type: "button", onclick: regrade }, "Grade it again"), previous()));
+      h("div.buttons", {}, next(), h("button", { type: "button", onclick: () => regrade(message) }, "Grade it again"), previous()));
   }
 
   function outcome(message) {
-    const answers = locked(message.id).filter((a) => asked(message.id).some((c) => c.id === a.criterion));
-    const { all, inside } = tally(answers, reference);
-    const sure = [...new Set(answers.map((a) => a.confidence))];
+    const given = locked(message.id).filter((a) => asked(message.id).some((c) => c.id === a.criterion));
+    const { all, inside } = tally(given, reference);
+    const sure = [...new Set(given.map((a) => a.confidence))];
     return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${sure.sort((a, b) => a - b).join("% and ")}% sure of each.`;
   }
 
@@ -244,35 +247,24 @@ export function render({ model, el, signal }) {
 
   /** A square a grade: filled inside the range, half a level away, hollow beyond. */
   function progress() {
-    const answers = model.get("answers");
-    if (!answers.length || sealed()) return fill(running);
-    const { all, inside, near } = tally(answers, reference);
+    const given = model.get("answers");
+    if (!given.length || sealed()) return fill(running);
+    const { all, inside, near } = tally(given, reference);
     const kind = (a) => ({ 0: "inside", 1: "near" })[distance(a.level, reference[a.message][a.criterion])] ?? "far";
-    fill(running, h("div.squares", { "aria-hidden": "true" }, answers.map((a) => h(`i.${kind(a)}`))),
+    fill(running, h("div.squares", { "aria-hidden": "true" }, given.map((a) => h(`i.${kind(a)}`))),
       h("p", {}, `So far: ${inside} of ${plural(all, "grade")} inside the makers’ range, ${near} within one level of it. ` +
-        `You were ${Math.round(answers.reduce((a, b) => a + b.confidence, 0) / all)}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
+        `You were ${Math.round(given.reduce((a, b) => a + b.confidence, 0) / all)}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
         "The makers themselves differ, so nobody gets them all."));
   }
 
-  /** What this device remembers of these messages; a workshop's grades stay in the workshop. */
-  const recall = () => recalled(
-    store.all("grades").filter(({ place }) => (apart ? place === model.get("place") : !place.startsWith("activity/"))),
-    messages.map((m) => m.id), rubric.map((c) => c.id));
 
-  let busy = false;
-  const again = () => busy || show();
+// A workshop's grades stay in the workshop.
+  const ours = ({ message, place }) => Object.hasOwn(reference, message) && (apart ? place === model.get("place") : !place.startsWith("activity/"));
+  const answers = remembered({ model, store, signal, kind: "grades", anywhere: true, mine: ours,
+    traits: (kept) => ({ answers: recalled(kept, messages.map((m) => m.id), rubric.map((c) => c.id)) }) });
+  const again = () => answers.busy || show();
   shown = passing();
-  if (store) {
-    const remember = () => {
-      if (busy) return;
-      const answers = recall();
-      if (JSON.stringify(answers) !== JSON.stringify(model.get("answers"))) put({ answers });
-    };
-    put({ answers: recall() });
-    const open = messages.findIndex((m) => pending(m.id).length);
-    if (open > 0) put({ position: open });
-    store.on(remember, signal);
-  }
+  if (store) put({ position: Math.max(messages.findIndex((m) => pending(m.id).length), 0) });
   model.on("change:position", again);
   model.on("change:answers", again);
   model.on("change:sealed", again);

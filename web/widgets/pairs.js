@@ -5,6 +5,7 @@ import { calibrationChart, calibrationSentence } from "../parts/calibration.js";
 import { choice, slider } from "../parts/control.js";
 import { fill, h } from "../parts/dom.js";
 import { INVENTED, differences, letter, marked } from "../parts/letter.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
@@ -61,10 +62,7 @@ export function render({ model, el, signal }) {
         }
         const given = { pair: id, chosen: draft.chosen, other: both.find((b) => b !== draft.chosen), sure: draft.sure, preferred: draft.preferred };
         fresh();
-        busy = true;
-        put({ answers: [...model.get("answers"), given] });
-        store?.add({ kind: "judgement", place: model.get("place"), ...given });
-        busy = false;
+        answers.lock({ answers: [...model.get("answers"), given] }, [given]);
         if (atEnd && !done()) return go(following());
         show(true);
       },
@@ -88,10 +86,10 @@ export function render({ model, el, signal }) {
   }
 
   function summary() {
-    const answers = atEnd && !done() ? [] : pairs.map((p) => answer(p.id)).filter(Boolean);
-    if (!answers.length) return fill(running);
-    const series = { sure: answers.map((a) => a.sure / 100), right: answers.map(right) };
-    const mean = answers.reduce((sum, a) => sum + brier(a.sure / 100, right(a)), 0) / answers.length;
+    const given = atEnd && !done() ? [] : pairs.map((p) => answer(p.id)).filter(Boolean);
+    if (!given.length) return fill(running);
+    const series = { sure: given.map((a) => a.sure / 100), right: given.map(right) };
+    const mean = given.reduce((sum, a) => sum + brier(a.sure / 100, right(a)), 0) / given.length;
     chart.update([series]);
     sentence.textContent = `${calibrationSentence(series)} Mean Brier score: ${mean.toFixed(2)}.`;
     fill(running, sentence, chart.el);
@@ -114,24 +112,15 @@ export function render({ model, el, signal }) {
   }
   const step = (by) => pairs[model.get("position") + by] && h("button", { type: "button", onclick: () => go(model.get("position") + by) }, by < 0 ? "Previous pair" : "Another pair");
   function again() {
-    cleared = true;
-    put({ answers: [] });
+    answers.again({ answers: [] });
     go(0);
   }
 
-  /** What this device remembers of these pairs, asked in this place. */
-  const recall = () => store.all("judgement").filter((a) => a.place === model.get("place") && pairs.some((p) => p.id === a.pair))
-    .map(({ pair, chosen, other, sure, preferred }) => ({ pair, chosen, other, sure, preferred }));
-
-  let busy = false, cleared = false;
   fresh();
-  if (store) {
-    put({ answers: recall() });
-    put({ position: Math.max(pairs.findIndex((p) => !answer(p.id)), 0) });
-    // Erased elsewhere: forget it here too. A second try is not undone by the first one.
-    store.on(() => !busy && (!cleared || !recall().length) && put({ answers: recall() }), signal);
-  }
-  const redraw = () => busy || show();
+  const answers = remembered({ model, store, signal, kind: "judgement", mine: (a) => pairs.some((p) => p.id === a.pair),
+    traits: (kept) => ({ answers: kept.map(({ pair, chosen, other, sure, preferred }) => ({ pair, chosen, other, sure, preferred })) }) });
+  if (store) put({ position: Math.max(pairs.findIndex((p) => !answer(p.id)), 0) });
+  const redraw = () => answers.busy || show();
   model.on("change:position", () => (fresh(), redraw()));
   model.on("change:answers", redraw);
   show();

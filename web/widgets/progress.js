@@ -144,7 +144,12 @@ export function render({ model, el, signal }) {
     fill(results, h("p.title", {}, "You and the makers’ grades"), agreement(), h("p.title", {}, "How sure, and how often right"), calibration());
     if (store) holdings();
   }
-  store?.on(update, signal);
+  // What another widget locks is shown there first: here, a moment later.
+  let soon;
+  store?.on(() => {
+    clearTimeout(soon);
+    soon = setTimeout(update);
+  }, signal);
   model.on("change:answers", update);
   update();
 }

@@ -5,7 +5,7 @@ import { weigh } from "../model/claims.js";
 import { expit, switches, terms } from "../model/responses.js";
 import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
 import { slider } from "../parts/control.js";
-import { copy, fill, h, speaker } from "../parts/dom.js";
+import { copy, fill, h, speaker, write } from "../parts/dom.js";
 import { storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural } from "../parts/words.js";
@@ -21,11 +21,11 @@ export function render({ model, el, signal }) {
   const put = setter(model);
   const own = () => model.get("overrides");
 
-  // ---- every number, with two sliders; rows are built once a term ------------------
+  // ---- every number, with two sliders; rows are built once, and stay where they are -----
 
   const rows = new Map();
   const list = h("ul");
-  const clear = h("button", { type: "button", onclick: () => (put({ overrides: {} }), rows.values().next().value.mean.focus()) }, "Reset all numbers");
+  const clear = h("button", { type: "button", onclick: () => (put({ overrides: {} }), list.querySelector("input").focus()) }, "Reset all numbers");
   function row(term, name) {
     const label = (what) => [what, h("span.spoken", {}, ` of: ${name}`)];
     // A number beyond the sliders' ends stays as it is until its own slider moves.
@@ -33,7 +33,8 @@ export function render({ model, el, signal }) {
       const [m, s] = current();
       put({ overrides: { ...own(), [term]: i ? [m, v] : [v, s] } });
     });
-    const current = () => { const t = rows.get(term).now; return [t.mean, t.sd]; };
+    let now, seen;
+    const current = () => [now.mean, now.sd];
     const mean = one(term === "base" ? "Rate" : "Effect", 0, { min: -6, max: 6, step: 0.05, value: 0, format: (v) => size(term, v) });
     const sd = one("Uncertainty (sd)", 1, { min: 0, max: data.setting.sd, step: 0.05, value: 0, format: (v) => v.toFixed(2) });
     const input = mean.el.querySelector("input");
@@ -45,9 +46,11 @@ export function render({ model, el, signal }) {
     } }, "Reset");
     const li = h("li.own-term", {}, h("div.head", {}, name, kind, drawing, mark, reset), mean.el, sd.el, basis);
     return {
-      li, mean: input, now: null,
+      li,
       show(t, first, reach) {
-        this.now = t;
+        const what = JSON.stringify([t, first, reach, own()[term]]);
+        if (what === seen) return;
+        [now, seen] = [t, what];
         mean.set(t.mean);
         sd.set(t.sd);
         fill(kind, badge(t.label));
@@ -61,16 +64,17 @@ export function render({ model, el, signal }) {
 
   function explain(work, { terms: now, sd }) {
     const most = data.setting.sd;
-    vague.textContent = sd > most ? `The uncertainties add up to ${sd.toFixed(1)} on the log-odds scale. Beyond ${most} a rate could be anything, and the picture is only a rough one: take smaller ones.` : "";
+    write(vague, sd > most ? `The uncertainties add up to ${sd.toFixed(1)} on the log-odds scale. Beyond ${most} a rate could be anything, and the picture is only a rough one: take smaller ones.` : "");
     const reach = reachOf(now), first = terms(scenario(model));
-    const key = (t, i) => `${t.term}/${first[i].name}`;
-    if (now.some((t, i) => rows.get(t.term)?.key !== key(t, i)) || now.length !== rows.size) {
-      rows.clear();
-      now.forEach((t, i) => rows.set(t.term, Object.assign(row(t.term, t.name), { key: key(t, i) })));
-      fill(list, [...rows.values()].map((r) => r.li));
-    }
     if (!list.parentNode) fill(work, list, h("div.buttons", {}, clear));
-    now.forEach((t, i) => rows.get(t.term).show(t, first[i], reach));
+    const shown = now.map((t, i) => {
+      const key = `${t.term}/${first[i].name}`;
+      if (!rows.has(key)) rows.set(key, row(t.term, t.name));
+      rows.get(key).show(t, first[i], reach);
+      return rows.get(key).li;
+    });
+    for (const li of [...list.children]) if (!shown.includes(li)) li.remove();
+    shown.forEach((li, i) => list.children[i] === li || list.insertBefore(li, list.children[i]));
     clear.hidden = !Object.keys(own()).length;
     claim();
     share();
@@ -90,15 +94,15 @@ export function render({ model, el, signal }) {
     const found = weigh(scenario(model), own());
     found.forEach(({ probability, contradicted, claim: id, messages: [a, b] }, i) => {
       const { li, chance, verdict, pair } = items[i];
-      chance.textContent = `The numbers here give that ${percent(probability)}.`;
-      verdict.textContent = contradicted ? "✗ Contradicted" : "✓ Not contradicted";
+      write(chance, `The numbers here give that ${percent(probability)}.`);
+      write(verdict, contradicted ? "✗ Contradicted" : "✓ Not contradicted");
       li.className = contradicted ? "no" : "";
       const route = (s) => base(`${s.channel}/${s.recipient}`).name;
-      pair.textContent = id === "audience" ? `Here: “${route(a)}” after earlier contact, against “${route(b)}” without.` : "";
+      write(pair, id === "audience" ? `Here: “${route(a)}” after earlier contact, against “${route(b)}” without.` : "");
     });
     const against = found.filter((c) => c.contradicted).length;
     const sentence = `This setting contradicts ${against} of the post’s ${plural(found.length, "claim")}.`;
-    lead.textContent = `The simulator knows only what it was told. Of its ${data.coefficients.length} numbers ${grounded} are grounded in studies; the others are weak, contested or assumed, and you can overrule every one. ${sentence}`;
+    write(lead, `The simulator knows only what it was told. Of its ${data.coefficients.length} numbers ${grounded} are grounded in studies; the others are weak, contested or assumed, and you can overrule every one. ${sentence}`);
     if (before !== undefined && before !== against) spoken.say(sentence);
     before = against;
   }
@@ -107,11 +111,12 @@ export function render({ model, el, signal }) {
 
   const note = h("p", { role: "status" });
   const refused = h("p.missing", { role: "alert" });
+  const printed = h("p.paper");
   const field = h("input", { type: "text", readOnly: true, "aria-label": published ? "Address of this setting" : "Text of this setting", onfocus: () => field.select() });
   const text = () => dumpSetting(Object.fromEntries(PARTS.map((k) => [k, model.get(k)])));
 
   function share() {
-    field.value = (published ? location.href.split("#")[0] + MARK : "") + text();
+    printed.textContent = field.value = (published ? location.href.split("#")[0] + MARK : "") + text();
     note.textContent = "";
   }
   function visit() {
@@ -126,13 +131,13 @@ export function render({ model, el, signal }) {
     }
   }
 
-  const end = simulator({ model, el, signal }, {
+  simulator({ model, el, signal }, {
     kind: "sandbox", label: "Sandbox", explain,
     before: h("div.whole", {}, lead, refused, vague),
     after: [
       h("div.whole", { role: "group", "aria-label": "The post’s claims" }, h("p.title", {}, "Find a setting that contradicts the post"), claims,
         h("p.hint", {}, "The claims as we read them. Each says that one message draws more than another. What both share cancels; the difference of their log-odds is normal, with m the sum of the other terms’ means (minus for the second message) and s² the sum of their squared sds: the probability is Φ(m ⁄ s). The first three are on the route, ask and gift world chosen above, with nothing else switched on.")),
-      h("div.whole", { role: "group", "aria-label": "Keep this setting" }, h("p.title", {}, "Keep this setting, or send it"), field, note,
+      h("div.whole", { role: "group", "aria-label": "Keep this setting" }, h("p.title", {}, "Keep this setting, or send it"), field, printed, note,
         h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => copy(field.value, field, note) }, "Copy the setting"),
           h("button", { type: "button", onclick: () => put(parseSetting("")) }, "Start over")),
         h("p.hint", {}, published ? "The address holds the setting, and nothing else of yours." : "In Python: Sandbox.from_setting(text).")),
@@ -141,5 +146,4 @@ export function render({ model, el, signal }) {
   });
   visit();
   addEventListener("hashchange", visit, { signal });
-  return end;
 }

@@ -5,6 +5,7 @@ import { asks, campaign, expit, replies, response, routes, switches, typical, wo
 import { bars, table } from "../parts/bars.js";
 import { choice, select, slider, tick } from "../parts/control.js";
 import { h, icon, speaker } from "../parts/dom.js";
+import { drawn } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural, range } from "../parts/words.js";
 
@@ -59,11 +60,12 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
 
   // ---- the guess, asked for first where a chapter wants it ---------------------
 
+  const asked = h("strong");
   const asking = h("form.guess", { onsubmit: (event) => (event.preventDefault(), lock([low.value(), high.value()])) });
   const low = slider("At least this many answer …", { min: 0, max: model.get("sent"), value: 1 }, (v) => high.value() < v && high.set(v));
   const high = slider("… and at most this many", { min: 0, max: model.get("sent"), value: Math.ceil(model.get("sent") / 5) }, (v) => low.value() > v && low.set(v));
   asking.append(
-    h("p", {}, h("strong", {}, `First your guess: how many of ${model.get("sent")} would answer?`), " Give a range that you would expect to hold in nine campaigns of ten."),
+    h("p", {}, asked, " Give a range that you would expect to hold in nine campaigns of ten."),
     low.el, high.el,
     h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock([]) }, "Show me without one")));
   const guessed = h("p.guessed", { tabIndex: -1 });
@@ -100,10 +102,11 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
 
     const covered = model.get("predict");
     asking.hidden = !covered;
+    asked.textContent = `First your guess: how many of ${n} would answer?`;
+    for (const end of [low, high]) end.el.querySelector("input").max = n;
     frame.classList.toggle("asking", covered);
 
     result = replies(s, n, model.get("overrides"));
-    const drawn = model.get("campaigns");
     compare();
     draw();
     numbers.update(result);
@@ -116,7 +119,7 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
         `A reply here means: ${base(model.get("route")).outcome}. Weakest label below: `,
       badge(r.weakest), ".");
     explain(work, r);
-    if (drawn.length === 0) {
+    if (!model.get("campaigns").length) {
       envelopes.replaceChildren();
       post.textContent = "";
     }
@@ -140,7 +143,7 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
     guessed.textContent = `Your range, ${range([from, to])}, catches ${percent(caught)} of campaigns like this one: ${verdict}.`;
   }
 
-  const draw = () => picture.replaceChildren(bars(result, model.get("campaigns"), Math.max(picture.clientWidth, 260), guess()));
+  const draw = drawn(picture, (width) => bars(result, model.get("campaigns"), width, guess()), signal);
 
   // ---- one campaign, envelope by envelope ------------------------------------
 
@@ -168,14 +171,8 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
   for (const key of inputs) model.on(`change:${key}`, reset);
   model.on("change:campaigns", update);
   model.on("change:predict", update);
-  model.on("change:guess", update);
+  model.on("change:guess", () => ((guessedAt = setting()), update()));
   update();
-  const watch = new ResizeObserver(draw);
-  watch.observe(picture);
-  return () => {
-    watch.disconnect();
-    spoken.stop();
-  };
 }
 
 /** How far whiskers must reach for all terms but the base. */

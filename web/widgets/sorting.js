@@ -4,6 +4,7 @@ import data from "../model/data.json";
 import { orderAgreement } from "../model/agreement.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { CHANNELS, INVENTED, RELATIONS } from "../parts/letter.js";
+import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
@@ -97,8 +98,7 @@ export function render({ model, el, signal }) {
     fill(list, order.map(card));
     if (!locked) {
       fill(foot, h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => {
-        put({ locked: true });
-        store?.add({ kind: "order", place: model.get("place"), order });
+        answers.lock({ locked: true }, [{ order }]);
         foot.querySelector(".outcome").focus();
       } }, "Lock my order")));
     } else {
@@ -106,12 +106,14 @@ export function render({ model, el, signal }) {
       fill(foot, h("p.outcome", { tabIndex: -1 }, `${right} of ${plural(pairs, "pair")} in the right order` + (gamma === null ? "." : `: gamma ${gamma.toFixed(2).replace("-", "−")}, where 1 is all of them, 0 is chance and −1 is upside down.`)),
         h("p", {}, "Messages of one level may stand either way. The levels say what a message shows, not whether it would be answered."),
         h("div.buttons", {}, h("button", { type: "button", onclick: () => {
-          put({ locked: false, order: start });
+          answers.again({ locked: false, order: start });
           list.querySelector(".moves button:enabled").focus();
         } }, "Sort them again")));
     }
   }
 
+  const answers = remembered({ model, store, signal, kind: "order", mine: (a) => String([...a.order].sort()) === String([...start].sort()),
+    traits: (kept) => ({ order: kept.at(-1)?.order ?? start, locked: kept.length > 0 }) });
   model.on("change:order", show);
   model.on("change:locked", show);
   show();
