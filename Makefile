@@ -2,6 +2,7 @@
 # make build   the book in _build/html
 # make site    the book in site/, for any static host (SITE_URL=https://... if it is known)
 # make zip     the same as an archive in dist/, to be opened from a folder
+# make lite    the same with JupyterLite, so that notebooks run in the browser: PYODIDE=<a full Pyodide release>
 # make test    every check there is
 # Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
 
@@ -17,7 +18,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
+.PHONY: serve build site zip lite test nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -32,10 +33,16 @@ build: $(VENV)/.book
 site: $(VENV)/.book
 	rm -rf _build
 	SOURCE_DATE_EPOCH=$(EPOCH) $(MAKE) --no-print-directory build
-	$(BIN)/python -m sphinx_lean.site _build/html site
+	$(BIN)/python -m sphinx_lean.site _build/html site$(if $(LITE), --lite $(LITE))
 
 zip: site
 	$(BIN)/python -m sphinx_lean.site _build/html site --zip dist/warmstart-$(VERSION).zip --epoch $(EPOCH)
+
+# Notebooks that run in the reader's browser, self-hosted; Pyodide is on no registry that pip knows.
+lite: $(VENV)/.lite
+	@test -n "$(PYODIDE)" || { echo "Say where a full Pyodide release is, a folder or an archive: make lite PYODIDE=pyodide-314.0.7.tar.bz2"; exit 1; }
+	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m sphinx_lean.lite build/lite --pyodide "$(PYODIDE)" $(NOTEBOOKS) $(wildcard book/exercises/*.ipynb)
+	$(MAKE) --no-print-directory site LITE=$(CURDIR)/build/lite
 
 # ---- environments ----------------------------------------------------------------
 
@@ -58,13 +65,17 @@ $(VENV)/.nbgrader: requirements-nbgrader.txt $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-nbgrader.txt
 	@touch $@
 
+$(VENV)/.lite: requirements-lite.txt $(VENV)/.book
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-lite.txt
+	@touch $@
+
 web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 	$(NODE) npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # ---- checks ----------------------------------------------------------------------
 
-test: $(VENV)/.nbgrader web/node_modules/.ready
+test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	@echo "== style"
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
@@ -128,6 +139,8 @@ lock: | $(BIN)/uv
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
 	$(COMPILE) --extra grade -c build/test-pins.txt > build/nbgrader-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml: what grading needs on top of requirements-test.txt."; grep -vxFf build/test-pins.txt build/nbgrader-pins.txt; } > requirements-nbgrader.txt
+	$(COMPILE) --extra book --extra lite -c build/test-pins.txt > build/lite-pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml: what JupyterLite needs on top of requirements.txt."; grep -vxFf build/pins.txt build/lite-pins.txt; } > requirements-lite.txt
 
 # The whole book on paper, as it looks before anybody touches it.
 pdf: $(VENV)/.test build

@@ -15,10 +15,14 @@ joined with the layout's into one file. ``lean_index`` names a file of index ent
 ``lean_card`` a picture for links to the book. The
 site's address, which the card, the sitemap and canonical links need, is the builder's own
 ``html_baseurl``, or the environment's ``SITE_URL``.
+
+``lean_lite``, or the environment's ``LITE``, names a folder that :mod:`.lite` wrote. Each notebook's
+page then leads to one that says what running it in the browser costs, and opens it there.
 """
 
 import functools
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -139,6 +143,9 @@ def read(app, config):
         name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js", "tables.js")
     }
     texts = {"lean.css": stylesheet(app), **texts}
+    config.lean_lite = os.environ.get("LITE", config.lean_lite)
+    if config.lean_lite:
+        texts["run.js"] = (HERE / "run.js").read_text("utf8")
     config.lean_files = {
         f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
         for name, text in texts.items()
@@ -151,7 +158,9 @@ def write(app, env=None):
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    for old in (p for stem in ("lean", "offline", "tables") for p in static.glob(f"{stem}-*")):
+    for old in (
+        p for stem in ("lean", "offline", "tables", "run") for p in static.glob(f"{stem}-*")
+    ):
         old.unlink()
     for name, text in app.config.lean_files.items():
         (static / name).write_text(text, "utf8", newline="\n")
@@ -164,7 +173,8 @@ def page(app, pagename, templatename, context, doctree):
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
     names = (f"_static/{name}" for name in app.config.lean_files)
-    context["lean_css"], context["lean_js"], context["lean_offline"], tables = names
+    context["lean_css"], context["lean_js"], context["lean_offline"], tables, *run = names
+    context["lean_run"] = run[0] if run else ""
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
     context["lean_chapters"] = app.lean_chapters
     context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
@@ -188,6 +198,18 @@ def more_pages(app):
     """Add the page for keeping the book, and the one for addresses that do not exist."""
     yield "offline", {}, "offline.html"
     yield "404", {}, "404.html"
+    if app.config.lean_lite:
+        yield "run", {"lean_needs": needs(app.config)}, "run.html"
+
+
+def needs(config) -> dict:
+    """Return what :mod:`.lite` noted of the folder that it wrote."""
+    try:
+        return json.loads(Path(config.lean_lite, "needs.json").read_text("utf8"))
+    except OSError:
+        from sphinx.errors import ConfigError
+
+        raise ConfigError(f"there is no JupyterLite in {config.lean_lite!r}") from None
 
 
 #: How fast a page is taken to be read, in words a minute.
@@ -231,7 +253,7 @@ def finish(app, error):
     }.items():
         if text:
             (site / name).write_text(text, "utf8", newline="\n")
-    policy.allow(site)
+    policy.allow(site, needs(config)["policy"] if config.lean_lite else "")
     offline.state_size(site)
     (site / "sw.js").write_text(offline.worker(site), "utf8", newline="\n")
 
@@ -241,6 +263,7 @@ def setup(app):
     app.add_config_value("lean_css", [], "html", [list])
     app.add_config_value("lean_card", "", "html", [str])
     app.add_config_value("lean_files", {}, "html", [dict])
+    app.add_config_value("lean_lite", "", "html", [str])
     app.add_config_value("lean_index", "", "env", [str])
     app.add_transform(Index)
     app.connect("config-inited", unplug, priority=1)

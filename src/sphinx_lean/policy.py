@@ -27,6 +27,15 @@ POLICY = {
     "form-action": "'self'",
     "base-uri": "'none'",
 }
+#: JupyterLite's pages run WebAssembly, compile the schemas of settings, and import widgets' modules
+#: from memory. It stands in its own folder's pages and headers, never in the book's.
+LITE = POLICY | {
+    "script-src": f"'self' 'unsafe-eval' blob: {UNKNOWN}",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "worker-src": "'self' blob:",
+    "base-uri": "'self'",
+}
 SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.S)
 
 HEADERS = {
@@ -38,15 +47,20 @@ HEADERS = {
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def policy(hashes, blob=False) -> str:
+def policy(hashes, rules=POLICY, blob=False) -> str:
     """Return the policy that allows the inline scripts with these hashes."""
-    text = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+    text = "; ".join(f"{name} {value}" for name, value in rules.items())
     return text.replace(UNKNOWN, " ".join(["blob:"] * blob + sorted(hashes)))
 
 
 def meta() -> str:
     """Return a page's policy, before its scripts are known."""
-    text = html.escape(policy([UNKNOWN], blob=True), quote=False)
+    return meta_of(policy([UNKNOWN], blob=True))
+
+
+def meta_of(text: str) -> str:
+    """Return a policy as an element of a page's head."""
+    text = html.escape(text, quote=False)
     return f'<meta http-equiv="Content-Security-Policy" content="{text}">'
 
 
@@ -62,8 +76,11 @@ def hashes(page: str) -> set[str]:
     }
 
 
-def allow(site: Path) -> None:
-    """Put the hashes into each page's policy, and their union into the files for hosts."""
+def allow(site: Path, lite: str = "") -> None:
+    """Put the hashes into each page's policy, and their union into the files for hosts.
+
+    ``lite`` is JupyterLite's policy, if the folder of that name will stand beside the pages.
+    """
     every = set()
     for file in sorted(site.rglob("*.html")):
         page = file.read_text("utf8")
@@ -74,17 +91,31 @@ def allow(site: Path) -> None:
             file.write_text(text, "utf8", newline="\n")
     headers = {"Content-Security-Policy": policy(every), **HEADERS}
     for name, text in {
-        "_headers": netlify(headers),
+        "_headers": netlify(headers, site, lite),
         ".htaccess": apache(headers),
         "headers.nginx.conf": nginx(headers),
     }.items():
         (site / name).write_text(text, "utf8", newline="\n")
 
 
-def netlify(headers) -> str:
-    """Return the headers as Netlify and Cloudflare Pages read them."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in headers.items())]
-    return "\n".join([*lines, "/_static/anywidget/*", f"  Cache-Control: {FOREVER}", ""])
+def netlify(headers, site: Path, lite: str = "") -> str:
+    """Return the headers as Netlify and Cloudflare Pages read them.
+
+    Rules add up there, and a browser holds a page to every policy that it is sent. So where
+    JupyterLite stands beside the book, no rule may cover both.
+    """
+    rules = {"/*": headers}
+    if lite:
+        files = [f.name for f in site.iterdir() if f.is_file()]
+        bare = [name.removesuffix(".html") for name in files if name.endswith(".html")]
+        names = ["", *sorted([*files, *bare])]
+        names += sorted(f"{f.name}/*" for f in site.iterdir() if f.is_dir() and f.name != "lite")
+        names = [name for name in names if not name.startswith(".")]
+        rules = {f"/{name}": headers for name in names}
+        rules["/lite/*"] = headers | {"Content-Security-Policy": lite}
+    rules["/_static/anywidget/*"] = {"Cache-Control": FOREVER}
+    lines = ((path, *(f"  {n}: {v}" for n, v in said.items())) for path, said in rules.items())
+    return "\n".join([line for rule in lines for line in rule]) + "\n"
 
 
 def apache(headers) -> str:

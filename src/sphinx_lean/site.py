@@ -32,6 +32,7 @@ def main(arguments=None) -> int:
     parser = argparse.ArgumentParser(prog="sphinx_lean.site", description=__doc__.split("\n")[0])
     parser.add_argument("built", type=Path, help="folder of the built book")
     parser.add_argument("site", type=Path, help="folder to write; what it held goes")
+    parser.add_argument("--lite", type=Path, help="folder of JupyterLite, to stand in it as lite/")
     parser.add_argument("--zip", type=Path, help="archive to write as well")
     parser.add_argument("--epoch", type=int, default=0, help="date of the archive's files, in s")
     options = parser.parse_args(arguments)
@@ -49,6 +50,8 @@ def main(arguments=None) -> int:
             return 2
         shutil.rmtree(options.site)
     shutil.copytree(options.built, options.site, ignore=shutil.ignore_patterns(*ONLY_FOR_BUILDING))
+    if options.lite:
+        shutil.copytree(options.lite, options.site / "lite")
     size = sum(file.stat().st_size for file in options.site.rglob("*") if file.is_file())
     print(f"{options.site}: {size / 1e6:.1f} MB")
     if options.zip:

@@ -1,0 +1,344 @@
+"""Build JupyterLite for a book: ``python -m sphinx_lean.lite build/lite --pyodide RELEASE ...``.
+
+Python then runs in the reader's browser, from the same site and from nobody else's. Of a Pyodide
+release only the packages that the notebooks' package needs are taken; pure ones that the release
+does not have come from the package index, at the versions of ``--constraints``. All of them stand
+in one lock file, in which the kernel finds what a cell imports.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from email.parser import HeaderParser
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from . import policy
+
+HERE = Path(__file__).parent
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+CORE = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+#: What a kernel loads before its first cell.
+STARTS = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
+#: Only JupyterLab's side of these is needed, never Python's.
+FRONT = {"jupyterlab-widgets", "widgetsnbextension"}
+#: A page that says so far is no JupyterLite.
+MARK = "needs.json"
+
+
+class Refused(Exception):
+    """What was given does not make a JupyterLite; the sentence says why."""
+
+
+def unpack(release: Path, folder: Path) -> Path:
+    """Return the folder of a release that holds its lock file, unpacked if it is an archive."""
+    if release.is_file():
+        try:
+            with tarfile.open(release) as archive:
+                archive.extractall(folder, filter="data")
+        except tarfile.TarError as error:
+            raise Refused(f"{release} is no archive that can be unpacked: {error}.") from None
+        release = folder
+    found = sorted(release.glob("**/pyodide-lock.json"), key=lambda file: len(file.parts))
+    if not found:
+        raise Refused(f"There is no pyodide-lock.json in {release}: name a Pyodide release.")
+    folder = found[0].parent
+    if missing := [name for name in CORE if not (folder / name).is_file()]:
+        raise Refused(f"The Pyodide release lacks {', '.join(missing)}.")
+    return folder
+
+
+def metadata(wheel: Path):
+    """Return a wheel's metadata."""
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
+        return HeaderParser().parsestr(archive.read(name).decode("utf8"))
+
+
+def modules(wheel: Path) -> list[str]:
+    """Return the names by which a wheel's modules are imported."""
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {name.split("/")[0] for name in archive.namelist() if name.endswith(".py")}
+    return sorted(t.removesuffix(".py") for t in tops if not t.endswith((".data", ".dist-info")))
+
+
+def requirements(wheel: Path, python: str) -> list[Requirement]:
+    """Return what a wheel needs in the browser, extras left out."""
+    where = {
+        "sys_platform": "emscripten",
+        "platform_system": "Emscripten",
+        "os_name": "posix",
+        "platform_machine": "wasm32",
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "extra": "",
+    }
+    every = map(Requirement, metadata(wheel).get_all("Requires-Dist") or [])
+    return [one for one in every if one.marker is None or one.marker.evaluate(where)]
+
+
+def stand_in(folder: Path) -> Path:
+    """Write a wheel that stands in for myst-nb: notebooks need its ``glue``, not its Sphinx."""
+    info = "myst_nb-0.dist-info"
+    wheel = folder / "myst_nb-0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {
+            "myst_nb.py": (HERE / "glue.py").read_text("utf8"),
+            f"{info}/METADATA": "Metadata-Version: 2.1\nName: myst-nb\nVersion: 0\nRequires-Dist: ipython\n",
+            f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            f"{info}/RECORD": "",
+        }.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
+    return wheel
+
+
+class Shelf:
+    """The packages of a release and those that were added to it.
+
+    Parameters
+    ----------
+    release : Path
+        Folder of a Pyodide release.
+    wheels : Path
+        Folder for wheels that the release does not have.
+    constraints : Path
+        A requirements file whose pins hold for them.
+    partial : bool
+        Leave out what the release's lock names and its folder does not hold, if it is not pure.
+    """
+
+    def __init__(self, release, wheels, constraints, partial=False):
+        self.release, self.wheels, self.partial = release, wheels, partial
+        self.lock = json.loads((release / "pyodide-lock.json").read_text("utf8"))
+        self.python = self.lock["info"]["python"]
+        self.pins = wheels / "pins.txt"
+        pins = re.findall(r"^([\w.-]+)(==.*)", constraints.read_text("utf8"), re.M)
+        others = [n + pin for n, pin in pins if canonicalize_name(n) not in self.lock["packages"]]
+        self.pins.write_text("\n".join(others), "utf8")
+        self.kept, self.left = {}, []
+
+    def download(self, wanted: list[str]) -> dict[str, Path]:
+        """Get pure wheels from the package index, by name."""
+        if not wanted:
+            return {}
+        with tempfile.TemporaryDirectory(dir=self.wheels) as new:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
+            command += ["--disable-pip-version-check", "--only-binary=:all:", "--platform=any"]
+            command += ["--implementation=py", "--abi=none", f"--python-version={self.python}"]
+            command += [f"--dest={new}", "-c", str(self.pins), *wanted]
+            done = subprocess.run(command, capture_output=True, text=True)
+            if done.returncode:
+                why = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
+                raise Refused(
+                    f"The Pyodide release does not have {', '.join(wanted)}, and not all of that "
+                    f"was found as wheels in pure Python: {why}"
+                )
+            found = [file.rename(self.wheels / file.name) for file in Path(new).iterdir()]
+        return {self.name(wheel): wheel for wheel in found}
+
+    @staticmethod
+    def name(wheel: Path) -> str:
+        """Return the name of a wheel's package."""
+        return canonicalize_name(metadata(wheel)["Name"])
+
+    def fill(self, wanted: list[Requirement], own: list[Path]) -> None:
+        """Take packages and all that they need: own wheels, the release's, the index's."""
+        wheels = {self.name(wheel): wheel for wheel in own}
+        while wanted:
+            fresh = {canonicalize_name(need.name): need for need in wanted}
+            fresh = {n: w for n, w in fresh.items() if n not in {*FRONT, *self.kept, *self.left}}
+            asked = {n: self.absent(n, need) for n, need in fresh.items() if n not in wheels}
+            wheels |= self.download([ask for ask in asked.values() if ask])
+            there = sorted(fresh.keys() - set(self.left))
+            wanted = [need for name in there for need in self.add(name, wheels.get(name))]
+        for entry, _ in self.kept.values():
+            entry["depends"] = [name for name in entry["depends"] if name in self.kept]
+
+    def absent(self, name: str, need: Requirement) -> str:
+        """Return what to ask the index for, or nothing if the release has the package."""
+        entry = self.lock["packages"].get(name)
+        if entry is None:
+            return str(need)
+        file, version = entry["file_name"], entry["version"]
+        if not need.specifier.contains(version):
+            raise Refused(
+                f"The Pyodide release has {name} {version}, and the notebooks need "
+                f"{need.name}{need.specifier}."
+            )
+        if (self.release / file).is_file():
+            return ""
+        if not self.partial:
+            raise Refused(
+                f"The Pyodide release lacks {file}: it is not a full one. (The npm package is the "
+                "core only.)"
+            )
+        if file.endswith("-none-any.whl"):
+            return f"{name}=={version}"
+        self.left.append(name)
+        return ""
+
+    def add(self, name: str, wheel: Path | None) -> list[Requirement]:
+        """Keep a wheel, or the release's package; return what it needs."""
+        if wheel is None:
+            entry = self.lock["packages"][name]
+            self.kept[name] = entry, self.release / entry["file_name"]
+            return [Requirement(name) for name in entry["depends"]]
+        needs = requirements(wheel, self.python)
+        entry = {
+            "name": name,
+            "version": metadata(wheel)["Version"],
+            "file_name": wheel.name,
+            "install_dir": "site",
+            "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+            "package_type": "package",
+            "imports": modules(wheel),
+            "unvendored_tests": False,
+            "depends": [canonicalize_name(need.name) for need in needs],
+        }
+        self.kept[name] = entry, wheel
+        return needs
+
+    def write(self, folder: Path) -> None:
+        """Write the core, the packages and their lock."""
+        folder.mkdir(parents=True)
+        for file in [*(self.release / name for name in CORE), *(f for _, f in self.kept.values())]:
+            shutil.copyfile(file, folder / file.name)
+        self.lock["packages"] = {name: entry for name, (entry, _) in sorted(self.kept.items())}
+        text = json.dumps(self.lock, indent=1, sort_keys=True)
+        (folder / "pyodide-lock.json").write_text(text, "utf8", newline="\n")
+
+
+def extension() -> Path:
+    """Return the folder of the kernel's extension."""
+    folder = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
+    if not folder.is_dir():
+        raise Refused("jupyterlite-pyodide-kernel is not installed: install requirements-lite.txt.")
+    return folder
+
+
+def build(shelf: Shelf, extensions: list[Path], notebooks: list[Path], work: Path, out: Path):
+    """Have JupyterLite built, with these extensions and notebooks, around a shelf of packages."""
+    for notebook in notebooks:
+        target = work / "files" / notebook
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(notebook, target)
+    settings = {
+        "pyodideUrl": "./static/pyodide/pyodide.mjs",
+        "disablePyPIFallback": True,  # the site's own packages, or none
+        "loadPyodideOptions": {"packages": list(STARTS)},
+    }
+    config = {
+        "appUrl": "./tree",
+        "litePluginSettings": {f"{KERNEL}:kernel": settings},
+    }
+    (work / "jupyter-lite.json").write_text(
+        json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": config})
+    )
+    about = {
+        "apps": ["notebooks", "tree"],
+        "federated_extensions": [str(extension()), *map(str, extensions)],
+        "ignore_sys_prefix": ["federated_extensions"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "output_dir": str(out),
+        "cache_dir": str(work / ".cache"),
+    }
+    (work / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": about}))
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True)
+    if done.returncode:
+        raise Refused(f"JupyterLite could not be built: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    shelf.write(out / "static/pyodide")
+
+
+def finish(out: Path, notebooks: list[Path]) -> dict:
+    """Hold JupyterLite's pages to a policy, and note what a start needs."""
+    every = set()
+    for page in sorted(out.rglob("*.html")):
+        text = page.read_text("utf8")
+        found = policy.hashes(text)
+        every |= found
+        tag = policy.meta_of(policy.policy(found, policy.LITE))
+        page.write_text(text.replace("<head>", f"<head>\n{tag}", 1), "utf8", newline="\n")
+    headers = {"Content-Security-Policy": policy.policy(every, policy.LITE), **policy.HEADERS}
+    for name, write in {".htaccess": policy.apache, "headers.nginx.conf": policy.nginx}.items():
+        (out / name).write_text(write(headers), "utf8", newline="\n")
+    python = sorted((out / "static/pyodide").iterdir())
+    scripts = [f for part in ("build", "extensions") for f in (out / part).rglob("*.js")]
+    needs = {
+        "notebooks": [n.as_posix() for n in notebooks],
+        "python": {f.relative_to(out).as_posix(): f.stat().st_size for f in python},
+        "scripts": sum(file.stat().st_size for file in scripts),
+        "policy": headers["Content-Security-Policy"],
+    }
+    (out / MARK).write_text(json.dumps(needs, indent=1), "utf8", newline="\n")
+    return needs
+
+
+def main(arguments=None) -> int:
+    """Build, or say in a sentence why that is not possible."""
+    parser = argparse.ArgumentParser(prog="sphinx_lean.lite", description=__doc__.split("\n")[0])
+    parser.add_argument("out", type=Path, help="folder to write; what it held goes")
+    parser.add_argument(
+        "--pyodide", type=Path, required=True, help="a full release, or its archive"
+    )
+    parser.add_argument("--package", type=Path, default=Path(), help="folder of the project")
+    parser.add_argument("--constraints", type=Path, default=Path("requirements.txt"))
+    parser.add_argument("--partial", action="store_true", help="for tests: make do with the core")
+    parser.add_argument("notebooks", type=Path, nargs="+", help="relative to the current folder")
+    options = parser.parse_args(arguments)
+    out = options.out.resolve()
+    try:
+        if not options.pyodide.exists():
+            raise Refused(f"There is no {options.pyodide}: name a Pyodide release.")
+        if out.exists():
+            if any(out.iterdir()) and not (out / MARK).is_file():
+                raise Refused(f"{options.out} holds something that is no JupyterLite.")
+        with tempfile.TemporaryDirectory() as name:
+            work = Path(name)
+            wheels = work / "wheels"
+            wheels.mkdir()
+            release = unpack(options.pyodide, work / "release")
+            shelf = Shelf(release, wheels, options.constraints, options.partial)
+            command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+            command += ["--disable-pip-version-check", f"--wheel-dir={wheels}", options.package]
+            subprocess.run(command, check=True)
+            [project] = wheels.glob("*.whl")
+            own = [project, stand_in(wheels), *(extension() / "static/pypi").glob("*.whl")]
+            wanted = [*STARTS, shelf.name(project), "myst-nb"]
+            shelf.fill([*map(Requirement, wanted)], own)
+            # The front ends of the widgets, of the same versions as their Python side.
+            fronts = [f for n, (_, f) in shelf.kept.items() if n == "anywidget"]
+            fronts += shelf.download(["jupyterlab-widgets"]).values()
+            shutil.rmtree(out, ignore_errors=True)
+            build(shelf, fronts, options.notebooks, work, out)
+        needs = finish(out, options.notebooks)
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return 2
+    size = sum(needs["python"].values()) / 1e6
+    print(f"{options.out}: Python and {len(shelf.kept)} packages, {size:.1f} MB")
+    if shelf.left:
+        print(f"Left out, since the release lacks them: {', '.join(shelf.left)}.", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
