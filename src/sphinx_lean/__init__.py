@@ -56,9 +56,20 @@ LEFTOVERS = (
 CODE = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
 THEME = ("pydata_sphinx_theme", "sphinx_book_theme")
+#: What of the theme makes the links that start a notebook elsewhere.
+LAUNCH = ("prep_header_buttons", "add_launch_buttons")
 
 #: Loaded by Jupyter Book for everybody, of no use to a static page.
 UNPLUGGED = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
+
+
+#: What others write into a page, and what it must be.
+MENDED = {
+    # The label would hide the words that stand there (WCAG 2.5.3).
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    # A list holds items; this role, given up in DPUB-ARIA 1.1, is none.
+    'role="doc-biblioentry"': 'role="listitem"',
+}
 
 
 def unplug(app, config):
@@ -74,14 +85,16 @@ def unplug(app, config):
 
 
 def unplug_theme(app):
-    """Disconnect what the theme adds to each page: this layout asks for none of it.
+    """Disconnect what the theme adds to each page, but for its links to Binder and Colab.
 
     It resolves the whole contents several times a page, so that ten times the pages would take
     fifteen times as long. Themes are loaded later than extensions.
     """
     listeners = app.events.listeners["html-page-context"]
     listeners[:] = [
-        each for each in listeners if each.handler.__module__.split(".")[0] not in THEME
+        each
+        for each in listeners
+        if each.handler.__module__.split(".")[0] not in THEME or each.handler.__name__ in LAUNCH
     ]
 
 
@@ -177,11 +190,9 @@ def page(app, pagename, templatename, context, doctree):
         f"{base}{pagename}.html" if base else "",
         f"{base}_static/{Path(app.config.lean_card).name}" if base and app.config.lean_card else "",
     )
-    # The label would hide the words that stand there (WCAG 2.5.3).
     if "body" in context:
-        context["body"] = context["body"].replace(
-            '<summary aria-label="Toggle hidden content">', "<summary>"
-        )
+        for theirs, ours in MENDED.items():
+            context["body"] = context["body"].replace(theirs, ours)
 
 
 def more_pages(app):

@@ -85,8 +85,7 @@ def test_without_script_the_table_stands(home, chromium):
 
 
 def test_only_pages_with_such_a_table_load_its_script(site):
-    with_table = {
-        p.name for p in site.glob("book/*.html") if 'class="sortable"' in p.read_text("utf8")
-    }
-    with_script = {p.name for p in site.glob("book/*.html") if "tables.js" in p.read_text("utf8")}
+    pages = {p.name: p.read_text("utf8") for p in site.glob("book/*.html")}
+    with_table = {name for name, text in pages.items() if 'class="sortable"' in text}
+    with_script = {name for name, text in pages.items() if "_static/tables-" in text}
     assert with_table == with_script and "studies.html" in with_table
