@@ -172,7 +172,11 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
     """The command runs in a process of its own and is stopped as a person stops it."""
     box, out = tmp_path / "in", tmp_path / "out"
     box.mkdir()
-    code = "import sys; from warmstart import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
+    # A shell that starts the tests in the background lets them ignore SIGINT: heed it again.
+    code = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from warmstart import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
+    )
     command = [sys.executable, "-c", code, "collect", str(box), "--out", str(out), "--watch"]
     page = out / "report.html"
     shows = lambda words: page.is_file() and words in page.read_text("utf8")  # noqa: E731

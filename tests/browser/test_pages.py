@@ -358,7 +358,7 @@ def test_the_page_goes_on_when_the_network_is_cut(home, watched):
     assert sentence(ws.Scenario(role_relevance=True), 50) in says(test)
     choose(page.locator(".grader"), {"Context": 0, "Relevance": 1, "Respect": 2})
     page.locator(".grader").get_by_role("button", name="Lock my grades").click()
-    assert page.locator(".outcome").is_visible()
+    assert page.locator(".grader .outcome").is_visible()
     view.check()
 
 
