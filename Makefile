@@ -17,7 +17,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
+.PHONY: serve build site zip test thorough nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -91,6 +91,10 @@ test: $(VENV)/.nbgrader web/node_modules/.ready
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
 	@echo "== nbgrader: release, grade, feedback, for real"
 	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
+
+# Properties held to five times as many random cases: for the week's run.
+thorough: $(VENV)/.test bundle
+	THOROUGH=1 $(BIN)/pytest -n 2 --dist worksteal tests/test_parity.py tests/test_parity_more.py tests/test_analyser.py
 
 nbgrader: $(VENV)/.nbgrader
 	@echo "Installed. Next: $(BIN)/python exercises/grade.py release COURSE (see exercises/README.md)"
