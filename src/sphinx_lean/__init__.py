@@ -46,6 +46,7 @@ LEFTOVERS = (
     "_static/sphinx-design*.css",
     "_static/mystnb*.css",
     "_static/basic.css",
+    "_static/exercise.css",
     "_static/pygments.css",
     "_static/*.png",
     "_sources/**/*.md",
@@ -69,6 +70,9 @@ MENDED = {
     '<summary aria-label="Toggle hidden content">': "<summary>",
     # A list holds items; this role, given up in DPUB-ARIA 1.1, is none.
     'role="doc-biblioentry"': 'role="listitem"',
+    # Two on a page would share their names.
+    '<section id="exercise-content">': "<section>",
+    '<section id="solution-content">': "<section>",
 }
 
 
