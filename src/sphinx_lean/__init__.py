@@ -185,6 +185,7 @@ def page(app, pagename, templatename, context, doctree):
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
     context["lean_chapters"] = app.lean_chapters
     context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
+    context["author"] = app.config.author
     context["html_baseurl"] = base = app.config.html_baseurl
     description = context["description"] = (context.get("meta") or {}).get("description", "")
     context["lean_tags"] = sharing.tags(

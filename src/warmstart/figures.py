@@ -437,17 +437,20 @@ class Cards:
     ----------
     messages : pandas.DataFrame
         Rows of :func:`warmstart.load_messages`.
+    numbers : pandas.Series, optional
+        What stands in the corner of each, by the message's id; the id itself by default.
     """
 
-    def __init__(self, messages: pd.DataFrame):
+    def __init__(self, messages: pd.DataFrame, numbers: pd.Series | None = None):
         self.messages = messages
+        self.numbers = {} if numbers is None else numbers
 
     def _repr_mimebundle_(self, **kwargs):
         cards = "".join(
             '<div class="paper-card">'
             f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}</p>'
             + (f"<p><strong>{escape(m['subject'])}</strong></p>" if m["subject"] else "")
-            + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{key}, invented</p></div>'
+            + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{self.numbers.get(key, key)}, invented</p></div>'
             for key, m in self.messages.iterrows()
         )
         return {

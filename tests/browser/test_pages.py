@@ -9,10 +9,11 @@ import warmstart as ws
 
 pytestmark = pytest.mark.browser
 
+FRONT = "book/index.html"
 CHAPTER = "book/02-context-or-cold.html"
 PAGES = [
     CHAPTER,
-    "book/index.html",
+    FRONT,
     "book/01-thirty-letters.html",
     "book/03-marketing-or-networking.html",
     "book/04-the-gift.html",
@@ -102,7 +103,7 @@ def sentence(scenario, sent):
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     view = watched(home, **LOOKS[look])
-    simulator = simulators(view.open(f"{home}/{CHAPTER}")).nth(1)
+    simulator = simulators(view.open(f"{home}/{CHAPTER}")).first
     assert sentence(ws.Scenario(), 50) in says(simulator)
 
     simulator.get_by_label("You have been in touch before").check()
@@ -112,8 +113,8 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     scenario = ws.Scenario("email", "legislator", prior_contact=True)
     assert sentence(scenario, 20) in says(simulator)
     rows = simulator.locator(".terms li")
-    assert rows.count() == 2 and "weak" in rows.nth(1).inner_text()
-    assert "G8b" in rows.nth(1).inner_text()
+    assert rows.count() == 2 and "weak" in rows.first.inner_text()
+    assert "G8b" in rows.first.inner_text()
 
     # One seeded campaign, envelope by envelope: the same envelopes as in Python.
     simulator.get_by_role("button", name="Send them").click()
@@ -135,7 +136,7 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
 
 def test_the_bars_are_the_distribution(home, watched):
     page = watched(home).open(f"{home}/{CHAPTER}")
-    simulator = simulators(page).nth(1)
+    simulator = simulators(page).first
     heights = simulator.locator(".bar").evaluate_all(
         "all => all.map(e => +e.getAttribute('height'))"
     )
@@ -150,7 +151,7 @@ def test_the_bars_are_the_distribution(home, watched):
 
 def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched):
     view = watched(home)
-    simulator = simulators(view.open(f"{home}/{CHAPTER}")).nth(1)
+    simulator = simulators(view.open(f"{home}/{CHAPTER}")).first
     world = simulator.get_by_role("group", name="A gift from a stranger")
     assert not world.is_visible()
     simulator.get_by_label("A gift is enclosed").check()
@@ -171,8 +172,12 @@ def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched):
 
 def test_a_guess_is_asked_for_locked_and_compared(home, watched):
     view = watched(home)
-    page = view.open(f"{home}/{CHAPTER}")
+    page = view.open(f"{home}/{FRONT}")
     simulator = simulators(page).first
+    assert not simulator.locator(".picture").is_visible()
+    # Where the sliders begin is nobody's guess: untouched, it is asked for once more.
+    simulator.get_by_role("button", name="Lock my guess").click()
+    assert "Nothing has been moved yet" in simulator.get_by_role("alert").inner_text()
     assert not simulator.locator(".picture").is_visible()
     simulator.get_by_label("At least this many answer").fill("4")
     simulator.get_by_label("and at most this many").fill("9")
@@ -195,11 +200,12 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
 
 
 def test_the_simulator_by_keyboard_alone(home, watched):
-    page = watched(home).open(f"{home}/{CHAPTER}")
+    page = watched(home).open(f"{home}/{FRONT}")
     here = "e.closest('.simulator') && "
     press_until(page, here + "e.textContent === 'Lock my guess'")
     assert focused_ring(page)
     page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # untouched, and meant
     # The verdict takes the focus, so that it is heard; the next stop is the button.
     assert page.evaluate("document.activeElement.textContent").startswith("Your range, 1 to 6")
     page.keyboard.press("Tab")
@@ -210,13 +216,15 @@ def test_the_simulator_by_keyboard_alone(home, watched):
     assert "Campaign 2" in simulator.locator(".post").inner_text()
     press_until(page, here + "e.type === 'checkbox'", "Shift+Tab")
     page.keyboard.press("Space")
-    assert sentence(ws.Scenario(prior_contact=True), 30) in says(simulator)
+    assert sentence(ws.Scenario(name_personalisation=True), 30) in says(simulator)
     press_until(page, here + "e.type === 'range'", "Shift+Tab")
     page.keyboard.press("ArrowRight")
-    assert sentence(ws.Scenario(prior_contact=True), 31) in says(simulator)
+    assert sentence(ws.Scenario(name_personalisation=True), 31) in says(simulator)
     press_until(page, here + "e.tagName === 'SELECT'", "Shift+Tab")
     page.keyboard.press("ArrowDown")
-    assert sentence(ws.Scenario("email", "investor", prior_contact=True), 31) in says(simulator)
+    assert sentence(ws.Scenario("email", "investor", name_personalisation=True), 31) in says(
+        simulator
+    )
     # What changed was also said.
     page.wait_for_function(
         "document.querySelector('.simulator .spoken').textContent.startsWith('Of 31 sent')"
@@ -337,14 +345,15 @@ def test_drafts_are_kept_and_locked_grades_can_be_seen_again(home, watched):
 # ---- no network, no server, no script ----------------------------------------------
 
 
-@pytest.mark.parametrize("path", PAGES[:2])
-def test_the_page_works_from_a_folder(site, watched, path):
+@pytest.mark.parametrize(("path", "sent"), [(FRONT, 30), (CHAPTER, 50)])
+def test_the_page_works_from_a_folder(site, watched, path, sent):
     view = watched(site.as_uri())
     page = view.open(f"{site.as_uri()}/{path}")
     simulator = simulators(page).first
-    simulator.get_by_role("button", name="Lock my guess").click()
+    if path == FRONT:
+        simulator.get_by_role("button", name="Show me without one").click()
     simulator.get_by_role("button", name="Send them").click()
-    assert simulator.locator(".envelope").count() == 30
+    assert simulator.locator(".envelope").count() == sent
     view.check()
 
 
@@ -353,7 +362,7 @@ def test_the_page_goes_on_when_the_network_is_cut(home, watched):
     page = view.open(f"{home}/{CHAPTER}")
     page.wait_for_load_state("networkidle")  # everything has arrived, the icon too
     page.context.set_offline(True)
-    test = simulators(page).nth(1)
+    test = simulators(page).first
     test.get_by_label("It is part of their role").check()
     assert sentence(ws.Scenario(role_relevance=True), 50) in says(test)
     choose(page.locator(".grader"), {"Context": 0, "Relevance": 1, "Respect": 2})
@@ -383,7 +392,7 @@ def test_without_script_the_text_is_there(home, chromium):
 def test_on_paper_the_state_stands_in_light_colours(home, watched):
     view = watched(home, dark=True)
     page = view.open(f"{home}/{CHAPTER}")
-    simulator = simulators(page).nth(1)
+    simulator = simulators(page).first
     simulator.get_by_role("button", name="Send them").click()
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(31, 35, 40)"
