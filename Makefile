@@ -17,7 +17,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test thorough nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
+.PHONY: serve build site zip test thorough nbgrader hub notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -56,6 +56,12 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 
 $(VENV)/.nbgrader: requirements-nbgrader.txt $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-nbgrader.txt
+	@touch $@
+
+# A hub to try, with its proxy from npm; nothing else needs either.
+$(VENV)/.hub: requirements-hub.txt $(VENV)/.nbgrader
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-hub.txt
+	$(NODE) npm --prefix build/hub install --no-audit --no-fund --loglevel=error configurable-http-proxy@5
 	@touch $@
 
 web/node_modules/.ready: web/package-lock.json $(VENV)/.test
@@ -99,6 +105,11 @@ thorough: $(VENV)/.test bundle
 nbgrader: $(VENV)/.nbgrader
 	@echo "Installed. Next: $(BIN)/python exercises/grade.py release COURSE (see exercises/README.md)"
 
+# As root: two users of the system are made for it, and go again.
+hub: $(VENV)/.hub
+	rm -rf build/hub/course
+	PATH="$(abspath $(BIN)):$(CURDIR)/build/hub/node_modules/.bin:$$PATH" python exercises/jupyterhub/try.py build/hub/course
+
 # ---- a maintainer's habits -----------------------------------------------------------
 
 notebooks: $(VENV)/.test
@@ -132,6 +143,8 @@ lock: | $(BIN)/uv
 	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
 	$(COMPILE) --extra grade -c build/test-pins.txt > build/nbgrader-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml: what grading needs on top of requirements-test.txt."; grep -vxFf build/test-pins.txt build/nbgrader-pins.txt; } > requirements-nbgrader.txt
+	$(COMPILE) --extra hub -c build/nbgrader-pins.txt -c build/test-pins.txt > build/hub-pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml: what a hub needs on top of requirements-nbgrader.txt."; cat build/test-pins.txt build/nbgrader-pins.txt | grep -vxFf - build/hub-pins.txt; } > requirements-hub.txt
 
 # The whole book on paper, as it looks before anybody touches it.
 pdf: $(VENV)/.test build
