@@ -17,7 +17,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test thorough nbgrader hub notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
+.PHONY: serve build site zip test thorough nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -150,6 +150,11 @@ lock: | $(BIN)/uv
 pdf: $(VENV)/.test build
 	$(BIN)/python tests/browser/find.py
 	$(BIN)/python -m sphinx_lean.paper _build/html --out _build/warm-start.pdf
+
+# Every page at three widths, light and dark, to be looked at; SHOTS=gift for some of them.
+shots: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/python tests/browser/shots.py $(SHOTS)
 
 # Lists every link that leaves the book, then asks each host; the second part needs the network.
 links: $(VENV)/.test build

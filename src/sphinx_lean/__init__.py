@@ -12,7 +12,8 @@ book (:mod:`.offline`), and tells others what a page is (:mod:`.sharing`).
 
 In ``_config.yml``, ``lean_css`` lists further style sheets of the book's own, in order; they are
 joined with the layout's into one file. ``lean_index`` names a file of index entries (:mod:`.index`), and
-``lean_card`` a picture for links to the book. The
+``lean_card`` a picture for links to the book. ``lean_marks`` is a folder of drawings, each named after the
+page above whose title it stands; they take their colours from the style sheet. The
 site's address, which the card, the sitemap and canonical links need, is the builder's own
 ``html_baseurl``, or the environment's ``SITE_URL``.
 """
@@ -156,6 +157,8 @@ def read(app, config):
         name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js", "tables.js")
     }
     texts = {"lean.css": stylesheet(app), **texts}
+    marks = Path(app.srcdir, config.lean_marks).glob("*.svg") if config.lean_marks else ()
+    config.lean_drawn = {file.stem: file.read_text("utf8").strip() for file in marks}
     config.lean_files = {
         f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
         for name, text in texts.items()
@@ -184,6 +187,7 @@ def page(app, pagename, templatename, context, doctree):
     context["lean_css"], context["lean_js"], context["lean_offline"], tables = names
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
     context["lean_chapters"] = app.lean_chapters
+    context["author"] = app.config.author
     context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
     context["author"] = app.config.author
     context["html_baseurl"] = base = app.config.html_baseurl
@@ -225,6 +229,13 @@ def reading_time(app, pagename, templatename, context, doctree):
         context["body"] = context["body"].replace("</h1>", line, 1)
 
 
+def mark(app, pagename, templatename, context, doctree):
+    """Put a page's drawing above its title; it adds nothing for those who cannot see it."""
+    if drawing := app.config.lean_drawn.get(Path(pagename).name):
+        above = f'<div class="mark" aria-hidden="true">{drawing}</div>\n<h1>'
+        context["body"] = context["body"].replace("<h1>", above, 1)
+
+
 def finish(app, error):
     """Tidy the built site and add what can only be made when all else is there."""
     if error or app.builder.format != "html":
@@ -256,6 +267,8 @@ def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
     app.add_config_value("lean_card", "", "html", [str])
+    app.add_config_value("lean_marks", "", "html", [str])
+    app.add_config_value("lean_drawn", {}, "html", [dict])
     app.add_config_value("lean_files", {}, "html", [dict])
     app.add_config_value("lean_index", "", "env", [str])
     app.add_transform(Index)
@@ -267,5 +280,6 @@ def setup(app):
     app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", page, priority=999)
     app.connect("html-page-context", reading_time)
+    app.connect("html-page-context", mark)
     app.connect("build-finished", finish, priority=900)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -204,6 +204,21 @@ def test_a_kept_book_can_be_removed(edition, watched):
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(r => r.length)") == 0
 
 
+def test_all_that_is_kept_is_listed_and_erased_on_one_page(edition, watched):
+    home, _, _ = edition
+    page = watched(home).page
+    keep(page, home)
+    page.locator("button.mode").click()
+    page.goto(f"{home}/book/your-answers.html")
+    for what in ("Your choice of colours: light", "The book itself"):
+        page.get_by_role("listitem").filter(has_text=what).get_by_role("button").click()
+        page.get_by_role("listitem").filter(has_text=what).wait_for(state="detached")
+    assert axe(page) == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(r => r.length)") == 0
+
+
 # ---- found and lost --------------------------------------------------------------------
 
 
