@@ -2,7 +2,7 @@
 # make build   the book in _build/html
 # make site    the book in site/, for any static host (SITE_URL=https://... if it is known)
 # make zip     the same as an archive in dist/, to be opened from a folder
-# make test    every check there is
+# make test    every check there is (make test-firefox, make test-webkit: more in other browsers)
 # Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
 
 PYTHON ?= python3
@@ -17,7 +17,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip test thorough nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
+.PHONY: serve build site zip test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -95,12 +95,24 @@ test: $(VENV)/.nbgrader web/node_modules/.ready
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
 	@echo "== Python, both languages, and the built pages"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
+	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
+	$(BIN)/python tests/browser/find.py firefox
+	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark and not phone" tests/browser
 	@echo "== nbgrader: release, grade, feedback, for real"
 	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
 
 # Properties held to five times as many random cases: for the week's run.
 thorough: $(VENV)/.test bundle
 	THOROUGH=1 $(BIN)/pytest -n 2 --dist worksteal tests/test_parity.py tests/test_parity_more.py tests/test_analyser.py
+
+# The browser suite in the Firefox of this machine; what cannot be asked of it is listed at the end.
+test-firefox: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py firefox
+	$(BIN)/pytest -n 2 --dist worksteal --browser firefox tests/browser
+
+test-webkit: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py webkit
+	$(BIN)/pytest tests/browser/webkit.py
 
 nbgrader: $(VENV)/.nbgrader
 	@echo "Installed. Next: $(BIN)/python exercises/grade.py release COURSE (see exercises/README.md)"

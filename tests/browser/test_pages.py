@@ -52,10 +52,12 @@ VISITS = [
 ]
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize(("path", "look"), VISITS)
 def test_a_page_is_quiet_accessible_and_as_wide_as_the_screen(home, watched, path, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{path}")
+    assert page.locator(".anywidget[data-anywidget=text]").count() == 0
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("document.documentElement.dataset.theme") == (
@@ -199,6 +201,7 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
     view.check()
 
 
+@pytest.mark.firefox
 def test_the_simulator_by_keyboard_alone(home, watched):
     page = watched(home).open(f"{home}/{FRONT}")
     here = "e.closest('.simulator') && "
@@ -298,6 +301,7 @@ def test_the_grader_by_mouse(home, watched, look):
     view.check()
 
 
+@pytest.mark.firefox
 def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
     page = watched(home).open(f"{home}/{CHAPTER}")
     grader = page.locator(".grader")
@@ -380,8 +384,8 @@ def test_search_finds_a_word_of_a_chapter(home, site, watched):
         view.check()
 
 
-def test_without_script_the_text_is_there(home, chromium):
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_script_the_text_is_there(home, browser):
+    context = browser(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{home}/{CHAPTER}")
     assert page.get_by_text("The firmest row").is_visible()

@@ -140,6 +140,7 @@ def test_a_world_in_which_nobody_can_be_compared_says_so(home, watched):
     assert len(whiskers(page)) == 1
 
 
+@pytest.mark.firefox
 def test_two_worlds_by_keyboard_alone(home, watched):
     page = watched(home).open(f"{home}/{GALLERY}")
     here = "e.closest('.worlds') && "
