@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from find import launch
+from find import Browser
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -13,7 +13,7 @@ def main():
     """Photograph the drawing, and keep few colours: it is flat."""
     target = IMAGES / "card.png"
     with sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = Browser(playwright).launch()
         page = browser.new_page(viewport={"width": 1200, "height": 630})
         page.goto((IMAGES / "card.svg").as_uri())
         page.screenshot(path=target)

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from find import launch
+from find import Browser
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from tqdm import tqdm
@@ -65,7 +65,7 @@ def main():
     looks = [(width, mode) for width in WIDTHS for mode in ("light", "dark")]
     bar = tqdm(total=len(looks) * len(names), unit="page")
     with sync_playwright() as playwright, bar:
-        browser = launch(playwright)
+        browser = Browser(playwright).launch()
         for width, mode in looks:
             look, height = f"{width}-{mode}", WIDTHS[width]
             context = browser.new_context(
