@@ -3,7 +3,7 @@
 # make site    the book in site/, for any static host (SITE_URL=https://... if it is known)
 # make zip     the same as an archive in dist/, to be opened from a folder
 # make lite    the same with JupyterLite, so that notebooks run in the browser: PYODIDE=<a full Pyodide release>
-# make test    every check there is
+# make test    every check there is (make test-firefox, make test-webkit: more in other browsers)
 # Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
 
 PYTHON ?= python3
@@ -18,7 +18,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip lite test nbgrader notebooks exercises gallery bundle first cases lock links pdf bench lighthouse audit clean
+.PHONY: serve build site zip lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -69,6 +69,12 @@ $(VENV)/.lite: requirements-lite.txt $(VENV)/.book
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-lite.txt
 	@touch $@
 
+# A hub to try, with its proxy from npm; nothing else needs either.
+$(VENV)/.hub: requirements-hub.txt $(VENV)/.nbgrader
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-hub.txt
+	$(NODE) npm --prefix build/hub install --no-audit --no-fund --loglevel=error configurable-http-proxy@5
+	@touch $@
+
 web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 	$(NODE) npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
@@ -100,11 +106,32 @@ test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
 	@echo "== Python, both languages, and the built pages"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
+	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
+	$(BIN)/python tests/browser/find.py firefox
+	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark and not phone" tests/browser
 	@echo "== nbgrader: release, grade, feedback, for real"
 	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
 
+# Properties held to five times as many random cases: for the week's run.
+thorough: $(VENV)/.test bundle
+	THOROUGH=1 $(BIN)/pytest -n 2 --dist worksteal tests/test_parity.py tests/test_parity_more.py tests/test_analyser.py
+
+# The browser suite in the Firefox of this machine; what cannot be asked of it is listed at the end.
+test-firefox: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py firefox
+	$(BIN)/pytest -n 2 --dist worksteal --browser firefox tests/browser
+
+test-webkit: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py webkit
+	$(BIN)/pytest tests/browser/webkit.py
+
 nbgrader: $(VENV)/.nbgrader
 	@echo "Installed. Next: $(BIN)/python exercises/grade.py release COURSE (see exercises/README.md)"
+
+# As root: two users of the system are made for it, and go again.
+hub: $(VENV)/.hub
+	rm -rf build/hub/course
+	PATH="$(abspath $(BIN)):$(CURDIR)/build/hub/node_modules/.bin:$$PATH" python exercises/jupyterhub/try.py build/hub/course
 
 # ---- a maintainer's habits -----------------------------------------------------------
 
@@ -141,11 +168,18 @@ lock: | $(BIN)/uv
 	{ echo "# Made by 'make lock' from pyproject.toml: what grading needs on top of requirements-test.txt."; grep -vxFf build/test-pins.txt build/nbgrader-pins.txt; } > requirements-nbgrader.txt
 	$(COMPILE) --extra book --extra lite -c build/test-pins.txt > build/lite-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml: what JupyterLite needs on top of requirements.txt."; grep -vxFf build/pins.txt build/lite-pins.txt; } > requirements-lite.txt
+	$(COMPILE) --extra hub -c build/nbgrader-pins.txt -c build/test-pins.txt > build/hub-pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml: what a hub needs on top of requirements-nbgrader.txt."; cat build/test-pins.txt build/nbgrader-pins.txt | grep -vxFf - build/hub-pins.txt; } > requirements-hub.txt
 
 # The whole book on paper, as it looks before anybody touches it.
 pdf: $(VENV)/.test build
 	$(BIN)/python tests/browser/find.py
 	$(BIN)/python -m sphinx_lean.paper _build/html --out _build/warm-start.pdf
+
+# Every page at three widths, light and dark, to be looked at; SHOTS=gift for some of them.
+shots: $(VENV)/.test build
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/python tests/browser/shots.py $(SHOTS)
 
 # Lists every link that leaves the book, then asks each host; the second part needs the network.
 links: $(VENV)/.test build

@@ -17,6 +17,8 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -26,6 +28,8 @@ import psutil
 HERE = Path(__file__).resolve().parent
 LARGEST = 20_000_000  # bytes; a notebook of these assignments has some ten thousand
 COLUMNS = ("student", "assignment", "status", "score", "of", "because")
+# nbgrader calls alembic by its bare name, and .venv need not be activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 GRADED, BY_HAND, NOT_GRADED = "graded", "waits for a hand", "could not be graded"
 
 
@@ -36,6 +40,11 @@ def api(course: Path):
 
     loader = PyFileConfigLoader("nbgrader_config.py", path=str(course))
     return NbGraderAPI(config=loader.load_config())
+
+
+def database(course: Path) -> str:
+    """Return the gradebook's URL: whoever finds it busy waits, since several may write to it."""
+    return f"sqlite:///{course / 'gradebook.db'}?timeout=120"
 
 
 def release(course: Path) -> list[str]:
@@ -139,7 +148,7 @@ def forget(course: Path, student: str, name: str) -> None:
     """Take a hand-in out of the gradebook, where it would stand as a zero."""
     from nbgrader.api import Gradebook, MissingEntry
 
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "warmstart") as gradebook:
+    with Gradebook(database(course), "warmstart") as gradebook:
         try:
             gradebook.remove_submission(name, student)
         except MissingEntry:
@@ -150,7 +159,7 @@ def score(course: Path, student: str, name: str) -> tuple[float, float, list[str
     """Return points, the most there are, and the answers that wait for a reader."""
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "warmstart") as gradebook:
+    with Gradebook(database(course), "warmstart") as gradebook:
         found = gradebook.find_submission(name, student)
         grades = [g for n in found.notebooks for g in n.grades]
         waiting = [g.name for g in grades if g.needs_manual_grade]
@@ -172,7 +181,8 @@ def grade_one(course: Path, student: str, name: str, cell: int, whole: int) -> d
     environment = {k: os.environ[k] for k in kept if k in os.environ}
     environment |= {"HOME": str(home), "CELL_LIMIT": str(cell), "PYTHONHASHSEED": "0"}
     command = [sys.executable, "-m", "nbgrader", "autograde", name, f"--student={student}"]
-    code, said = limited([*command, "--force"], whole, cwd=course, env=environment)
+    command += ["--force", f"--CourseDirectory.db_url={database(course)}"]
+    code, said = limited(command, whole, cwd=course, env=environment)
     if code != 0:
         forget(course, student, name)
         errors = [line for line in said.splitlines() if "ERROR" in line or "Error:" in line]
@@ -195,28 +205,42 @@ def grade_one(course: Path, student: str, name: str, cell: int, whole: int) -> d
     return row | {"status": GRADED, "because": note}
 
 
-def grade(course: Path, cell: int = 30, whole: int = 300) -> pd.DataFrame:
-    """Grade everything handed in, write feedback and the table; return the table."""
+def grade(course: Path, cell: int = 30, whole: int = 300, jobs: int = 1) -> pd.DataFrame:
+    """Grade everything handed in, ``jobs`` at a time, write feedback and the table; return it."""
     interface, rows = api(course), []
     released = sorted(p.name for p in (course / "release").glob("*"))
     handed_in = sorted(p for p in (course / "submitted").glob("*/*") if p.is_dir())
-    for number, folder in enumerate(handed_in, 1):
-        student, name = folder.parent.name, folder.name
-        if name in released:
-            row = grade_one(course, student, name, cell, whole)
-        else:
-            because = f"there is no assignment of that name; there are: {', '.join(released)}"
-            row = {"student": student, "assignment": name, "status": NOT_GRADED, "because": because}
-        rows.append(row)
-        said = f"{row['status']}{', because ' + row['because'] if row['because'] else ''}"
-        print(f"[{number}/{len(handed_in)}] {student}, {name}: {said}", flush=True)
-        if row["status"] != NOT_GRADED:
-            given = interface.generate_feedback(name, student, force=True)
-            if not given["success"]:
-                row["because"] = "; ".join(filter(None, [row["because"], "no feedback written"]))
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        graded = pool.map(
+            partial(grade_folder, course, released, cell=cell, whole=whole), handed_in
+        )
+        for number, row in enumerate(graded, 1):
+            rows.append(row)
+            student, name = row["student"], row["assignment"]
+            said = f"{row['status']}{', because ' + row['because'] if row['because'] else ''}"
+            print(f"[{number}/{len(handed_in)}] {student}, {name}: {said}", flush=True)
+            if row["status"] != NOT_GRADED:
+                given = interface.generate_feedback(name, student, force=True)
+                if not given["success"]:
+                    row["because"] = "; ".join(
+                        filter(None, [row["because"], "no feedback written"])
+                    )
+    finally:
+        pool.shutdown(cancel_futures=True)
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     table.to_csv(course / "grades.csv", index=False)
     return table
+
+
+def grade_folder(course: Path, released: list[str], folder: Path, cell: int, whole: int) -> dict:
+    """Grade what lies in one folder, if it is of an assignment that was released."""
+    student, name = folder.parent.name, folder.name
+    if name in released:
+        return grade_one(course, student, name, cell, whole)
+    because = f"there is no assignment of that name; there are: {', '.join(released)}"
+    row = {"student": student, "assignment": name, "score": None, "of": None}
+    return row | {"status": NOT_GRADED, "because": because}
 
 
 def main(arguments=None) -> int:
@@ -226,14 +250,17 @@ def main(arguments=None) -> int:
     parser.add_argument("course", type=Path, help="the course's folder")
     parser.add_argument("--cell", type=int, default=30, help="seconds for one cell")
     parser.add_argument("--whole", type=int, default=300, help="seconds for one hand-in")
+    parser.add_argument("--jobs", type=int, default=1, help="how many hand-ins at a time")
     options = parser.parse_args(arguments)
+    if min(options.cell, options.whole, options.jobs) < 1:
+        parser.error("--cell, --whole and --jobs are whole numbers from 1")
     course = options.course.resolve()
     if options.what == "release":
         release(course)
         return 0
     if not (course / "release").is_dir():
         parser.error(f"{course} has nothing released: run `release` first")
-    table = grade(course, options.cell, options.whole)
+    table = grade(course, options.cell, options.whole, options.jobs)
     print(table["status"].value_counts().to_string())
     print(f"Written: {course / 'grades.csv'}")
     return 0

@@ -13,6 +13,18 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / each) for each in ("tests", "tests/browser", "exercises")]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--browser", choices=("chromium", "firefox"), default="chromium")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out, and say so, what cannot be asked of Firefox."""
+    if config.getoption("browser") == "firefox":
+        for item in items:
+            if mark := item.get_closest_marker("chromium"):
+                item.add_marker(pytest.mark.skip(reason=f"NOT RUN IN FIREFOX: {mark.args[0]}"))
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """Serve without a word."""
 
@@ -32,18 +44,25 @@ def site():
 @pytest.fixture(scope="session")
 def serve():
     """Serve folders on free ports of this machine; returns the address of each."""
-    servers = []
+    servers = {}
 
     def start(folder):
         handler = functools.partial(Quiet, directory=str(folder))
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}"
+        address = f"http://127.0.0.1:{server.server_port}"
+        servers[address] = server
+        return address
 
-    yield start
-    for server in servers:
+    def stop(address):
+        server = servers.pop(address)
         server.shutdown()
+        server.server_close()
+
+    start.stop = stop
+    yield start
+    for address in [*servers]:
+        stop(address)
 
 
 @pytest.fixture(scope="session")
@@ -62,16 +81,22 @@ def twin():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """One browser for the session."""
-    from find import launch
+def browser(request):
+    """Make contexts of the browser in question: ``browser(dark=True, ...)``."""
+    from find import Browser
     from playwright.sync_api import Page, sync_playwright
 
+    name = request.config.getoption("browser")
     Page.wait_for_function = wait_for_function
+    if name == "firefox":
+        import firefox
+
+        Page.emulate_media = firefox.emulate_media
+        Page.expect_download = firefox.expect_download
     with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
+        started = Browser(playwright, name)
+        yield started.context
+        started.close()
 
 
 def wait_for_function(page, expression, *, arg=None, timeout=30_000):
@@ -93,7 +118,11 @@ class Watched:
         self.page, self.complaints, self.strays = page, [], []
         page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
         page.on("pageerror", lambda e: self.complaints.append(f"page error: {e}"))
-        page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
+        left = "net::ERR_ABORTED"  # the page was left while its icon was on the way: no fault
+        page.on(
+            "requestfailed",
+            lambda r: r.failure == left or self.complaints.append(f"failed: {r.url}, {r.failure}"),
+        )
         page.on(
             "response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status}: {r.url}")
         )
@@ -122,16 +151,13 @@ class Watched:
 
 
 @pytest.fixture
-def watched(chromium):
+def watched(browser):
     """Open watched pages: ``watched(home, width=..., dark=...)``."""
     contexts = []
 
-    def start(home, width=1280, height=900, dark=False, **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            **options,
+    def start(home, width=1280, height=900, **options):
+        context = browser(
+            viewport={"width": width, "height": height}, reduced_motion="reduce", **options
         )
         contexts.append(context)
         return Watched(context.new_page(), home)

@@ -4,8 +4,9 @@ import json
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from many import MANY
 
 import warmstart as ws
 from warmstart import analyser, data
@@ -121,7 +122,7 @@ PIECES = st.one_of(
     st.sampled_from(analyser.RELATIONSHIPS),
     st.sampled_from(analyser.CHANNELS),
 )
-@settings(max_examples=10_000, deadline=None, derandomize=True, database=None)
+@MANY
 def test_both_languages_find_the_same_in_random_texts(twin, pieces, glue, relationship, channel):
     text = glue.join(pieces).replace("#", "3")
     assert twin("analyse", text, relationship, channel) == plain(

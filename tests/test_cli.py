@@ -50,6 +50,14 @@ def test_collect_writes_five_files(folder, tmp_path, capsys):
     assert set(answers["round"]) == {1, 2} and answers["level"].dropna().between(0, 3).all()
 
 
+def test_answers_written_in_parts_are_the_whole(folder, tmp_path, monkeypatch):
+    collection = collecting.collect([r for p in jobs.pieces(folder) for r in p.read()])
+    monkeypatch.setattr(report, "PART", 5)
+    path, *_ = report.write(collection, tmp_path / "out")
+    assert len(collection.rooms) > 1 and len(collection.rooms[0].readings) > 5
+    assert path.read_text("utf-8-sig") == collection.answers.to_csv(index=False)
+
+
 def test_a_name_is_no_formula_and_no_markup(tmp_path):
     (tmp_path / "in").mkdir()
     one = Sheet(ACTIVITY, [1] * 30, number=1, confidence=70)
@@ -172,7 +180,11 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
     """The command runs in a process of its own and is stopped as a person stops it."""
     box, out = tmp_path / "in", tmp_path / "out"
     box.mkdir()
-    code = "import sys; from warmstart import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
+    # A shell that starts the tests in the background lets them ignore SIGINT: heed it again.
+    code = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from warmstart import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
+    )
     command = [sys.executable, "-c", code, "collect", str(box), "--out", str(out), "--watch"]
     page = out / "report.html"
     shows = lambda words: page.is_file() and words in page.read_text("utf8")  # noqa: E731
@@ -226,14 +238,16 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path, scheduler
     alone = tables([r for p in jobs.pieces(folder) for r in p.read()])
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers cannot import a test
     monkeypatch.setattr(jobs.Piece, "read", slowly)
-    work = jobs.pieces(folder, size=5)
-    found, killed = [], None
-    for count, readings in enumerate(jobs.cluster(scheduler.scheduler_address)(work)):
+    work = jobs.pieces(folder, size=3)
+    workers = [w.pid for w in scheduler.workers.values()]
+    assert len(workers) == 2 and len(work) > 20
+    found = []
+    for count, readings in enumerate(jobs.cluster(scheduler.scheduler_address)(work), 1):
         found += readings
-        if count == 1:
-            killed = next(iter(scheduler.workers.values())).pid
-            os.kill(killed, signal.SIGKILL)
-    assert killed and len(work) > 10
+        if count == len(work) // 2:
+            os.kill(workers[0], signal.SIGKILL)
+    assert count == len(work)
+    assert workers[0] not in [w.pid for w in scheduler.workers.values()]
     assert tables(found) == alone
 
 

@@ -233,10 +233,29 @@ def test_files_that_are_none_are_named_and_left(tmp_path):
     assert status[".DS_Store"] == "other"
     why = found.items.set_index("source")["reason"]
     assert why["big.json"].startswith("It has 3,000 MB")
-    assert "not a file" in why["link.json"] and "not a file" in why["pipe"]
+    assert {why[name] for name in ("link.json", "pipe", "loop")} == {inbox.NO_FILE}
     assert "empty" in why["empty.json"] and "neither text" in why["picture.png"]
     assert not any("\n" in s or "\udcff" in s for s in found.items["source"])
-    assert "loop" not in " ".join(status.index)
+    assert not any(s.startswith("loop/") for s in status.index)
+
+
+def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.json").write_text(file_of(sheet(), AT), "utf8")
+    scandir = os.scandir
+
+    def refuses(path):
+        if os.path.basename(path) == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuses)
+    found = collecting.collect([r for p in jobs.pieces(tmp_path) for r in p.read()])
+    assert found.items[["source", "status", "reason"]].to_numpy().tolist() == [
+        ["closed", "rejected", inbox.NO_FILE],
+        ["open/a.json", "accepted", ""],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +296,7 @@ def test_a_damaged_file_is_refused():
     assert reasons(collected("{" * 100_000))
 
 
-MUTANTS = 10_000
+MUTANTS, FORGED = 10_000, 3_000
 
 
 def test_ten_thousand_mutated_hand_ins_crash_nothing_and_are_all_counted():
@@ -327,6 +346,95 @@ def test_ten_thousand_mutated_hand_ins_crash_nothing_and_are_all_counted():
         .str.endswith(ENDS)
         .all()
     )
+
+
+def places(value, path=()):
+    """Yield the way to every value in a document."""
+    yield path
+    if isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(inner, (*path, key))
+
+
+STRANGE = (
+    None,
+    True,
+    -1,
+    0,
+    1,
+    4,
+    1.5,
+    2**24,
+    10**400,
+    "",
+    "m02",
+    "m01\u0430",
+    "ask",
+    "seat",
+    "=1+1",
+)
+STRANGE += ("\u202e", "\ud800", "x" * 600, "2026-11-23T09:01Z", [], {}, [[]], {"ask": 9}, {"m": {}})
+
+
+def test_three_thousand_forged_hand_ins_with_a_right_checksum_are_refused_or_could_be_real():
+    """Their makers know the format: any value is replaced, doubled or gone, and it is signed."""
+    rng = np.random.default_rng(8)
+    whole = file_of(sheet(), AT, "Anna")
+    ways = [w for w in places(json.loads(whole)) if w]
+    readings = []
+    for i in range(FORGED):
+        document = json.loads(whole)
+        for _ in range(rng.integers(1, 3)):
+            *way, last = ways[rng.integers(len(ways))]
+            try:
+                at = document
+                for key in way:
+                    at = at[key]
+                strange = STRANGE[rng.integers(len(STRANGE))]
+                if isinstance(at, list) and rng.integers(2):
+                    at.insert(last, strange if rng.integers(2) else at[last])
+                elif rng.integers(4):
+                    at[last] = strange
+                else:
+                    del at[last]
+            except (LookupError, TypeError):
+                continue  # the first change took away where the second would go
+        try:
+            text = signed(document)
+        except (TypeError, ValueError):
+            text = json.dumps(document)
+        found = read_text(f"{i:05}", text)
+        assert found
+        readings += found
+    collection = collecting.collect(readings, [ACTIVITY])
+    assert sum(collection.counts.values()) == len(collection.items) >= FORGED
+    counted = collection.counts["accepted"] + collection.counts["duplicate"]
+    assert FORGED / 20 < counted < FORGED, "most are refused, and some reach the tables"
+    for reading in readings:
+        assert bool(reading.sheet) != bool(reading.why), "counted, or told why not"
+        assert reading.sheet or reading.why.endswith(ENDS)
+    assert collection.answers["level"].dropna().between(0, 3).all()
+    assert collection.answers["confidence"].between(0, 100).all()
+    assert collection.answers["group"].between(0, 31).all()
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e400", "-1e400", "Infinity", "9" * 5000])
+def test_what_is_no_finite_whole_number_is_refused(number):
+    text = file_of(sheet(number=77), AT).replace('"number":77', f'"number":{number}')
+    assert number in text
+    (why,) = reasons(collected(text))
+    assert why.endswith(ENDS)
+
+
+def test_a_hundred_thousand_levels_are_refused():
+    deep = "[" * 100_000 + "]" * 100_000
+    whole = file_of(sheet(number=77), AT)
+    for text in (
+        whole.replace('"number":77', f'"number":{deep}'),
+        whole.replace("[", deep[:-1], 1),
+    ):
+        (why,) = reasons(collected(text))
+        assert why.endswith(ENDS)
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)

@@ -242,4 +242,5 @@ def test_solved_notebooks_can_be_compared(name):
             data = output.get("data", {})
             assert output.output_type != "error"
             assert not {k for k in data if k.startswith("image/")}, "nbval compares no pictures"
+            assert not {k for k in data if "widget" in k}, "nor widgets' ids"
             assert " at 0x" not in str(data)

@@ -21,7 +21,7 @@ FORMS = {
 
 #: Headings, code, roles, links and markup: a term there is not a word of a sentence.
 MARKUP = re.compile(
-    r"```.*?```|^#[^\n]*$|^:::\{[^\n]*$|<summary>.*?</summary>|\{[\w:]+\}`[^`]*`|`[^`]*`"
+    r"```.*?```|^#[^\n]*$|^:::\{[^\n]*$|^:\w+:[^\n]*$|<summary>.*?</summary>|\{[\w:]+\}`[^`]*`|`[^`]*`"
     r"|\[[^\]]*\]\([^)]*\)|<[^>]+>",
     re.S | re.M,
 )

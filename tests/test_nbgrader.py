@@ -5,6 +5,8 @@ All hand-ins and the people who made them are invented. It takes about a minute.
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -24,12 +26,16 @@ CELL, WHOLE = 20, 180  # seconds; the limits of the test, not of a course
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course with everything released, by the same command that an instructor uses."""
+    """A course with everything released, by the same command that an instructor uses.
+
+    The environment need not be activated: the PATH here does not have it.
+    """
     folder = tmp_path_factory.mktemp("nbgrader") / "course"
     done = subprocess.run(
         [sys.executable, str(HERE / "grade.py"), "release", str(folder)],
         capture_output=True,
         text=True,
+        env=os.environ | {"PATH": os.defpath},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -96,7 +102,8 @@ def table(course):
     for grade_id, source in perfect("write-a-pair").items():
         cell_of(own, grade_id).source = source
     hand_in(course, "ida-by-hand", own, "write-a-pair")
-    command = [sys.executable, str(HERE / "grade.py"), "grade", str(course)]
+    (course / "submitted" / "jo-elsewhere" / "homework").mkdir(parents=True)
+    command = [sys.executable, str(HERE / "grade.py"), "grade", str(course), "--jobs", "3"]
     done = subprocess.run(
         [*command, "--cell", str(CELL), "--whole", str(WHOLE)], capture_output=True, text=True
     )
@@ -131,8 +138,8 @@ def test_nbgrader_releases_what_the_repository_gives_out(course):
 # ---- grades ----------------------------------------------------------------------------
 
 
-def test_everybody_has_a_row(table):
-    assert len(table) == 9 and table.index.is_unique
+def test_everybody_has_a_row_in_order_however_many_are_graded_at_a_time(table):
+    assert len(table) == 10 and table.index.is_unique and table.index.is_monotonic_increasing
 
 
 def test_graded_as_they_should_be(table):
@@ -155,6 +162,7 @@ def test_what_could_not_be_graded_says_why_and_is_no_zero(table):
         "ed-deleted-answer": "cells are missing: claims",
         "gus-endless": f"not finished within {CELL} s: letters",
         "hal-stripped": "copy the answers into a fresh notebook",
+        "jo-elsewhere": "there is no assignment of that name",
     }
     for student, why in because.items():
         row = table.loc[student]
@@ -263,6 +271,8 @@ def test_grading_tells_the_graded_nothing_of_its_surroundings(monkeypatch, tmp_p
 
     monkeypatch.setattr(grade, "limited", spy)
     folder = tmp_path / "c"
+    folder.mkdir()
+    shutil.copy(course / "gradebook.db", folder)  # to make one anew takes seconds
     for part in ("release", "submitted/x"):
         (folder / part / NAME).mkdir(parents=True)
     (folder / "release" / NAME / f"{NAME}.ipynb").write_text(nbformat.writes(read(NAME, "copy")))
@@ -274,15 +284,39 @@ def test_grading_tells_the_graded_nothing_of_its_surroundings(monkeypatch, tmp_p
     assert "SECRET_TOKEN" not in seen and seen["HOME"] != os.environ.get("HOME")
 
 
-# ---- the container ---------------------------------------------------------------------
+# ---- the containers and the hub --------------------------------------------------------
 
 
-def test_the_container_does_what_the_guide_says():
+@pytest.mark.parametrize("where", [HERE, HERE / "jupyterhub"], ids=["grading", "hub"])
+def test_the_container_does_what_the_guide_says(where):
     """No engine here can build it; its steps name files that exist, and it ends without rights."""
-    lines = (HERE / "Containerfile").read_text("utf8").splitlines()
+    lines = (where / "Containerfile").read_text("utf8").splitlines()
     copied = [w for line in lines if line.startswith("COPY ") for w in line.split()[1:-1]]
+    assert len(copied) > 5
     for name in copied:
         if not name.startswith("--"):
             assert (ROOT / name).exists(), name
-    assert [line for line in lines if line.startswith("USER ")][-1] != "USER root"
+    users = [line for line in lines if line.startswith("USER ")]
+    assert "USER root" not in users[-1:] and (users or where != HERE)
     assert "requirements-nbgrader.txt" in "\n".join(lines)
+
+
+def test_the_hubs_values_agree_with_its_page_and_with_themselves():
+    """No cluster here can take them; what they say of memory is what the page says was measured."""
+    values = yaml.safe_load((HERE / "jupyterhub" / "values.yaml").read_text("utf8"))
+    page = (HERE / "jupyterhub" / "README.md").read_text("utf8")
+    person = values["singleuser"]
+    guaranteed, limit = (int(person["memory"][k][:-1]) for k in ("guarantee", "limit"))
+    server = int(re.search(r"server .*\| (\d+) \|", page)[1])
+    kernel = int(re.search(r"kernel, .*\| \d+ to (\d+), by", page)[1])
+    assert server + kernel <= guaranteed < 1000 * limit
+    assert f"300 × {guaranteed} MB, {300 * guaranteed / 1000:.0f} GB" in page
+    assert values["hub"]["activeServerLimit"] >= 300
+    (mount,) = person["storage"]["extraVolumeMounts"]
+    (volume,) = person["storage"]["extraVolumes"]
+    assert mount["name"] == volume["name"]
+    assert volume["persistentVolumeClaim"]["claimName"] in page
+    settings = person["extraFiles"]["nbgrader"]["stringData"]
+    assert f'c.Exchange.root = "{mount["mountPath"]}"' in settings
+    course = re.search(r"course_id = (\S+)", settings)[1]
+    assert f"c.CourseDirectory.course_id = {course}" in (HERE / "nbgrader_config.py").read_text()

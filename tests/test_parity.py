@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from many import MANY
 from test_responses import scenarios
 
 import warmstart as ws
 from warmstart import responses, rng
 
-MANY = settings(max_examples=10_000, deadline=None, derandomize=True, database=None)
 WORDS = st.integers(0, 2**32 - 1)
 
 

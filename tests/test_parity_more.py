@@ -4,12 +4,12 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from many import MANY
 
 from warmstart import bounds, comparing, confounding, forecasts, ratings
 
-MANY = settings(max_examples=10_000, deadline=None, derandomize=True, database=None)
 RATES = st.floats(1e-4, 0.9999)
 LEVELS = st.floats(0.5, 0.999)
 SEEDS = st.integers(0, 2**32 - 1)

@@ -70,7 +70,9 @@ def test_an_address_of_the_site_gives_a_sitemap_and_full_links(another):
     html = build(another.parents[1], SITE_URL="https://example.org/book")
     tree = ElementTree.parse(html / "sitemap.xml")
     found = {e.text for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
-    pages = {f"https://example.org/book/book/{p.name}" for p in (html / "book").glob("*.html")}
+    pages = {
+        f"https://example.org/book/{p.relative_to(html)}" for p in (html / "book").rglob("*.html")
+    }
     assert found == pages
     page = (html / "book/index.html").read_text("utf8")
     assert '<link rel="canonical" href="https://example.org/book/book/index.html">' in page

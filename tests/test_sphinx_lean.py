@@ -47,14 +47,14 @@ def test_a_notebook_can_be_launched_where_its_repository_is_known(tmp_path):
     )
     assert "https://colab.research.google.com/github/someone/small/blob/trunk/one.ipynb" in html
     assert "Download this page as a notebook" in html
-    assert "tables.js" in html
+    assert "_static/tables-" in html
 
 
 def test_without_a_repository_only_the_download_is_offered(tmp_path):
     html = build(tmp_path, "", "# One")
     assert "Download this page as a notebook" in html
     assert "mybinder" not in html and "colab" not in html
-    assert "tables.js" not in html
+    assert "_static/tables-" not in html
 
 
 def test_index_entries_lead_to_their_words_and_missing_words_are_said(tmp_path):

@@ -36,6 +36,7 @@ def execute(path: Path, timeout: int) -> nbformat.NotebookNode:
         timeout=timeout,
         kernel_name="python3",
         record_timing=False,
+        coalesce_streams=True,  # where a kernel happens to flush is no part of an output
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()

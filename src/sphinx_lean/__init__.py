@@ -12,7 +12,8 @@ book (:mod:`.offline`), and tells others what a page is (:mod:`.sharing`).
 
 In ``_config.yml``, ``lean_css`` lists further style sheets of the book's own, in order; they are
 joined with the layout's into one file. ``lean_index`` names a file of index entries (:mod:`.index`), and
-``lean_card`` a picture for links to the book. The
+``lean_card`` a picture for links to the book. ``lean_marks`` is a folder of drawings, each named after the
+page above whose title it stands; they take their colours from the style sheet. The
 site's address, which the card, the sitemap and canonical links need, is the builder's own
 ``html_baseurl``, or the environment's ``SITE_URL``.
 
@@ -50,6 +51,7 @@ LEFTOVERS = (
     "_static/sphinx-design*.css",
     "_static/mystnb*.css",
     "_static/basic.css",
+    "_static/exercise.css",
     "_static/pygments.css",
     "_static/*.png",
     "_sources/**/*.md",
@@ -60,9 +62,23 @@ LEFTOVERS = (
 CODE = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
 THEME = ("pydata_sphinx_theme", "sphinx_book_theme")
+#: What of the theme makes the links that start a notebook elsewhere.
+LAUNCH = ("prep_header_buttons", "add_launch_buttons")
 
 #: Loaded by Jupyter Book for everybody, of no use to a static page.
 UNPLUGGED = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
+
+
+#: What others write into a page, and what it must be.
+MENDED = {
+    # The label would hide the words that stand there (WCAG 2.5.3).
+    '<summary aria-label="Toggle hidden content">': "<summary>",
+    # A list holds items; this role, given up in DPUB-ARIA 1.1, is none.
+    'role="doc-biblioentry"': 'role="listitem"',
+    # Two on a page would share their names.
+    '<section id="exercise-content">': "<section>",
+    '<section id="solution-content">': "<section>",
+}
 
 
 def unplug(app, config):
@@ -78,14 +94,16 @@ def unplug(app, config):
 
 
 def unplug_theme(app):
-    """Disconnect what the theme adds to each page: this layout asks for none of it.
+    """Disconnect what the theme adds to each page, but for its links to Binder and Colab.
 
     It resolves the whole contents several times a page, so that ten times the pages would take
     fifteen times as long. Themes are loaded later than extensions.
     """
     listeners = app.events.listeners["html-page-context"]
     listeners[:] = [
-        each for each in listeners if each.handler.__module__.split(".")[0] not in THEME
+        each
+        for each in listeners
+        if each.handler.__module__.split(".")[0] not in THEME or each.handler.__name__ in LAUNCH
     ]
 
 
@@ -146,6 +164,8 @@ def read(app, config):
     config.lean_lite = os.environ.get("LITE", config.lean_lite)
     if config.lean_lite:
         texts["run.js"] = (HERE / "run.js").read_text("utf8")
+    marks = Path(app.srcdir, config.lean_marks).glob("*.svg") if config.lean_marks else ()
+    config.lean_drawn = {file.stem: file.read_text("utf8").strip() for file in marks}
     config.lean_files = {
         f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
         for name, text in texts.items()
@@ -178,6 +198,7 @@ def page(app, pagename, templatename, context, doctree):
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
     context["lean_chapters"] = app.lean_chapters
     context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
+    context["author"] = app.config.author
     context["html_baseurl"] = base = app.config.html_baseurl
     description = context["description"] = (context.get("meta") or {}).get("description", "")
     context["lean_tags"] = sharing.tags(
@@ -187,11 +208,9 @@ def page(app, pagename, templatename, context, doctree):
         f"{base}{pagename}.html" if base else "",
         f"{base}_static/{Path(app.config.lean_card).name}" if base and app.config.lean_card else "",
     )
-    # The label would hide the words that stand there (WCAG 2.5.3).
     if "body" in context:
-        context["body"] = context["body"].replace(
-            '<summary aria-label="Toggle hidden content">', "<summary>"
-        )
+        for theirs, ours in MENDED.items():
+            context["body"] = context["body"].replace(theirs, ours)
 
 
 def more_pages(app):
@@ -231,6 +250,13 @@ def reading_time(app, pagename, templatename, context, doctree):
         context["body"] = context["body"].replace("</h1>", line, 1)
 
 
+def mark(app, pagename, templatename, context, doctree):
+    """Put a page's drawing above its title; it adds nothing for those who cannot see it."""
+    if drawing := app.config.lean_drawn.get(Path(pagename).name):
+        above = f'<div class="mark" aria-hidden="true">{drawing}</div>\n<h1>'
+        context["body"] = context["body"].replace("<h1>", above, 1)
+
+
 def finish(app, error):
     """Tidy the built site and add what can only be made when all else is there."""
     if error or app.builder.format != "html":
@@ -262,6 +288,8 @@ def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
     app.add_config_value("lean_card", "", "html", [str])
+    app.add_config_value("lean_marks", "", "html", [str])
+    app.add_config_value("lean_drawn", {}, "html", [dict])
     app.add_config_value("lean_files", {}, "html", [dict])
     app.add_config_value("lean_lite", "", "html", [str])
     app.add_config_value("lean_index", "", "env", [str])
@@ -274,5 +302,6 @@ def setup(app):
     app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", page, priority=999)
     app.connect("html-page-context", reading_time)
+    app.connect("html-page-context", mark)
     app.connect("build-finished", finish, priority=900)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -40,6 +40,8 @@ class Index(SphinxTransform):
                     "no paragraph says %r (%s)", words, file.name, location=self.env.docname
                 )
                 continue
-            key = f"index-{self.env.new_serialno('index')}"
-            place.insert(0, nodes.target("", "", ids=[key]))
-            place.insert(0, addnodes.index(entries=[("single", entry, key, "", None)]))
+            # The paragraph itself is the place: the search shows the words found at an anchor,
+            # and fails at an empty one.
+            if not place["ids"]:
+                place["ids"].append(f"index-{self.env.new_serialno('index')}")
+            place.insert(0, addnodes.index(entries=[("single", entry, place["ids"][0], "", None)]))

@@ -5,7 +5,7 @@ counts (:class:`warmstart.Tally`), and which of two hand-ins of one person count
 depend on the order of reading: so any number of machines gives the same tables.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -186,6 +186,11 @@ class Room:
         shape = (len(self.readings), len(self.activity.messages), len(self.activity.criteria))
         flat = b"".join(bytes(r.sheet.cells) for r in self.readings)
         return np.frombuffer(flat, dtype=np.uint8).reshape(shape)
+
+    def parts(self, people: int) -> Iterator["Room"]:
+        """Yield the same room in rooms of that many people, in order."""
+        for i in range(0, len(self.readings), people):
+            yield replace(self, readings=self.readings[i : i + people])
 
     @cached_property
     def counts(self) -> np.ndarray:

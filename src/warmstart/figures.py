@@ -7,6 +7,7 @@ made from the same data as the drawing.
 
 import io
 import re
+import textwrap
 from html import escape
 
 import matplotlib
@@ -95,17 +96,39 @@ class Figure:
         }
 
 
-def _canvas(width: float, height: float):
+#: Narrow enough for the letters to be read on a phone, where the page scales it down; in.
+WIDTH = 4.8
+
+
+def _canvas(height: float):
     with matplotlib.rc_context(STYLE):
-        canvas = Canvas(figsize=(width, height), layout="constrained")
+        canvas = Canvas(figsize=(WIDTH, height), layout="constrained")
         return canvas, canvas.subplots()
 
 
-def _as_rows(ax):
-    """Make the vertical axis a list of names, and the horizontal one easy to read across."""
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+def _lines(names, values, headings=()):
+    """Return axes with a line a name, and the heights of the lines.
+
+    Name and value stand above the line: beside it they would leave a phone no room for a mark.
+    """
+    texts = [
+        name if y in headings else "\n".join(textwrap.wrap(name, 36))
+        for y, name in enumerate(names)
+    ]
+    at = np.cumsum([1 + 0.45 * text.count("\n") for text in texts])
+    with matplotlib.rc_context(STYLE):
+        canvas, ax = _canvas(0.7 + 0.42 * at[-1])
+        for y, (where, text, value) in enumerate(zip(at, texts, values, strict=True)):
+            heading = y in headings
+            place = {"y": where + 0.15 if heading else where - 0.2, "va": "bottom"}
+            place["transform"] = ax.get_yaxis_transform()
+            ax.text(0, s=text, weight="bold" if heading else "normal", **place)
+            ax.text(1, s=value, ha="right", **place)
+        ax.set_yticks([])
+        ax.set_ylim(at[-1] + 0.4, 0.1)
+        ax.spines["left"].set_visible(False)
+        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
+    return canvas, ax, at
 
 
 def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
@@ -125,39 +148,35 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
     """
     if effects.empty or set(effects["measure"]) != {"odds_ratio"}:
         raise ValueError("effects must be one row or more, all of them odds ratios")
-    lines = []
+    lines, headings = [], set()
     for question, rows in effects.groupby("question", sort=False):
-        lines.append((QUESTIONS.get(question, question), None))
-        lines += [(f"{r.contrast} [{r.study}]", r) for r in rows.itertuples()]
+        headings.add(len(lines))
+        lines.append((QUESTIONS.get(question, question), "", None))
+        lines += [
+            (
+                f"{r.contrast} [{r.study}]",
+                f"{r.estimate:.2f} ({r.low:.2f} to {r.high:.2f})",
+                r,
+            )
+            for r in rows.itertuples()
+        ]
+    names, values, rows = zip(*lines, strict=True)
+    canvas, ax, at = _lines(names, values, headings)
     with matplotlib.rc_context(STYLE):
-        canvas, ax = _canvas(8.2, 0.9 + 0.3 * len(lines))
-        for y, (_, row) in enumerate(lines):
+        for y, row in zip(at, rows, strict=True):
             if row is not None:
                 clear = row.low > 1 or row.high < 1
                 colour = PALETTE["cool"] if clear else PALETTE["soft"]
                 ax.plot([row.low, row.high], [y, y], color=colour, lw=2.2)
                 ax.plot(row.estimate, y, "o" if clear else "D", color=colour, ms=7)
-                ax.text(
-                    1.02,
-                    y,
-                    f"{row.estimate:.2f} ({row.low:.2f} to {row.high:.2f})",
-                    transform=ax.get_yaxis_transform(),
-                    va="center",
-                )
-        ax.axvline(1, color=PALETTE["ink"], lw=1)
+        ax.axvline(1, color=PALETTE["ink"], lw=1, zorder=0.5)
         ax.set_xscale("log")
         low, high = min(effects["low"].min(), 0.7), max(effects["high"].max(), 4)
         ticks = [t for t in (0.5, 1, 2, 3, 4, 6) if low * 0.9 <= t <= high * 1.1]
         ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
         ax.minorticks_off()
         ax.set_xlim(low * 0.9, high * 1.1)
-        ax.set_ylim(len(lines) - 0.4, -0.6)
-        ax.set_yticks(range(len(lines)), [text for text, _ in lines])
-        for label, (_, row) in zip(ax.get_yticklabels(), lines, strict=True):
-            if row is None:
-                label.set_fontweight("bold")
-        _as_rows(ax)
-        ax.set_xlabel("odds ratio for an answer, 95% interval; right of 1: more answers")
+        ax.set_xlabel("odds ratio for an answer, 95% interval\nright of 1: more answers")
     said = "; ".join(
         f"{r.contrast} ({r.study}) {r.estimate:.2f}, {r.low:.2f} to {r.high:.2f}"
         for r in effects.itertuples()
@@ -177,7 +196,7 @@ def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
     """
     last = max(r.quantile(0.998) for r in named.values())
     with matplotlib.rc_context(STYLE):
-        canvas = Canvas(figsize=(8.2, 0.5 + 1.25 * len(named)), layout="constrained")
+        canvas = Canvas(figsize=(WIDTH, 0.5 + 1.2 * len(named)), layout="constrained")
         axes = np.atleast_1d(canvas.subplots(len(named), sharex=True))
         for ax, (name, r) in zip(axes, named.items(), strict=True):
             low, high = r.interval(0.9)
@@ -190,7 +209,9 @@ def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
                 color=np.where(inside, PALETTE["cool"], PALETTE["cool-wash"]),
             )
             ax.set_title(
-                f"{name}: {low} to {high} of {r.sent}, nobody {r.none:.0%}", loc="left", fontsize=11
+                f"{name}:\n{low} to {high} of {r.sent}, nobody {r.none:.0%}",
+                loc="left",
+                fontsize=11,
             )
             ax.set_yticks([])
             ax.spines["left"].set_visible(False)
@@ -217,13 +238,11 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "typical r
     label : str
         What the rate counts.
     """
+    canvas, ax, at = _lines(list(named), [f"{r.typical:.1%}" for r in named.values()])
     with matplotlib.rc_context(STYLE):
-        canvas, ax = _canvas(8.2, 0.9 + 0.36 * len(named))
-        for y, r in enumerate(named.values()):
-            low, high = r.interval(0.9)
-            ax.plot([low, high], [y, y], color=PALETTE["cool"], lw=2.2)
+        for y, r in zip(at, named.values(), strict=True):
+            ax.plot(r.interval(0.9), [y, y], color=PALETTE["cool"], lw=2.2)
             ax.plot(r.typical, y, "o", color=PALETTE["cool"], ms=7)
-            ax.text(1.02, y, f"{r.typical:.1%}", transform=ax.get_yaxis_transform(), va="center")
         ax.set_xscale("log")
         ticks = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
         ax.set_xticks(ticks, ["0.5%", *(f"{t:.0%}" for t in ticks[1:])])
@@ -232,9 +251,6 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "typical r
             min(r.interval(0.9)[0] for r in named.values()) * 0.8,
             min(1, max(r.interval(0.9)[1] for r in named.values()) * 1.25),
         )
-        ax.set_yticks(range(len(named)), list(named))
-        ax.set_ylim(len(named) - 0.5, -0.5)
-        _as_rows(ax)
         ax.set_xlabel(f"{label}, 90% interval (a logarithmic scale)")
     said = "; ".join(
         f"{name} {r.typical:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
@@ -272,7 +288,7 @@ def posterior(silence: Silence, caption: str = "") -> Figure:
     x = np.linspace(0, top, 400)[1:]
     y = curve.pdf(x)
     with matplotlib.rc_context(STYLE):
-        canvas, ax = _canvas(8.2, 3.2)
+        canvas, ax = _canvas(2.8)
         ax.plot(x, y, color=PALETTE["cool"], lw=2)
         inside = x <= silence.credible_upper
         ax.fill_between(x[inside], y[inside], color=PALETTE["cool-wash"], lw=0)
@@ -306,21 +322,16 @@ def tornado(changes: pd.DataFrame, caption: str = "") -> Figure:
     """
     if changes.empty:
         raise ValueError("changes must be one row or more")
+    names = changes["change"].str.replace("_", " ") + " [" + changes["label"] + "]"
+    canvas, ax, at = _lines(names, [f"{d * 100:+.1f}" for d in changes["difference"]])
     with matplotlib.rc_context(STYLE):
-        canvas, ax = _canvas(8.2, 0.9 + 0.32 * len(changes))
-        up = changes["difference"] > 0
-        y = np.arange(len(changes))
         ax.barh(
-            y,
+            at,
             changes["difference"] * 100,
-            height=0.62,
-            color=np.where(up, PALETTE["cool"], PALETTE["warm"]),
+            height=0.3,
+            color=np.where(changes["difference"] > 0, PALETTE["cool"], PALETTE["warm"]),
         )
-        names = changes["change"].str.replace("_", " ")
-        ax.set_yticks(y, [f"{n} [{lb}]" for n, lb in zip(names, changes["label"], strict=True)])
-        ax.set_ylim(len(changes) - 0.4, -0.6)
-        ax.axvline(0, color=PALETTE["ink"], lw=1)
-        _as_rows(ax)
+        ax.axvline(0, color=PALETTE["ink"], lw=1, zorder=0.5)
         ax.set_xlabel("change of the typical rate, in replies of 100")
     said = "; ".join(
         f"{r.change.replace('_', ' ')} {r.difference * 100:+.1f} ({r.label})"
@@ -340,17 +351,13 @@ def kappas(agreement: pd.DataFrame, caption: str = "") -> Figure:
         The point, in a sentence.
     """
     rows = agreement.dropna(subset=["kappa", "kappa_low", "kappa_high"])
+    canvas, ax, at = _lines(list(rows.index), [f"{k:.2f}" for k in rows["kappa"]])
     with matplotlib.rc_context(STYLE):
-        canvas, ax = _canvas(8.2, 0.9 + 0.36 * len(rows))
-        for y, r in enumerate(rows.itertuples()):
+        for y, r in zip(at, rows.itertuples(), strict=True):
             ax.plot([r.kappa_low, r.kappa_high], [y, y], color=PALETTE["cool"], lw=2.2)
             ax.plot(r.kappa, y, "o", color=PALETTE["cool"], ms=7)
-            ax.text(1.02, y, f"{r.kappa:.2f}", transform=ax.get_yaxis_transform(), va="center")
         ax.set_xlim(min(0, rows["kappa_low"].min()), 1)
-        ax.set_yticks(range(len(rows)), list(rows.index))
-        ax.set_ylim(len(rows) - 0.5, -0.5)
-        _as_rows(ax)
-        ax.set_xlabel("weighted kappa, 95% interval; 0: what chance gives, 1: full agreement")
+        ax.set_xlabel("weighted kappa, 95% interval\n0: what chance gives, 1: full agreement")
     said = "; ".join(
         f"{r.Index} {r.kappa:.2f}, {r.kappa_low:.2f} to {r.kappa_high:.2f}"
         for r in rows.itertuples()
@@ -437,17 +444,20 @@ class Cards:
     ----------
     messages : pandas.DataFrame
         Rows of :func:`warmstart.load_messages`.
+    numbers : pandas.Series, optional
+        What stands in the corner of each, by the message's id; the id itself by default.
     """
 
-    def __init__(self, messages: pd.DataFrame):
+    def __init__(self, messages: pd.DataFrame, numbers: pd.Series | None = None):
         self.messages = messages
+        self.numbers = {} if numbers is None else numbers
 
     def _repr_mimebundle_(self, **kwargs):
         cards = "".join(
             '<div class="paper-card">'
             f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}</p>'
             + (f"<p><strong>{escape(m['subject'])}</strong></p>" if m["subject"] else "")
-            + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{key}, invented</p></div>'
+            + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{self.numbers.get(key, key)}, invented</p></div>'
             for key, m in self.messages.iterrows()
         )
         return {

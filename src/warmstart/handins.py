@@ -10,6 +10,7 @@ import pandas as pd
 
 from .activities import ROUNDS, Activity, ActivityError, parse_activity
 from .answers import Answers, AnswersError, dump_answers
+from .checks import whole
 from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
 
 #: Under which name a notebook's output carries a hand-in.
@@ -94,33 +95,36 @@ def file_of(sheet: Sheet, at: str, name: str = "") -> str:
     AnswersError
         If the sheet has no confidence, or the name or the time cannot be.
     """
-    activity = sheet.activity
-    answers = [
-        {
-            "kind": "seat",
-            "at": at,
-            "place": activity.place(),
-            "activity": activity.text,
-            "group": sheet.group,
-            "number": sheet.number,
+    width = len(sheet.activity.criteria)
+    grades = {}
+    for i, message in enumerate(sheet.activity.messages):
+        cells = sheet.cells[i * width : (i + 1) * width]
+        levels = {
+            c: None if cell == NOT_APPLICABLE else cell
+            for c, cell in zip(sheet.activity.criteria, cells, strict=True)
+            if cell != OPEN
         }
-    ]
-    width = len(activity.criteria)
-    for i, message in enumerate(activity.messages):
-        cells = zip(activity.criteria, sheet.cells[i * width : (i + 1) * width], strict=True)
-        levels = {c: None if v == NOT_APPLICABLE else v for c, v in cells if v != OPEN}
         if levels:
-            answers.append(
-                {
-                    "kind": "grades",
-                    "at": at,
-                    "place": activity.place(sheet.round),
-                    "message": message,
-                    "levels": levels,
-                    "confidence": sheet.confidence,
-                }
-            )
-    return dump_answers(answers, name)
+            grades[message] = levels, sheet.confidence
+    seat, graded = _answers(sheet.activity, grades, sheet.group, sheet.round, sheet.number, at)
+    return dump_answers([seat, *graded], name)
+
+
+def _answers(activity, grades, group, round_, number, at) -> tuple[dict, list[dict]]:
+    """Return a seat, and the grades in it: ``grades`` has levels and a confidence a message."""
+    seat = {"kind": "seat", "at": at, "place": activity.place(), "activity": activity.text}
+    place = activity.place(round_)
+    return {**seat, "group": group, "number": number}, [
+        {
+            "kind": "grades",
+            "at": at,
+            "place": place,
+            "message": m,
+            "levels": levels,
+            "confidence": sure,
+        }
+        for m, (levels, sure) in grades.items()
+    ]
 
 
 @dataclass(frozen=True)
@@ -170,8 +174,9 @@ def hand_in(
     activity : Activity
     grades : pandas.DataFrame
         Columns ``message``, ``criterion``, ``level`` (0 to 3, missing for "not
-        applicable") and ``confidence`` (per cent), a row a grade. What the activity
-        does not ask for is left out.
+        applicable") and ``confidence`` (whole per cent), a row a grade. Of several rows
+        of a message the last one's confidence counts, as does the last level of a
+        criterion. What the activity does not ask for is left out.
     group : int
         The table, 0 to 31; 0 is none.
     round : {1, 2}
@@ -198,25 +203,16 @@ def hand_in(
     missing = {"message", "criterion", "level", "confidence"} - set(grades.columns)
     if missing:
         raise ValueError(f"grades must have the columns {sorted(missing)}")
-    asked = {(r.message, r.criterion): r for r in grades.itertuples()}
-    cells, sure = [], {}
-    for message in activity.messages:
-        for criterion in activity.criteria:
-            row = asked.get((message, criterion))
-            if row is None:
-                cells.append(OPEN)
-                continue
-            cells.append(NOT_APPLICABLE if pd.isna(row.level) else int(row.level))
-            sure[message] = row.confidence
-    if not sure:
+    asked = {}
+    for row in grades.itertuples():
+        if row.message in activity.messages and row.criterion in activity.criteria:
+            levels, _ = asked.get(row.message, ({}, None))
+            levels[row.criterion] = None if pd.isna(row.level) else whole("level", row.level, 0, 3)
+            asked[row.message] = levels, whole("confidence", row.confidence, 0, 100)
+    if not asked:
         raise ValueError("grades: none of them is one that the activity asks for")
-    sheet = Sheet(
-        activity,
-        cells,
-        number=secrets.randbelow(NUMBERS) if number is None else number,
-        group=group,
-        round=round,
-        confidence=_mean(sure),
-    )
+    if number is None:
+        number = secrets.randbelow(NUMBERS)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    return HandIn(sheet, file_of(sheet, at, name))
+    seat, graded = _answers(activity, asked, group, round, number, at)
+    return HandIn(_sheet(activity, graded, seat, round), dump_answers([seat, *graded], name))

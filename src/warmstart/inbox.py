@@ -27,6 +27,8 @@ MOST_MEMBERS, DEEPEST, MOST_CODES = 20_000, 2, 20_000
 #: Longer than any code, with all the hyphens and spaces that people type.
 _CODE = 500
 
+NO_FILE = "This is a link, a device or a closed folder, not a file: it was not read."
+
 _FOREIGN = (".ds_store", "thumbs.db", "desktop.ini")
 
 
@@ -69,6 +71,9 @@ def shown(name: str) -> str:
 def files(inbox) -> list[tuple[str, str]]:
     """Return all files in a folder and its subfolders, sorted; links are not followed.
 
+    A subfolder that is a link or cannot be opened stands among them, so that :func:`read`
+    says so and nothing goes missing in silence.
+
     Parameters
     ----------
     inbox : str or Path
@@ -96,7 +101,10 @@ def files(inbox) -> list[tuple[str, str]]:
     if not os.path.isdir(root):
         os.stat(root)
         return [(root, _within(root, root))]
-    found = (os.path.join(folder, name) for folder, _, names in os.walk(root) for name in names)
+    found = []
+    for folder, inner, names in os.walk(root, onerror=lambda e: found.append(e.filename)):
+        paths = [os.path.join(folder, name) for name in names + inner]
+        found.extend(p for p in paths if os.path.islink(p) or not os.path.isdir(p))
     return [(p, _within(p, root)) for p in sorted(found)]
 
 
@@ -123,7 +131,7 @@ def read(path: str, source: str = "") -> list[Reading]:
             with fsspec.open(path, "rb") as stream:
                 data = stream.read(LARGEST + 1)
         elif os.path.islink(path) or not os.path.isfile(path):
-            return [Reading(source, why="This is a link or a device, not a file: it was not read.")]
+            return [Reading(source, why=NO_FILE)]
         elif (size := os.path.getsize(path)) > LARGEST:
             return [_large(source, size)]
         else:

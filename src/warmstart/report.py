@@ -1,6 +1,7 @@
 """What a facilitator gets: tables to keep, and one page to project."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from .codes import OPEN
-from .collecting import Collection, Room, change, rounds
+from .collecting import ANSWERS, Collection, Room, change, rounds
 from .data import load_messages, load_rubric
 
 #: What a spreadsheet takes for the beginning of a formula.
@@ -16,6 +17,9 @@ FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
 
 #: How many cells to discuss, and rejected ones, are listed on the page.
 TILES, LISTED = 6, 200
+
+#: How many people's answers are written at a time.
+PART = 1_000
 
 
 def neutral(text: str) -> str:
@@ -29,11 +33,19 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _csv(frame: pd.DataFrame) -> str:
+def _csv(frame: pd.DataFrame, header: bool = True) -> str:
     texts = frame.select_dtypes(["object", "string"]).columns
     return frame.assign(**{c: frame[c].map(neutral, na_action="ignore") for c in texts}).to_csv(
-        index=False, lineterminator="\n"
+        index=False, header=header, lineterminator="\n"
     )
+
+
+def _answers(collection: Collection) -> Iterator[str]:
+    """Yield ``answers.csv`` in parts: a million people's grades fit on a disk, not in memory."""
+    yield _csv(pd.DataFrame(columns=list(ANSWERS)))
+    for room in collection.rooms:
+        for part in room.parts(PART):
+            yield _csv(part.answers, header=False)
 
 
 def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
@@ -55,18 +67,20 @@ def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     items = collection.items
     texts = {
-        "answers.csv": _csv(collection.answers),
-        "summary.csv": _csv(collection.summary.round(6)),
-        "items.csv": _csv(items),
-        "rejected.csv": _csv(items[items["status"] == "rejected"].drop(columns=["status"])),
-        "report.html": report(collection, refresh),
+        "answers.csv": _answers(collection),
+        "summary.csv": [_csv(collection.summary.round(6))],
+        "items.csv": [_csv(items)],
+        "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
+        "report.html": [report(collection, refresh)],
     }
     paths = []
-    for name, text in texts.items():
+    for name, parts in texts.items():
         path = folder / name
         # Whole or not at all: the page may be on the wall while it is written.
         draft = folder / f".{name}.part"
-        draft.write_text(text, "utf-8-sig" if name.endswith(".csv") else "utf8", newline="")
+        encoding = "utf-8-sig" if name.endswith(".csv") else "utf8"
+        with draft.open("w", encoding=encoding, newline="") as file:
+            file.writelines(parts)
         os.replace(draft, path)
         paths.append(path)
     return paths

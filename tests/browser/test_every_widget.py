@@ -30,7 +30,8 @@ STATES = {
     "GateCards": """answers [{"item": "optout", "chosen": "hold"}]""",
     "GiftGrid": """route "email/legislator"; locked true; gift_world "helps";
         guess {"stranger": "lowers", "known": "raises"}; ask "large" """,
-    "Grader": f"""answers {json.dumps(GRADES)}; position 1; view "graded"; position 0""",
+    "Grader": f"""answers {json.dumps(GRADES)}; position 1; view "graded"; position 0; sealed true;
+        sealed false""",
     "PairJudge": f"""answers [{json.dumps(JUDGED)}]; position 1""",
     "PeekingLab": """looks 10; predict false; runs 100; rate_b 0.2; rate_a 0.12; batch 30; seed 7;
         guess 12""",
@@ -49,6 +50,8 @@ STATES = {
     "SwapTest": """recipient "lena"; marks [0, 1]; locked true; position 1""",
     "TwoWorlds": """correlation 0.2; guess 12; locked true; view "context"; n 120; founders 0.4;
         context 0.4; rate_without 0.1; rate_with 0.4; seed 9; view "lots" """,
+    "Workshop": f"""group 3; number 5; answers {json.dumps([{**GRADES[0], "round": 1}])}; round 2;
+        activity "m01~context~One letter" """,
 }
 STATES = {
     name: [(s.split()[0], json.loads(s.strip().partition(" ")[2])) for s in text.split(";")]
@@ -57,12 +60,13 @@ STATES = {
 
 #: Kinds that say all in words.
 WORDY = {"DraftingDesk", "GateCards", "PurposeMover", "RetrievalCards", "SortingTable", "SwapTest"}
+WORDY |= {"Workshop"}
 
 #: What a widget is made with, and keeps.
 GIVEN = {"kind", "place", "show", "task", "fool", "stages", "text", "sender", "person", "recipient"}
 GIVEN |= {"finds", "cases", "laws", "noted", "evidence", "messages", "reference", "criteria"}
 GIVEN |= {"pairs", "reveal", "truths", "forms", "sentences", "cards", "chapter", "priors", "levels"}
-GIVEN |= {"texts", "bands"}
+GIVEN |= {"texts", "bands", "roles"}
 
 # A view as in Jupyter: a kernel behind it, and no store. What it shows is compared as a reader
 # may see it: marks, words, and how the controls stand.
@@ -181,7 +185,9 @@ def test_every_widget_can_be_printed_as_it_stands(home, watched, name):
     pictures = (
         "[...kernel.view.el.querySelectorAll('svg:not(.icon)')].filter(e => e.checkVisibility())"
     )
-    page.wait_for_function(f"{pictures}.every(e => e.childElementCount)")
+    drawn = f"{pictures}.every(e => e.childElementCount)"
+    page.wait_for_function(drawn)
+    count = page.evaluate(f"{pictures}.length")
     page.evaluate(
         """() => { const quiet = '.buttons, .kept, .spoken, .filters, .moves, .grip, .paper, .line, .ask, button, select, label, output';
         self.seen = [...kernel.view.el.querySelectorAll('*')].filter(e => e.checkVisibility() && !e.closest(quiet) && !e.matches('input, textarea, form, .upright'));
@@ -192,7 +198,11 @@ def test_every_widget_can_be_printed_as_it_stands(home, watched, name):
     page.pdf()  # prints: the page is told
     page.emulate_media(media="print")
     page.wait_for_function("self.printed")
-    assert page.evaluate("seen.filter(e => !e.checkVisibility()).map(e => e.outerHTML)") == []
+    # Paper is narrower than the window: pictures are drawn anew, and must be there again.
+    gone = "seen.filter(e => e.isConnected && !e.checkVisibility()).map(e => e.outerHTML)"
+    assert page.evaluate(gone) == []
+    page.wait_for_function(drawn)
+    assert page.evaluate(f"{pictures}.length") == count
     controls = page.locator("button, textarea, input[type=text], input[type=file]")
     assert [e for e in controls.all() if e.is_visible()] == []
 

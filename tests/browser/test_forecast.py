@@ -151,6 +151,7 @@ def test_the_outline_is_the_models_distribution(home, watched):
     assert height / heights.max() == pytest.approx(1 / 17 / Forecast().model.max(), abs=1e-6)
 
 
+@pytest.mark.firefox
 def test_from_guess_to_retry_by_keyboard_alone(home, watched):
     view = watched(home)
     page = view.open(f"{home}/{PAGE}")

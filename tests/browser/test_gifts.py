@@ -132,6 +132,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     view.check()
 
 
+@pytest.mark.firefox
 def test_the_gift_grid_by_keyboard_alone(home, watched):
     page = watched(home).open(f"{home}/{GALLERY}")
     here = "e.closest('.gifts') && "

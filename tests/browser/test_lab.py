@@ -156,6 +156,7 @@ def test_practice_widgets_answer_with_data_frames(lab, watched):
     table = run(page, 6).locator(".ws.sorting")
     table.wait_for(timeout=60_000)
     table.get_by_role("button", name="Lock my order").click()
+    table.get_by_role("button", name="Lock my order").click()  # untouched, and meant
     desk = run(page, 7).locator(".ws.desk-top")
     desk.wait_for(timeout=60_000)
     desk.locator("textarea").fill("In May you told me <b>so</b>.")

@@ -124,6 +124,7 @@ def test_by_mouse_from_guess_to_retry(home, watched, look):
     view.check()
 
 
+@pytest.mark.firefox
 def test_by_keyboard_alone(home, watched):
     view = watched(home)
     page = view.open(f"{home}/{PAGE}")

@@ -85,6 +85,7 @@ def test_the_pair_judge_from_guess_to_retry(home, watched, look):
     view.check()
 
 
+@pytest.mark.firefox
 def test_the_pair_judge_by_keyboard_alone_through_all_pairs(home, watched):
     page = watched(home).open(f"{home}/{MESSAGES}")
     n = len(judged_pairs().drop(list(AFTER), errors="ignore"))
@@ -128,6 +129,7 @@ def coded(ids):
     return [int(level) for level in ws.load_messages().loc[ids, "context_level"]]
 
 
+@pytest.mark.firefox
 def test_sorting_by_keyboard_alone_to_a_perfect_order(home, watched):
     view = watched(home)
     page = view.open(f"{home}/{CHAPTER}")
@@ -250,6 +252,7 @@ def test_a_huge_paste_costs_nothing_but_a_sentence(home, watched):
     view.check()
 
 
+@pytest.mark.firefox
 def test_the_reader_fools_the_rules_by_keyboard_and_saves_the_text(home, watched, tmp_path):
     page = watched(home).open(f"{home}/{RULES}")
     box = page.locator(".ws.desk-top").nth(1)
@@ -371,6 +374,7 @@ def graded(home, watched):
     return view, page
 
 
+@pytest.mark.firefox
 def test_answers_come_back_and_are_summed_up(home, graded):
     view, page = graded
     mine = kept(page, "grades")[0]

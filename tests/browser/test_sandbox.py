@@ -97,6 +97,7 @@ def test_numbers_are_overruled_and_reset_by_mouse(home, watched, look):
     view.check()
 
 
+@pytest.mark.firefox
 def test_the_post_is_contradicted_by_keyboard_alone(home, watched):
     view = watched(home)
     page = view.open(f"{home}/{PAGE}")

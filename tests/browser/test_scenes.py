@@ -38,6 +38,7 @@ def range_of(low, high):
     return f"{low}" if low == high else f"{low} to {high}"
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_context_slider(gallery, look):
     view, page = gallery(look)
@@ -80,6 +81,7 @@ def test_the_context_slider(gallery, look):
     view.check()
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_swap_test(gallery, look):
     view, page = gallery(look)
@@ -140,6 +142,7 @@ def decide(page, box, ways, total=None):
             assert focus_is(page, "letter")
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_dig(gallery, look):
     view, page = gallery(look)
@@ -177,6 +180,7 @@ def test_the_dig(gallery, look):
     view.check()
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_gates(gallery, look):
     view, page = gallery(look)
@@ -213,6 +217,7 @@ def test_decisions_are_kept_and_come_back(gallery, home):
     view.check()
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_purpose_mover(gallery, look):
     view, page = gallery(look)
@@ -260,6 +265,7 @@ def test_the_purpose_mover(gallery, look):
     view.check()
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_questions_from_memory(gallery, look):
     view, page = gallery(look)

@@ -58,6 +58,7 @@ def test_words_and_a_status_narrow_the_rows(home, watched):
     assert set(column(page, "status")) == {status}, "sorting keeps what was narrowed"
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
 def test_the_table_by_keyboard_alone(home, watched, look):
     view = watched(home, **LOOKS[look])
@@ -75,8 +76,8 @@ def test_the_table_by_keyboard_alone(home, watched, look):
     view.check()
 
 
-def test_without_script_the_table_stands(home, chromium):
-    context = chromium.new_context(java_script_enabled=False)
+def test_without_script_the_table_stands(home, browser):
+    context = browser(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{home}/{PAGE}")
     assert table(page).locator("tbody tr").count() == len(STUDIES)
@@ -85,8 +86,7 @@ def test_without_script_the_table_stands(home, chromium):
 
 
 def test_only_pages_with_such_a_table_load_its_script(site):
-    with_table = {
-        p.name for p in site.glob("book/*.html") if 'class="sortable"' in p.read_text("utf8")
-    }
-    with_script = {p.name for p in site.glob("book/*.html") if "tables.js" in p.read_text("utf8")}
+    pages = {p.name: p.read_text("utf8") for p in site.glob("book/*.html")}
+    with_table = {name for name, text in pages.items() if 'class="sortable"' in text}
+    with_script = {name for name, text in pages.items() if "_static/tables-" in text}
     assert with_table == with_script and "studies.html" in with_table

@@ -237,6 +237,7 @@ def test_from_the_link_to_the_second_round(home, watched, look):
     view.check()
 
 
+@pytest.mark.firefox
 def test_from_the_link_to_file_and_code_by_keyboard_alone(home, watched):
     view = watched(home)
     page = view.open(TWO.link(f"{home}/{PAGE}"))
@@ -249,6 +250,7 @@ def test_from_the_link_to_file_and_code_by_keyboard_alone(home, watched):
             page.keyboard.type(levels)
             assert page.evaluate("document.activeElement.type") == "range" and focused_ring(page)
             page.keyboard.press("ArrowRight")
+            press_until(page, "e.textContent === 'Lock my grades'")
             page.keyboard.press("Enter")
             assert page.evaluate("document.activeElement.className") == "outcome"
             if levels == "2n":

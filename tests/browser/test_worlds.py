@@ -140,6 +140,7 @@ def test_a_world_in_which_nobody_can_be_compared_says_so(home, watched):
     assert len(whiskers(page)) == 1
 
 
+@pytest.mark.firefox
 def test_two_worlds_by_keyboard_alone(home, watched):
     page = watched(home).open(f"{home}/{GALLERY}")
     here = "e.closest('.worlds') && "
@@ -172,7 +173,7 @@ def test_two_worlds_by_keyboard_alone(home, watched):
 
 def test_the_page_with_two_worlds_fits_a_phone(home, watched):
     page = watched(home, width=360, height=740).open(f"{home}/{GALLERY}")
-    for step in ("Lock my guess", None):
+    for step in ("Show me without one", None):
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360
         if step:

@@ -51,3 +51,25 @@ export function select(label, offered, value, onchange) {
     offered.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)));
   return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
 }
+
+/**
+ * Sliders that ask for a guess. Where they begin is nobody's guess: untouched, they are asked for once more.
+ * `skip`: what happens to whoever would rather see without one.
+ */
+export function guessForm({ lock, skip }, ...content) {
+  let touched = false;
+  const note = h("p.missing", { role: "alert" });
+  return h("form.guess", {
+    oninput: () => {
+      touched = true;
+      note.textContent = "";
+    },
+    onsubmit: (event) => {
+      event.preventDefault();
+      if (touched) return lock();
+      touched = true;
+      note.textContent = "Nothing has been moved yet. Move it, or lock it once more if that is what you expect.";
+    },
+  }, content, note, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"),
+    skip && h("button", { type: "button", onclick: skip }, "Show me without one")));
+}

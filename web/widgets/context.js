@@ -2,7 +2,7 @@
 
 import { replies, response, typical } from "../model/responses.js";
 import { bars, table } from "../parts/bars.js";
-import { slider } from "../parts/control.js";
+import { guessForm, slider } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { drawn } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
@@ -19,14 +19,12 @@ export function render({ model, el, signal }) {
   let all; // every stage's distribution, since the reader will look at each
   const compute = () => (all = stages.map((s, i) => ({ result: replies(scenario(i), model.get("sent"), s.overrides), rate: typical(response(scenario(i), s.overrides)) })));
 
-  const asking = h("form.guess", { onsubmit: (event) => {
-    event.preventDefault();
-    put({ guess: guess.value(), predict: false });
-    outcome.focus();
-  } });
   const question = h("span");
   const guess = slider(question, { min: 0, max: model.get("sent"), value: 5 }, () => {});
-  asking.append(guess.el, h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess")));
+  const asking = guessForm({ lock() {
+    put({ guess: guess.value(), predict: false });
+    outcome.focus();
+  } }, guess.el);
   const known = slider("How well he knows her", { min: 0, max: last, value: model.get("stage"), format: (i) => stages[i].name }, (v) => put({ stage: v }));
   const reads = h("p.reads", { "aria-live": "off" });
   const outcome = h("p.outcome", { tabIndex: -1 });

@@ -150,7 +150,8 @@ export function render({ model, el, signal }) {
       `${plural(drawn.length, "campaign")}: the latest drew ${named([drawn.at(-1), drawn.at(-1)])}, and in ${silent} of ${drawn.length} nobody answered. ` +
       (drawn.length < 10 ? "So few say little about a forecast. " : mine < theirs ? "Your drawing did better than the model’s own. " : mine < alike ? "Your drawing did better than holding every bin alike. " : "Your drawing did no better than holding every bin alike. ") +
       (drawn.length === CAMPAIGNS ? "That is all: draw again for others." : "");
-    fill(studies, `The model is no witness of its own: its rate comes from ${base.studies.join(", ")} (${base.label}). Brackets hold nine of ten campaigns at a study’s share: `,
+    const shares = bands.map((b) => b.share);
+    fill(studies, `The model is no witness of its own: its rate comes from ${base.studies.join(", ")} (${base.label}). ${shares.length > 1 ? `Published shares lie ${(Math.max(...shares) / Math.min(...shares)).toFixed(0)} times apart, so a wide drawing was no shame. ` : ""}Brackets hold nine of ten campaigns at a study’s share: `,
       bands.map((b) => `${b.study} (${b.year}) counted “${b.counts}”`).join(", "), ". The two counts are not of quite the same thing.");
     table.update();
   }
@@ -165,10 +166,9 @@ export function render({ model, el, signal }) {
     after.hidden = !locked;
     if (locked) reveal();
     else {
-      const shares = model.get("bands").map((b) => b.share);
       running.textContent = n
         ? `${n} of ${CHIPS} chips laid: each is ${percent(1 / n)} of your forecast. For ${named(bins[0])} it says ${own[0] ? percent(own[0] / n) : "never"}.`
-        : `Drag a column up, or tap it, or use the arrow keys: up to ${CHIPS} chips, more where you are surer. Published shares of answers to such cards lie ${(Math.max(...shares) / Math.min(...shares)).toFixed(0)} times apart, so a wide drawing is no shame.`;
+        : `Drag a column up, or tap it, or use the arrow keys: up to ${CHIPS} chips, more where you are surer.`;
       if (n) note.textContent = "";
     }
     redraw();

@@ -2,7 +2,7 @@
 
 import { batches, compare, eValues, firstWin } from "../model/comparing.js";
 import { normalQuantile } from "../model/special.js";
-import { slider } from "../parts/control.js";
+import { guessForm, slider } from "../parts/control.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
@@ -25,9 +25,7 @@ export function render({ model, el, signal }) {
 
   const question = h("div.question", { tabIndex: -1 });
   const mine = slider(`Winners called in ${MOST} tests`, { min: 0, max: MOST, value: 50 }, () => {});
-  const asking = h("form.guess", { onsubmit: (event) => (event.preventDefault(), lock(mine.value())) },
-    question, mine.el,
-    h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock(null) }, "Show me without one")));
+  const asking = guessForm({ lock: () => lock(mine.value()), skip: () => lock(null) }, question, mine.el);
   let guessedAt = String(setting());
   const guess = () => (String(setting()) === guessedAt ? model.get("guess") : null);
   function lock(said) {

@@ -4,6 +4,7 @@ import data from "../model/data.json";
 import { distance, weightedKappa } from "../model/agreement.js";
 import { brier } from "../model/forecasts.js";
 import { calibrationChart, calibrationSentence } from "../parts/calibration.js";
+import { keptByPage } from "../parts/device.js";
 import { download, fill, h, unique } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { AnswersError, storeOf } from "../parts/store.js";
@@ -131,12 +132,23 @@ export function render({ model, el, signal }) {
       }
     }
 
+    const besides = h("ul.besides", {});
+    async function listBesides() {
+      const kept = await keptByPage();
+      fill(besides, kept.map(({ what, forget }) => h("li", {}, `${what}. `, h("button", { type: "button", onclick: async () => {
+        await forget();
+        await listBesides();
+        tell("Forgotten: " + what.toLowerCase() + ".");
+      } }, "Forget it"))));
+    }
+    listBesides();
+
     fill(custody, h("p", {}, all.length ? `${list.join(", ")}, since ${all[0].at.slice(0, 10)}. Nothing of it has left this device.` : "Nothing yet."),
       h("div.line", {}, h("label.over", { for: id }, "Your name, if the file should carry one"), name,
         h("button", { type: "button", onclick: () => (download("warmstart-answers.json", store.text(name.value.trim()), "application/json"), tell("Saved as warmstart-answers.json.")) }, "Export")),
       h("div.line", {}, h("label.over", { for: fileId }, "Add answers from an exported file"), file),
       aside && h("p", {}, "Something kept here could not be read and was set aside. ", h("button", { type: "button", onclick: () => download("warmstart-set-aside.txt", aside) }, "Save it as a file")),
-      forget, ask);
+      forget, ask, besides);
   }
 
   function update() {

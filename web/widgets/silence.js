@@ -2,7 +2,7 @@
 
 import { chanceOfSilence, lettersForAReply, lettersToRuleOut, silence } from "../model/bounds.js";
 import { betaCdf, betaDensity, betaQuantile } from "../model/special.js";
-import { choice, slider } from "../parts/control.js";
+import { choice, guessForm, slider } from "../parts/control.js";
 import { fill, h, icon, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
@@ -30,9 +30,7 @@ export function render({ model, el, signal }) {
   const question = h("p.question", { tabIndex: -1 });
   const letters = h("div.envelopes", { "aria-hidden": "true" });
   const mine = slider("It is not higher than", { min: 0, max: 100, value: 50, format: (v) => `${v}%` }, () => {});
-  const asking = h("form.guess", { onsubmit: (event) => (event.preventDefault(), lock(mine.value())) },
-    question, letters, mine.el,
-    h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock(null) }, "Show me without one")));
+  const asking = guessForm({ lock: () => lock(mine.value()), skip: () => lock(null) }, question, letters, mine.el);
   const setting = () => `${model.get("sent")}/${model.get("replies")}`;
   let guessedAt = setting();
   function lock(guess) {
@@ -90,7 +88,7 @@ export function render({ model, el, signal }) {
     now = silence(n, k, model.get("prior"), LEVEL);
     if (covered) {
       fill(question, h("strong", {}, `${plural(n, "letter")}, ${k ? plural(k, "answer") : "no answer"}. `),
-        `How high could the true reply rate still be, so that you would bet ${ODDS} to 1 that it is not higher?`);
+        `How high could the true reply rate still be? Give the highest one at which so few answers would come one time in ${ODDS + 1}.`);
       fill(letters, Array.from({ length: n }, (_, i) => h(i < k ? "span.envelope.answered" : "span.envelope", {}, icon(i < k ? "opened" : "envelope"))));
       return;
     }

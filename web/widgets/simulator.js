@@ -3,7 +3,7 @@
 import data from "../model/data.json";
 import { asks, campaign, expit, replies, response, routes, switches, typical, worlds } from "../model/responses.js";
 import { bars, table } from "../parts/bars.js";
-import { choice, select, slider, tick } from "../parts/control.js";
+import { choice, guessForm, select, slider, tick } from "../parts/control.js";
 import { h, icon, speaker } from "../parts/dom.js";
 import { drawn } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
@@ -61,13 +61,10 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
   // ---- the guess, asked for first where a chapter wants it ---------------------
 
   const asked = h("strong");
-  const asking = h("form.guess", { onsubmit: (event) => (event.preventDefault(), lock([low.value(), high.value()])) });
   const low = slider("At least this many answer …", { min: 0, max: model.get("sent"), value: 1 }, (v) => high.value() < v && high.set(v));
   const high = slider("… and at most this many", { min: 0, max: model.get("sent"), value: Math.ceil(model.get("sent") / 5) }, (v) => low.value() > v && low.set(v));
-  asking.append(
-    h("p", {}, asked, " Give a range that you would expect to hold in nine campaigns of ten."),
-    low.el, high.el,
-    h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock([]) }, "Show me without one")));
+  const asking = guessForm({ lock: () => lock([low.value(), high.value()]), skip: () => lock([]) },
+    h("p", {}, asked, " Give a range that you would expect to hold in nine campaigns of ten."), low.el, high.el);
   const guessed = h("p.guessed", { tabIndex: -1 });
   const setting = () => JSON.stringify([scenario(model), model.get("sent"), model.get("overrides")]);
   let guessedAt = setting();

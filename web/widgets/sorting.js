@@ -95,12 +95,14 @@ export function render({ model, el, signal }) {
 
   function show() {
     const order = model.get("order"), locked = model.get("locked");
+    const note = h("p.missing", { role: "alert" });
     fill(list, order.map(card));
     if (!locked) {
       fill(foot, h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => {
+        if (String(order) === String(start) && !note.textContent) return (note.textContent = "Nothing has been moved yet. Move a card, or lock it once more if that is your order.");
         answers.lock({ locked: true }, [{ order }]);
         foot.querySelector(".outcome").focus();
-      } }, "Lock my order")));
+      } }, "Lock my order")), note);
     } else {
       const { pairs, right, gamma } = orderAgreement(order.map((id) => levels[id]));
       fill(foot, h("p.outcome", { tabIndex: -1 }, `${right} of ${plural(pairs, "pair")} in the right order` + (gamma === null ? "." : `: gamma ${gamma.toFixed(2).replace("-", "−")}, where 1 is all of them, 0 is chance and −1 is upside down.`)),

@@ -96,7 +96,7 @@ export function render({ model, el, signal }) {
     const file = `hand-in-${activity.id}-r${round}.json`;
     const rows = (of) => model.get("answers").filter((a) => a.round === of);
     const mine = () => rows(round).map(({ round: _, ...a }) => a);
-    const past = rows(1).length > 0; // whoever comes back may go on with the second round
+    let past, own = false; // whoever comes back with a first round may go on with the second
     let given = null; // what was handed in: { at, name, code, text }
 
     const inner = memory({
@@ -178,14 +178,20 @@ export function render({ model, el, signal }) {
     }
 
     refresh = () => {
+      if (!own) past = rows(1).length > 0;
       tables.set(`${model.get("group")}`);
       inner.set("answers", mine());
       update();
     };
-    inner.on("change:answers", () => put({ answers: [...rows(3 - round), ...inner.get("answers").map((a) => ({ ...a, round }))] }));
+    const keep = (changes) => {
+      own = true;
+      put(changes);
+      own = false;
+    };
+    inner.on("change:answers", () => keep({ answers: [...rows(3 - round), ...inner.get("answers").map((a) => ({ ...a, round }))] }));
     grader({ model: inner, el: desk, signal: stop.signal });
-    store?.on(() => put(remembered(activity)), stop.signal);
-    update();
+    store?.on(() => keep(remembered(activity)), stop.signal);
+    refresh();
   }
 
   // ---- without one -----------------------------------------------------------------------

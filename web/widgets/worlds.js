@@ -2,7 +2,7 @@
 
 import { contextGiven, estimates, possible, recipients } from "../model/confounding.js";
 import { uniforms } from "../model/rng.js";
-import { choice, options, slider } from "../parts/control.js";
+import { choice, guessForm, options, slider } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
@@ -29,10 +29,9 @@ export function render({ model, el, signal }) {
   const link = slider("How closely context goes with being a founder", { min: -1, max: 1, step: 0.05, value: model.get("correlation"), format: (v) => signed(v.toFixed(2)) }, (v) => put({ correlation: v }));
   const guess = slider("By how many replies in a hundred does being a founder raise the answer?",
     { min: -40, max: 40, value: 10, format: (v) => signed(v) }, () => {});
-  const asking = h("form.guess", { onsubmit: (event) => (event.preventDefault(), lock(guess.value())) },
+  const asking = guessForm({ lock: () => lock(guess.value()), skip: () => lock(null) },
     h("p", {}, h("strong", {}, "First your guess."), " You know only what you see here: who they are, and who answered."),
-    guess.el,
-    h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess"), h("button", { type: "button", onclick: () => lock(null) }, "Show me without one")));
+    guess.el);
   const outcome = h("p.outcome", { tabIndex: -1 });
   const works = h("p"), legend = h("p.hint"), summary = h("p");
   const people = h("div"), reach = h("div");
