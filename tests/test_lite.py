@@ -85,12 +85,12 @@ def test_a_version_that_does_not_fit_is_refused(shelf):
 
 def test_a_release_that_is_not_full_is_refused_and_the_core_will_do_for_tests(shelf, release):
     (release / NATIVE).unlink()
-    started = shelf(partial=True)
-    started.fill([Requirement("a")], [])
-    assert started.left == ["b"] and started.kept["a"][0]["depends"] == []
-    started.partial, started.left, started.kept = False, [], {}
+    started = shelf()
     with pytest.raises(lite.Refused, match="it is not a full one"):
         started.fill([Requirement("a")], [])
+    started.partial, started.kept = True, {}
+    started.fill([Requirement("a")], [])
+    assert started.left == ["b"] and started.kept["a"][0]["depends"] == []
 
 
 def test_what_is_added_is_pure_and_pinned(shelf):
@@ -117,7 +117,7 @@ def refusal(capsys, tmp_path, pyodide):
 def test_what_is_no_release_is_refused_and_leaves_the_folder_alone(release, tmp_path, capsys):
     assert "There is no" in refusal(capsys, tmp_path, tmp_path / "nothing")
     (tmp_path / "text.tar.bz2").write_text("no archive")
-    assert "cannot be unpacked" in refusal(capsys, tmp_path, tmp_path / "text.tar.bz2")
+    assert "no archive that can be unpacked" in refusal(capsys, tmp_path, tmp_path / "text.tar.bz2")
     (tmp_path / "empty").mkdir()
     assert "no pyodide-lock.json" in refusal(capsys, tmp_path, tmp_path / "empty")
     (release / "pyodide.asm.wasm").unlink()

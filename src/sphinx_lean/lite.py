@@ -246,6 +246,9 @@ def build(shelf: Shelf, extensions: list[Path], notebooks: list[Path], work: Pat
     }
     config = {
         "appUrl": "./tree",
+        # It would unregister every worker of the host, the one that keeps the book among them, for
+        # the sake of files beside a notebook, which these notebooks do not read.
+        "disabledExtensions": ["@jupyterlite/application-extension:service-worker-manager"],
         "litePluginSettings": {f"{KERNEL}:kernel": settings},
     }
     (work / "jupyter-lite.json").write_text(

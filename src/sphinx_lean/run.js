@@ -49,10 +49,7 @@
     const names = (await indexedDB.databases?.()) ?? [];
     drop.hidden = !names.some(({ name }) => name === KEPT);
   };
-  drop.addEventListener("click", async () => {
-    const found = await navigator.serviceWorker?.getRegistration(lite);
-    if (found?.scope === lite.href) await found.unregister();
-    await window.caches?.delete("precache"); // its name for what it could keep; it keeps nothing there
+  drop.addEventListener("click", () => {
     const gone = indexedDB.deleteDatabase(KEPT);
     gone.onblocked = () => {
       state.textContent = "It is still open in another tab. Close that, and it goes.";
