@@ -80,7 +80,8 @@ def main(arguments=None) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     shutil.rmtree(options.folder, ignore_errors=True)
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
+        names = ("chromium-headless-shell", "chromium", "google-chrome")
+        path = next(filter(None, map(shutil.which, names)), None)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for file in sorted(options.site.rglob("*.html")):
             name = file.relative_to(options.site).with_suffix("")

@@ -253,7 +253,7 @@ def reading_time(app, pagename, templatename, context, doctree):
 def mark(app, pagename, templatename, context, doctree):
     """Put a page's drawing above its title; it adds nothing for those who cannot see it."""
     if drawing := app.config.lean_drawn.get(Path(pagename).name):
-        above = f'<div class="mark" aria-hidden="true">{drawing}</div>\n<h1>'
+        above = f'<div class="vignette" aria-hidden="true">{drawing}</div>\n<h1>'
         context["body"] = context["body"].replace("<h1>", above, 1)
 
 

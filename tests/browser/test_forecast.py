@@ -59,7 +59,8 @@ def test_from_guess_to_retry_by_mouse(home, watched, look):
     # Nothing of the answer shows before the lock.
     assert box.locator(".outline, .bracket, .dot").count() == 0
     shares = [b["share"] for b in Forecast().bands]
-    assert f"lie {max(shares) / min(shares):.0f} times apart" in box.inner_text()
+    apart = f"lie {max(shares) / min(shares):.0f} times apart"
+    assert apart not in box.inner_text()
     assert axe(page) == []
     box.get_by_role("button", name="Lock my forecast").click()
     assert "Lay at least one chip first." in box.get_by_role("alert").inner_text()
@@ -91,6 +92,7 @@ def test_from_guess_to_retry_by_mouse(home, watched, look):
         f"For 0 replies you gave {percent(first)}; the model gives {percent(model.none)}, and expects {low} to {high} of 30"
         in box.locator(".outcome").inner_text()
     )
+    assert apart in box.inner_text()
     for band in Forecast().bands:
         label = f"{band['study']}, {percent(band['share'])}: {band['low']} to {band['high']}"
         assert label in box.locator(".plot").text_content()
