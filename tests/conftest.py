@@ -118,10 +118,11 @@ class Watched:
         self.page, self.complaints, self.strays = page, [], []
         page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
         page.on("pageerror", lambda e: self.complaints.append(f"page error: {e}"))
-        left = "net::ERR_ABORTED"  # the page was left while its icon was on the way: no fault
+        # The page was left while its icon, or the next page, was on the way: no fault.
+        left = ("net::ERR_ABORTED", "NS_BINDING_ABORTED")
         page.on(
             "requestfailed",
-            lambda r: r.failure == left or self.complaints.append(f"failed: {r.url}, {r.failure}"),
+            lambda r: r.failure in left or self.complaints.append(f"failed: {r.url}, {r.failure}"),
         )
         page.on(
             "response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status}: {r.url}")

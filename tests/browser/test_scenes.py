@@ -129,7 +129,8 @@ def decide(page, box, ways, total=None):
     """Decide the items by keyboard alone, one way each, and yield after each lock."""
     for number, way in enumerate(ways, 1):
         assert f"{number} of {total or len(ways)}" in page.locator(f".ws.{box} .count").inner_text()
-        press_until(page, f"e.closest('.{box}') && e.type === 'radio'", most=400)
+        if not page.evaluate(f"document.activeElement.matches('.{box} [type=radio]')"):
+            press_until(page, f"e.closest('.{box}') && e.type === 'radio'", most=400)
         page.keyboard.press("Space")
         for _ in range(way):
             page.keyboard.press("ArrowRight")
@@ -148,7 +149,7 @@ def test_the_dig(gallery, look):
     view, page = gallery(look)
     box = page.locator(".ws.dig")
     finds = widgets.EntryPointDig().finds
-    box.get_by_role("button", name="Lock it").click()
+    press(page, "dig", "Lock it")
     assert "Still open" in box.get_by_role("alert").inner_text()
     for number in decide(page, "dig", [0] * len(finds)):
         f = finds[number - 1]
