@@ -1,10 +1,11 @@
-"""Weigh one page of the built book, and time how soon and how fast its simulator answers.
+"""Weigh one page of the built book, and time how soon and how fast its widgets answer.
 
 The script serves the site, compressed as static hosts do it, and opens the page with an empty
 cache in a headless Chromium that can reach no other host. It reports each file asked for, as
 stored and as sent; first contentful paint, layout shift, and the time from the start of the
-navigation to the first frame after the simulator has answered an input; the same for a bare page
-(the same models, host script and modules, no theme or style); and the cost of a slider's step.
+navigation to the first frame after its first widget has answered an input; the same for a bare page
+(the same models, host script and modules, no theme or style); and, where there is a simulator,
+the cost of its slider's step.
 
     python bench/page.py --site _build/html --page book/02-context-or-cold.html --json page.json
 
@@ -78,7 +79,7 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def visit(browser, site, name, then=None, cpu=1, network=None):
-    """Open a page with an empty cache and wait until its simulator has answered.
+    """Open a page with an empty cache and wait until its first widget has answered.
 
     Parameters
     ----------
@@ -96,7 +97,7 @@ def visit(browser, site, name, then=None, cpu=1, network=None):
     Returns
     -------
     dict
-        What the probe saw (``input`` is None if no simulator came), the ``files`` that
+        What the probe saw (``input`` is None if no widget came), the ``files`` that
         the page asked for, the third-party ``hosts``, and what ``then`` gave.
     """
     site.log.clear()
@@ -135,7 +136,7 @@ def summary(visits):
 
 
 def measure(browser, site, name, runs):
-    """Return all there is to report on a page, None if it shows no simulator."""
+    """Return all there is to report on a page, None if it shows no widget."""
     parts = visit(browser, site, name, "bench.parts()")["then"]
     if parts is None:
         return None
@@ -213,7 +214,7 @@ def main():
         with browser:
             report = measure(browser, site, args.page, args.runs)
     if report is None:
-        parser.exit(2, f"No simulator came to life on {args.page}.\n")
+        parser.exit(2, f"No widget came to life on {args.page}.\n")
     show(report)
     if args.json:
         args.json.write_text(json.dumps(report, indent=1) + "\n", "utf8")

@@ -1,5 +1,5 @@
 // Runs before the scripts of a measured page: notes its paint and layout shifts, touches the
-// simulator as soon as it is there, and offers page.py what it asks for next.
+// page's first widget as soon as it is there, and offers page.py what it asks for next.
 self.bench = (() => {
   const seen = { paint: null, input: null, shift: 0, shifts: [] };
   const observe = (type, note) =>
@@ -32,32 +32,42 @@ self.bench = (() => {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  const CONTROLS = ["[type=range]", "[type=radio]", "[type=checkbox]", "select", "button"];
+  const first = () => document.querySelector(".anywidget");
+  const control = (slot) =>
+    CONTROLS.flatMap((kind) => [...slot.querySelectorAll(kind)]).find((el) => !el.disabled && el.checkVisibility());
+
+  /** Use the first widget as a reader would, and wait for the frame that shows its answer. */
   async function touch() {
-    let input;
-    while (!(input = slider())) await frame();
-    const summary = input.closest(".simulator").querySelector(".summary");
-    const before = summary.textContent;
-    slide(input, input.value === input.max ? input.min : Number(input.value) + 1);
-    do await frame(); while (summary.textContent === before);
+    while (first()?.dataset.anywidget !== "ready") await frame();
+    const slot = first(), input = control(slot);
+    const answered = new Promise((resolve) =>
+      new MutationObserver(resolve).observe(slot.lastElementChild, { subtree: true, childList: true, attributes: true, characterData: true }));
+    if (input.type === "range") slide(input, Number(input.value) < Number(input.max) ? input.max : input.min);
+    else input.click();
+    await answered;
+    await frame();
     seen.input = performance.now();
     await wait(500); // for shifts that come late
   }
 
   return {
-    /** What was seen; a simulator that has not come after a minute counts as absent. */
+    /** What was seen; a widget that has not come after a minute counts as absent. */
     seen: Promise.race([touch(), wait(60_000)]).then(() => seen),
 
-    /** What a bare page with this simulator is made of. */
+    /** What a bare page with the same first widget is made of. */
     parts() {
-      const slot = slider().closest(".anywidget").cloneNode();
+      const slot = first().cloneNode();
       slot.removeAttribute("data-anywidget");
       const host = document.querySelector("script[src*='anywidget/host']");
       const models = document.querySelectorAll("script.anywidget-models");
       return [host, ...models, slot].map((el) => el.outerHTML).join("\n");
     },
 
-    /** What each step of the slider takes: until the picture is replaced, until the next frame. */
+    /** What each step of the simulator's slider takes: until the picture is replaced, until the next frame. */
     async steps(steps) {
+      while (document.querySelector(".anywidget:not([data-anywidget])")) await frame();
+      if (!slider()) return null;
       const { port1, port2 } = new MessageChannel();
       const times = { picture: [], frame: [] };
       const input = slider(), picture = input.closest(".simulator").querySelector(".picture");
