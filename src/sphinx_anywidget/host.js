@@ -179,6 +179,19 @@
   for (const script of document.querySelectorAll("script.anywidget-models")) {
     Object.assign(saved, JSON.parse(script.textContent));
   }
-  for (const slot of document.querySelectorAll(".anywidget[data-model]")) mount(slot);
+
+  const painted = () =>
+    new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(() => setTimeout(resolve))));
+
+  /** One widget a frame, from the top: the first answers before the last is there. */
+  async function mountAll(slots) {
+    for (const slot of slots) {
+      const entry = saved[slot.dataset.model];
+      if (entry) await module(entry.module).catch(() => {}); // mount tells what is wrong
+      mount(slot);
+      await painted();
+    }
+  }
+  mountAll(document.querySelectorAll(".anywidget[data-model]"));
   addEventListener("pagehide", (event) => event.persisted || page.abort());
 })();

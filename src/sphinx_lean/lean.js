@@ -37,14 +37,21 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
-  // Code and tables wider than the screen scroll by themselves, with the keyboard too.
-  const boxes = [...document.querySelectorAll("pre, figure, .table-scroll, .cell_output")];
-  const wide = boxes.filter((box) => box.scrollWidth > box.clientWidth); // read all, then write
-  for (const box of wide) {
-    box.tabIndex = 0;
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", `${box.querySelector("caption, figcaption")?.textContent ?? "Code"} (scrolls sideways)`);
-  }
+  // Code and tables wider than the screen scroll by themselves, with the keyboard too. Their widths
+  // are read when the browser has laid them out: asking sooner would keep the widgets waiting.
+  const scrolls = new ResizeObserver((entries) => {
+    const wide = entries.map(({ target: box }) => box.scrollWidth > box.clientWidth); // read all, then write
+    for (const [index, { target: box }] of entries.entries()) {
+      if (!wide[index]) {
+        for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+        continue;
+      }
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", `${box.querySelector("caption, figcaption")?.textContent ?? "Code"} (scrolls sideways)`);
+    }
+  });
+  for (const box of document.querySelectorAll("pre, figure, .table-scroll, .cell_output")) scrolls.observe(box);
 
   // A book that is kept on the device stays one edition until the reader takes the next.
   const workers = location.protocol === "file:" ? undefined : navigator.serviceWorker;

@@ -32,7 +32,7 @@ STYLE = """
 .contents p { display: flex; justify-content: space-between; margin: 0; padding: .9mm 0; border-bottom: .2mm solid #d9d4c7 }
 """
 #: A page is done when each widget on it has been mounted or has given up.
-DONE = "[...document.querySelectorAll('.anywidget[data-model]')].every(e => e.dataset.anywidget)"
+WAITING = ".anywidget[data-model]:not([data-anywidget])"  # widgets that are still to come
 CHAPTERS = """() => [...document.querySelectorAll('#chapters .caption, #chapters a')].map(
   e => ({ text: e.textContent.trim(), href: e.href || '' }))"""
 
@@ -85,7 +85,8 @@ def print_pages(page, site: Path, only=()) -> list[Printed]:
             part = entry["text"]
         elif not only or address.endswith(tuple(only)):
             page.goto(address)
-            page.wait_for_function(DONE)
+            # By a selector: the page's policy forbids the evaluation that waiting for a function takes.
+            page.locator(WAITING).first.wait_for(state="detached")
             page.emulate_media(media="print", color_scheme="light")
             pdf = page.pdf(**SHEET, outline=True, tagged=True)
             printed.append(Printed(address, entry["text"], part, pdf))
