@@ -198,7 +198,9 @@ def weight(site, page):
         def handle_starttag(self, tag, attributes):
             found = dict(attributes)
             name = found.get("src") or (tag == "link" and found.get("href"))
-            if name and found.get("rel") not in ("next", "prev", "canonical"):
+            if found.get("rel") in ("next", "prev", "canonical"):
+                return
+            if name and not name.startswith("data:"):  # that is in the page already
                 files.add(os.path.normpath(f"{Path(page).parent.as_posix()}/{name}"))
 
     Names().feed(text)

@@ -29,6 +29,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from docutils import nodes
 from markupsafe import Markup
@@ -187,8 +188,26 @@ def write(app, env=None):
     app.lean_chapters = chapters(app)
 
 
+#: Bytes of a drawing up to which a page holds it: asking for it would take longer.
+SMALL = 1_000
+
+
+@functools.cache
+def held(file: Path) -> str:
+    """Return a small drawing as an address that holds it, nothing for any other picture."""
+    if file.suffix != ".svg" or file.stat().st_size > SMALL:
+        return ""
+    return "data:image/svg+xml," + quote(file.read_text("utf8").strip(), safe=" /:=")
+
+
 def page(app, pagename, templatename, context, doctree):
     """Leave each page only the files that its own content asked for."""
+    for url, name in {
+        "logo_url": app.config.html_logo,
+        "favicon_url": app.config.html_favicon,
+    }.items():
+        if name:
+            context[url] = held(Path(app.srcdir, name)) or context[url]
     own = lambda file: "/anywidget/" in str(getattr(file, "filename", file) or "")  # noqa: E731
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
