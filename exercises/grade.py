@@ -237,8 +237,12 @@ def grade_folder(course: Path, released: list[str], folder: Path, cell: int, who
     """Grade what lies in one folder, if it is of an assignment that was released."""
     student, name = folder.parent.name, folder.name
     if name in released:
-        return grade_one(course, student, name, cell, whole)
-    because = f"there is no assignment of that name; there are: {', '.join(released)}"
+        try:
+            return grade_one(course, student, name, cell, whole)
+        except Exception as error:  # a folder that went away, a gradebook that stays locked ...
+            because = f"grading failed ({type(error).__name__}: {error}); grade again"
+    else:
+        because = f"there is no assignment of that name; there are: {', '.join(released)}"
     row = {"student": student, "assignment": name, "score": None, "of": None}
     return row | {"status": NOT_GRADED, "because": because}
 

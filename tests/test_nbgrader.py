@@ -284,6 +284,22 @@ def test_grading_tells_the_graded_nothing_of_its_surroundings(monkeypatch, tmp_p
     assert "SECRET_TOKEN" not in seen and seen["HOME"] != os.environ.get("HOME")
 
 
+def test_what_goes_wrong_with_one_does_not_end_the_batch(tmp_path, monkeypatch):
+    def fail(course, student, name):
+        raise OSError("the gradebook is locked")
+
+    monkeypatch.setattr(grade, "forget", fail)
+    for student in ("x", "y"):  # whose hand-ins are not there: to be taken out of the gradebook
+        (tmp_path / "submitted" / student / NAME).mkdir(parents=True)
+    (tmp_path / "release" / NAME).mkdir(parents=True)
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    table = grade.grade(tmp_path)
+    assert table["student"].tolist() == ["x", "y"] and table["score"].isna().all()
+    assert (table["status"] == "could not be graded").all()
+    assert table["because"].str.contains("OSError: the gradebook is locked").all()
+    assert pd.read_csv(tmp_path / "grades.csv")["student"].tolist() == ["x", "y"]
+
+
 # ---- the containers and the hub --------------------------------------------------------
 
 
