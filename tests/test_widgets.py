@@ -19,11 +19,12 @@ ALL = [getattr(widgets, name) for name in widgets.__all__]
 @pytest.mark.parametrize("cls", ALL)
 def test_every_widget_is_documented_and_has_a_stable_text_form(cls):
     assert inspect.getdoc(cls) and "Parameters" in cls.__doc__
-    assert repr(cls()) == repr(cls())
-    assert " at 0x" not in repr(cls())
+    first, second = (eval(f"widgets.{cls.example}") for _ in range(2))
+    assert repr(first) == repr(second)
+    assert " at 0x" not in repr(first)
     for name, trait in cls.class_own_traits(sync=True).items():
         assert name == "kind" or trait.help, f"{cls.__name__}.{name} says nothing of itself"
-    assert f"{cls().kind}" in (STATIC / "warmstart.js").read_text("utf8")
+    assert first.kind in (STATIC / "warmstart.js").read_text("utf8")
 
 
 def test_scenario_and_replies_follow_the_controls():
@@ -272,6 +273,24 @@ def test_a_mailing_fits_more_people_than_a_letter():
     assert mailing.fits["noor"].all() and letter.fits["noor"].all()
 
 
+def test_numbers_are_guessed_before_they_are_told():
+    guess = widgets.NumberGuess("How many?", {"One": 3, "Two": (1, 5)}, 9, "things", "Invented.")
+    assert guess.answers["guess"].isna().all()
+    guess.guess = [4, 9]
+    assert guess.answers["guess"].isna().all(), "it is not locked yet"
+    guess.locked = True
+    assert guess.answers.to_dict("index") == {
+        "One": {"guess": 4, "low": 3, "high": 3},
+        "Two": {"guess": 9, "low": 1, "high": 5},
+    }
+    for wrong in ([4], [4, 10], [4, -1]):
+        with pytest.raises(traitlets.TraitError):
+            guess.guess = wrong
+    for items in ({}, {"One": 10}, {"One": (3, 2)}):
+        with pytest.raises(ValueError):
+            widgets.NumberGuess("How many?", items, 9, "things", "Invented.")
+
+
 def test_the_purpose_can_be_moved_and_the_rules_follow():
     mover = widgets.PurposeMover()
     assert mover.words_before is None and mover.rules["answer"] == "not found"
@@ -319,7 +338,7 @@ def test_every_widget_has_module_twin_test_and_gallery_entry():
     browser_tests = "".join(p.read_text("utf8") for p in (root / "tests/browser").glob("test_*.py"))
     gallery = (root / "book/gallery.ipynb").read_text("utf8")
     for cls in ALL:
-        kind = cls().kind
+        kind = cls.kind.default_value
         module = root / "web/widgets" / f"{kind}.js"
         assert module.is_file() and f'"./{kind}.js"' in index, cls.__name__
         source = module.read_text("utf8")

@@ -32,6 +32,7 @@ STATES = {
         guess {"stranger": "lowers", "known": "raises"}; ask "large" """,
     "Grader": f"""answers {json.dumps(GRADES)}; position 1; view "graded"; position 0; sealed true;
         sealed false""",
+    "NumberGuess": """locked true; guess [50, 12]; guess [42, 30]""",
     "PairJudge": f"""answers [{json.dumps(JUDGED)}]; position 1""",
     "PeekingLab": """looks 10; predict false; runs 100; rate_b 0.2; rate_a 0.12; batch 30; seed 7;
         guess 12""",
@@ -66,7 +67,7 @@ WORDY |= {"Workshop"}
 GIVEN = {"kind", "place", "show", "task", "fool", "stages", "text", "sender", "person", "recipient"}
 GIVEN |= {"finds", "cases", "laws", "noted", "evidence", "messages", "reference", "criteria"}
 GIVEN |= {"pairs", "reveal", "truths", "forms", "sentences", "cards", "chapter", "priors", "levels"}
-GIVEN |= {"texts", "bands", "roles"}
+GIVEN |= {"texts", "bands", "roles", "question", "items", "most", "unit", "grounds"}
 
 # A view as in Jupyter: a kernel behind it, and no store. What it shows is compared as a reader
 # may see it: marks, words, and how the controls stand.

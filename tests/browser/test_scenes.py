@@ -268,6 +268,41 @@ def test_the_purpose_mover(gallery, look):
 
 @pytest.mark.firefox
 @pytest.mark.parametrize("look", LOOKS)
+def test_the_number_guess(gallery, look):
+    view, page = gallery(look)
+    box = page.locator(".ws.known")
+    assert "42" not in box.inner_text(), "nothing is told before the lock"
+    press_until(page, "e.closest('.known') && e.type === 'range'")
+    for _ in range(3):
+        page.keyboard.press("ArrowLeft")
+    press(page, "known", "Lock my guess")
+    assert focus_is(page, "outcome")
+    said = "Known: 42. You said 47: you were above it. An interval: 10 to 25. You said 50: you were above it."
+    assert box.locator(".outcome").inner_text() == said
+    page.wait_for_function(f"document.querySelector('.known .spoken').textContent === {said!r}")
+    assert axe(page) == []
+    x = "[...document.querySelectorAll('.known svg :is(circle, .mine)')].map(e => { const b = e.getBoundingClientRect(); return b.x + b.width / 2; })"
+    one, same, mine, low, high, second = page.evaluate(x)
+    unit = (mine - one) / 5
+    assert one == pytest.approx(same, abs=0.1) and unit > 0
+    assert [(at - one) / unit for at in (low, high, second)] == pytest.approx(
+        [-32, -17, 8], abs=0.1
+    )
+    box.get_by_text("The numbers as a table").click()
+    assert (
+        box.locator("tbody").inner_text().split() == "Known 47 42 An interval 50 10 to 25".split()
+    )
+
+    press(page, "known", "Guess again")
+    assert page.evaluate("document.activeElement.type") == "range"
+    box.get_by_role("button", name="Show me without one").click()
+    assert box.locator(".outcome").inner_text() == "Known: 42. An interval: 10 to 25."
+    assert box.locator("svg .mine").count() == 0 and axe(page) == []
+    view.check()
+
+
+@pytest.mark.firefox
+@pytest.mark.parametrize("look", LOOKS)
 def test_questions_from_memory(gallery, look):
     view, page = gallery(look)
     box = page.locator(".ws.recall")

@@ -8,6 +8,7 @@ import { render as forecast } from "./forecast.js";
 import { render as gates } from "./gates.js";
 import { render as gifts } from "./gifts.js";
 import { render as grader } from "./grader.js";
+import { render as numbers } from "./numbers.js";
 import { render as pairs } from "./pairs.js";
 import { render as peeking } from "./peeking.js";
 import { render as progress } from "./progress.js";
@@ -20,7 +21,7 @@ import { render as swap } from "./swap.js";
 import { render as workshop } from "./workshop.js";
 import { render as worlds } from "./worlds.js";
 
-const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, pairs, peeking, progress, purpose, sandbox, silence, simulator, sorting, swap, workshop, worlds };
+const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, numbers, pairs, peeking, progress, purpose, sandbox, silence, simulator, sorting, swap, workshop, worlds };
 
 export default {
   render(context) {

@@ -12,6 +12,7 @@ from .forecast import Forecast
 from .gates import GateCards
 from .gifts import GiftGrid
 from .grader import Grader
+from .numbers import NumberGuess
 from .pairs import PairJudge
 from .peeking import PeekingLab
 from .progress import Progress
@@ -32,6 +33,7 @@ __all__ = [
     "GateCards",
     "GiftGrid",
     "Grader",
+    "NumberGuess",
     "PairJudge",
     "PeekingLab",
     "Progress",
