@@ -4,6 +4,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 
 import numpy as np
 import pandas as pd
@@ -285,6 +286,16 @@ def test_a_forged_file_is_refused_or_harmless(change):
         assert found.accepted[0].sheet == sheet()
     else:
         assert reasons(found)[0].endswith(ENDS)
+
+
+def test_half_a_sign_is_refused_whatever_checksum_it_has():
+    """A table with it could not be written, and one stranger would end the collection."""
+    document = json.loads(file_of(sheet(), AT)) | {"name": "\ud83e"}
+    rest = {k: v for k, v in document.items() if k != "checksum"}
+    for ascii_ in (False, True):  # as another program may reckon it
+        text = json.dumps(rest, ensure_ascii=ascii_, sort_keys=True, separators=(",", ":"))
+        document["checksum"] = f"{zlib.crc32(text.encode('utf8', 'surrogatepass')):08x}"
+        assert "checksum" in reasons(collected(json.dumps(document)))[0]
 
 
 def test_a_damaged_file_is_refused():
