@@ -113,6 +113,7 @@ def test_both_languages_write_the_same_file(twin):
         (lambda t: signed({**json.loads(t), "version": True}), "which version"),
         (lambda t: signed({**json.loads(t), "answers": {}}), "no list of answers"),
         (lambda t: signed({**json.loads(t), "name": "x" * 81}), "name is not"),
+        (lambda t: json.dumps({**json.loads(t), "name": "\ud83e"}), "checksum does not fit"),
         (lambda t: signed({**json.loads(t), "score": 9}), "something unknown"),
         (lambda t: signed(document() | {"answers": [{**GRADES, "confidence": 700}]}), "Answer 1"),
         (

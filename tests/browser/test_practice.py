@@ -1,6 +1,7 @@
 """Pairs, sorting, drafting, and what a device keeps: by mouse, by keyboard, and by hostile hands."""
 
 import json
+import random
 import re
 
 import pytest
@@ -473,6 +474,122 @@ def test_somebody_elses_file_is_named_before_it_is_added(graded):
     view.check()
 
 
+ODD = [
+    None,
+    True,
+    -1,
+    2,
+    0.5,
+    1e9,
+    2**53,
+    "",
+    "m01",
+    "\ud83e",
+    "<img src=x onerror=alert(1)>",
+    "é" * 90,
+]
+ODD += [[], {}, [[]], {"__proto__": 1}, {"constructor": {"prototype": 1}}, ["m01"] * 3]
+
+
+def garbled(document, lot):
+    """Return the text of a file that differs in a place or two; half of them with a right checksum."""
+    document = json.loads(json.dumps(document))
+    for _ in range(lot.randint(1, 2)):
+        at = document
+        while True:
+            key = lot.choice([*at] if isinstance(at, dict) else range(len(at)))
+            if not (isinstance(at[key], (dict, list)) and at[key] and lot.random() < 0.8):
+                break
+            at = at[key]
+        what = lot.random()
+        if what < 0.2:
+            del at[key]
+            if not document:
+                break
+        elif what < 0.4 and isinstance(at, dict):
+            at[lot.choice(["__proto__", "toString", "extra", "kind", "at"])] = lot.choice(ODD)
+        else:
+            at[key] = lot.choice(ODD)
+    if lot.random() < 0.8 and "\\ud83e" not in json.dumps(document):
+        document["checksum"] = answers.checksum(document)
+    text = json.dumps(document, ensure_ascii=lot.random() < 0.5)
+    if lot.random() < 0.2:
+        cut = lot.randrange(len(text))
+        text = (
+            text[:cut]
+            + lot.choice(["", "NaN", "1e400", "\ufeff", "\u2028", "}", '"'])
+            + text[cut + 1 :]
+        )
+    return text
+
+
+def test_three_hundred_garbled_files_are_judged_as_python_judges_them(graded):
+    view, page = graded
+    lot = random.Random(20050705)
+    page.on("dialog", lambda d: pytest.fail("a script ran"))
+    before = page.evaluate(STORE)
+    at = {"at": "2026-11-23T09:00Z", "place": ""}
+    whole = [
+        {
+            **at,
+            "kind": "judgement",
+            "pair": "p03",
+            "chosen": "m05",
+            "other": "m06",
+            "sure": 85,
+            "preferred": "",
+        },
+        {**at, "kind": "order", "order": ["m01", "m02"]},
+        {**at, "kind": "grades", "message": "m02", "levels": {"context": 1}, "confidence": 60},
+        {
+            **at,
+            "kind": "draft",
+            "text": "Dear Sir",
+            "relationship": "met_once",
+            "channel": "card",
+            "levels": {"ask": None},
+        },
+    ]
+    document = json.loads(answers.dump_answers(whole, "Zoë"))
+    assert len(ws.parse_answers(json.dumps(document)).answers) == len(whole)
+    texts = [garbled(document, lot) for _ in range(300)]
+    texts += [
+        '{"format": "warmstart-answers", "version": 1, "answers": ' + "[" * n for n in (50, 100_000)
+    ]
+    texts.append(texts[-1] + "]" * 100_000 + ', "checksum": "00000000"}')
+    went = page.evaluate(
+        """async (texts) => {
+        const box = document.querySelector(".ws.progress"), file = box.querySelector("[type=file]"), out = [];
+        const said = () => [...box.querySelectorAll("[role=alert], [role=status]")].map((e) => e.textContent).join("");
+        for (const text of texts) {
+          const given = new DataTransfer();
+          given.items.add(new File([text], "x.json"));
+          file.files = given.files;
+          file.dispatchEvent(new Event("change"));
+          const ask = () => box.querySelector(".ask").textContent;
+          for (let i = 0; !said() && !ask() && i < 200; i++) await new Promise((r) => setTimeout(r, 5));
+          out.push([ask(), said()]);
+          [...box.querySelectorAll(".ask button")].find((b) => b.textContent === "Leave it")?.click();
+        }
+        return out; }""",
+        [text.encode("utf8", "replace").decode() for text in texts],
+    )
+    taken = 0
+    for text, (ask, said) in zip(texts, went, strict=True):
+        try:
+            found = ws.parse_answers(text.encode("utf8", "replace").decode())
+        except ws.AnswersError as error:
+            assert not ask and said, text[-400:]
+            assert said.replace("’", "'")[:30] == str(error)[:30], text[-400:]
+        else:
+            taken += 1
+            count = len(found.answers)
+            assert (f"{count} answer" in ask) if count else "holds no answers" in said, text[-400:]
+    assert 20 < taken < 200
+    assert page.evaluate(STORE) == before, "looking at a file keeps nothing of it"
+    view.check()
+
+
 GOOD = {
     "kind": "grades",
     "at": "2026-11-23T09:00Z",
@@ -495,7 +612,7 @@ EVIL = {**GOOD, "message": "<img src=x onerror=alert(1)>"}
                 {
                     "format": "warmstart-answers",
                     "version": 1,
-                    "answers": [GOOD, EVIL, 7, {**GOOD, "confidence": 1e9}],
+                    "answers": [GOOD, EVIL, 7, {**GOOD, "confidence": 1e300}],
                 }
             ),
             1,

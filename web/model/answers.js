@@ -90,17 +90,18 @@ export function whyNot(answer) {
 export function open(text, { outside = true, migrations = MIGRATIONS } = {}) {
   const newest = migrations.length + 1;
   if (outside && new TextEncoder().encode(text).length > LARGEST) throw new AnswersError("The file is larger than any file of answers can be.");
-  let document;
+  let document, sum;
   try {
     document = JSON.parse(text);
-  } catch {
+    if (outside && TYPES.object(document)) sum = checksum(document);
+  } catch { // no JSON, or too deep to look into
     throw new AnswersError("This is no file of answers: it cannot be read as JSON. Was it cut short?");
   }
   if (!TYPES.object(document) || document.format !== FORMAT) throw new AnswersError("This is some other file, not one of answers to this book.");
   const { version } = document;
   if (!Number.isInteger(version) || version < 1) throw new AnswersError("The file does not say which version of the format it has.");
   if (version > newest) throw new AnswersError("The file comes from a newer edition of the book: update, then try again.");
-  if (outside && document.checksum !== checksum(document)) throw new AnswersError("The file was damaged or changed since it was exported: its checksum does not fit.");
+  if (outside && document.checksum !== sum) throw new AnswersError("The file was damaged or changed since it was exported: its checksum does not fit.");
   for (const migrate of migrations.slice(version - 1)) document = migrate(document);
   if (!Array.isArray(document.answers)) throw new AnswersError("The file holds no list of answers.");
   return document;
@@ -112,7 +113,7 @@ export function parseAnswers(text) {
   const { answers, name, edition } = document;
   if (answers.length > 20_000) throw new AnswersError("The file holds no list of answers.");
   for (const [key, value, longest] of [["name", name, 80], ["edition", edition, 20]]) {
-    if (typeof value !== "string" || [...value].length > longest) throw new AnswersError(`The file’s ${key} is not as it should be.`);
+    if (typeof value !== "string" || whole(value) !== value || [...value].length > longest) throw new AnswersError(`The file’s ${key} is not as it should be.`);
   }
   if (Object.keys(document).some((k) => !Object.hasOwn(schema.properties, k))) throw new AnswersError("The file holds something unknown.");
   answers.forEach((answer, i) => {
