@@ -77,6 +77,8 @@ def test_an_address_of_the_site_gives_a_sitemap_and_full_links(another):
     page = (html / "book/index.html").read_text("utf8")
     assert '<link rel="canonical" href="https://example.org/book/book/index.html">' in page
     assert 'href="https://example.org/book/"' in (html / "404.html").read_text("utf8")
+    card = re.search(r'<meta property="og:image" content="https://example.org/book/([^"]+)"', page)
+    assert (html / card[1]).read_bytes().startswith(b"\x89PNG"), "the card is there"
 
 
 def test_without_an_address_nothing_claims_one(site):

@@ -83,17 +83,36 @@ CELLS = [
     "wigglystuff.SortableList(['one', 'two', 'three'])",
 ]
 
+SLOW = '''
+import anywidget
+
+class Never(anywidget.AnyWidget):
+    _esm = "export default { render() { return new Promise(() => {}); } }"
+    def __repr__(self): return "Never()"
+
+class Stamp(anywidget.AnyWidget):
+    _esm = """
+    export default { render({ el }) { el.className = "stamp"; el.textContent = document.timeline.currentTime; } }
+    """
+    def __repr__(self): return "Stamp()"
+'''
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """A small Sphinx site with a notebook of widgets, most of them not ours."""
+    """A small Sphinx site with a notebook of widgets, most of them not ours, and one of slow ones."""
     root, out = tmp_path_factory.mktemp("mini"), tmp_path_factory.mktemp("out")
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell("# Widgets"), *map(nbformat.v4.new_code_cell, CELLS)]
-    )
-    nbformat.write(notebook, root / "index.ipynb")
-    stored = store.normalise(store.execute(root / "index.ipynb", 60), "index")
-    nbformat.write(stored, root / "index.ipynb")
+    for name, cells in {"index": CELLS, "slow": [SLOW, "Never()", *["Stamp()"] * 3]}.items():
+        notebook = nbformat.v4.new_notebook(
+            metadata={"orphan": True},
+            cells=[
+                nbformat.v4.new_markdown_cell("# Widgets"),
+                *map(nbformat.v4.new_code_cell, cells),
+            ],
+        )
+        nbformat.write(notebook, root / f"{name}.ipynb")
+        stored = store.normalise(store.execute(root / f"{name}.ipynb", 60), name)
+        nbformat.write(stored, root / f"{name}.ipynb")
     (root / "conf.py").write_text(
         textwrap.dedent("""
         extensions = ["myst_nb", "sphinx_anywidget"]
@@ -125,7 +144,9 @@ def test_each_module_is_written_once_under_its_contents_name(pages, html):
     used = {m[k] for m in models(html).values() for k in ("module", "style") if k in m}
     scripts = {n for n in written if n.endswith(".js") and not n.endswith(".text.js")}
     assert used <= written
-    assert len(scripts) == len({m["module"] for m in models(html).values()}) + 1  # and the host
+    slow = models((pages / "html/slow.html").read_text("utf8"))
+    modules = {m["module"] for page in (models(html), slow) for m in page.values()}
+    assert len(scripts) == len(modules) + 1  # and the host
     assert "window.started" not in json.dumps(models(html)), "a module's text stands in the page"
 
 
@@ -243,6 +264,18 @@ def test_drawing_with_somebody_elses_widget_changes_its_model(pages, serve, watc
     page.wait_for_function(
         "([e, n]) => e.querySelectorAll('circle').length > n", arg=[svg.element_handle(), before]
     )
+
+
+@pytest.mark.browser
+def test_widgets_come_one_a_frame_and_none_waits_for_a_slow_one(pages, serve, watched):
+    home = serve(pages / "html")
+    page = watched(home).page
+    page.goto(f"{home}/slow.html")
+    stamps = page.locator(".stamp")
+    stamps.nth(2).wait_for()
+    times = [float(stamp) for stamp in stamps.all_inner_texts()]
+    assert times == sorted(set(times)), "each has a frame of its own, from the top"
+    assert page.locator(".anywidget:not([data-anywidget])").count() == 1, "the slow one is at work"
 
 
 @pytest.mark.browser
