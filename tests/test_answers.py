@@ -90,6 +90,8 @@ def test_what_is_written_is_read():
     assert read.frame("draft")["text"].tolist() == [DRAFT["text"]]
     with pytest.raises(ValueError, match="kind must be one of"):
         read.frame("dreams")
+    with pytest.raises(ws.AnswersError, match="half of a sign"):
+        answers.dump_answers(ALL, "Anna \ud83e")
 
 
 def test_both_languages_write_the_same_file(twin):

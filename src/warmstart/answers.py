@@ -240,6 +240,11 @@ def dump_answers(answers, name: str = "") -> str:
         "name": name,
         "answers": list(answers),
     }
-    text = _canonical({**document, "checksum": checksum(document)})
+    try:
+        text = _canonical({**document, "checksum": checksum(document)})
+    except UnicodeEncodeError:
+        raise AnswersError(
+            "The name or an answer holds half of a sign, which is no text."
+        ) from None
     parse_answers(text)
     return text
