@@ -2,15 +2,17 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 
 from sphinx_anywidget import assets, store
-from sphinx_anywidget.extension import embed
+from sphinx_anywidget.extension import embed, sweep
 from sphinx_anywidget.render import reachable
 
 OWN = '''
@@ -148,6 +150,18 @@ def test_each_module_is_written_once_under_its_contents_name(pages, html):
     modules = {m["module"] for page in (models(html), slow) for m in page.values()}
     assert len(scripts) == len(modules) + 1  # and the host
     assert "window.started" not in json.dumps(models(html)), "a module's text stands in the page"
+
+
+def test_what_an_earlier_build_left_is_swept_away(pages, tmp_path):
+    folder = shutil.copytree(pages / "html", tmp_path / "html") / "_static/anywidget"
+    wanted = {p.name for p in folder.iterdir()}
+    for old in ("warmstart-000000000000.js", "warmstart-000000000000.text.js"):
+        (folder / old).write_text("")
+    builder = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path / "html")
+    sweep(builder, error=RuntimeError("a build that failed has not written every page"))
+    assert len({p.name for p in folder.iterdir()}) == len(wanted) + 2
+    sweep(builder, error=None)
+    assert {p.name for p in folder.iterdir()} == wanted
 
 
 def test_nothing_of_the_notebook_front_end_is_asked_for(html):

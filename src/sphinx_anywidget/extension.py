@@ -173,6 +173,17 @@ class Pages:
             app.add_css_file(f"{FOLDER}/{style}")
 
 
+def sweep(app, error):
+    """Remove what earlier builds left: modules and styles that no page names any more."""
+    if error or app.builder.format != "html":
+        return
+    pages = [file.read_text("utf8") for file in Path(app.outdir).rglob("*.html")]
+    for file in Path(app.outdir, "_static", FOLDER).glob("*"):
+        name = file.name.replace(".text.js", ".js")
+        if not any(name in page for page in pages):
+            file.unlink()
+
+
 def setup(app):
     """Register the extension with Sphinx."""
     pages = Pages()
@@ -191,4 +202,5 @@ def setup(app):
     app.connect("doctree-read", read)
     app.connect("doctree-resolved", pages.resolved)
     app.connect("html-page-context", pages.page, priority=900)
+    app.connect("build-finished", sweep)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}
