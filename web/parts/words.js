@@ -13,5 +13,8 @@ export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many
 
 export const range = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
 
+/** Where a guess fell. */
+export const fell = (guess, [low, high]) => (guess < low ? "you were below it" : guess > high ? "you were above it" : "inside");
+
 /** A rate or a bound, to two digits: 9.5%, 43%. */
 export const rate = (p) => `${+(p * 100).toPrecision(p > 0.99 && p < 1 ? 4 : 2)}%`;

@@ -6,7 +6,7 @@ import { guessForm, slider } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { drawn } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
-import { ofHundred, percent, range } from "../parts/words.js";
+import { fell, ofHundred, percent, range } from "../parts/words.js";
 
 export function render({ model, el, signal }) {
   const stages = model.get("stages"), last = stages.length - 1;
@@ -59,7 +59,7 @@ export function render({ model, el, signal }) {
     again.hidden = mine < 0;
     if (mine >= 0) {
       const [low, high] = all[last].result.interval(0.9);
-      guessed.textContent = `You guessed ${mine} for the last stage; the model gives ${low} to ${high}: ${mine < low ? "you were below it" : mine > high ? "you were above it" : "inside"}.` +
+      guessed.textContent = `You guessed ${mine} for the last stage; the model gives ${low} to ${high}: ${fell(mine, [low, high])}.` +
         " Not a word of the text has changed.";
     }
     if (!shown.hidden) {

@@ -5,14 +5,14 @@ import { h, speaker } from "../parts/dom.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
-import { range } from "../parts/words.js";
+import { fell, range } from "../parts/words.js";
 
 export function render({ model, el, signal }) {
   const items = model.get("items"), most = model.get("most");
   const spoken = speaker(signal);
   const put = setter(model);
   const mine = (i) => model.get("guess")[i];
-  const verdict = ({ low, high }, n) => (n < low ? "you were below it" : n > high ? "you were above it" : low === high ? "exactly" : "inside");
+  const verdict = ({ low, high }, n) => (low === n && n === high ? "exactly" : fell(n, [low, high]));
   const said = (item, i) => `${item.name}: ${range([item.low, item.high])}${mine(i) === undefined ? "" : `. You said ${mine(i)}: ${verdict(item, mine(i))}`}.`;
 
   const sliders = items.map(({ name }) => slider(name, { min: 0, max: most, value: Math.round(most / 2) }, () => {}));
