@@ -30,3 +30,11 @@ def focused_ring(page):
         const ring = x => x && getComputedStyle(x).outlineStyle !== 'none' && parseFloat(getComputedStyle(x).outlineWidth) >= 2;
         return ring(e) || ring(l); }"""
     )
+
+
+def numbers(box):
+    """Open a widget's "The numbers as a table" and give its rows, which are drawn only then."""
+    box.locator("details.numbers summary").click()
+    rows = box.locator("details.numbers tbody tr")
+    rows.first.wait_for()
+    return rows

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 import warmstart as ws
 from warmstart.widgets import Forecast
@@ -112,10 +112,8 @@ def test_from_guess_to_retry_by_mouse(home, watched, look):
     assert box.locator(".dot").count() == 101
     assert f"in {came.count(0)} of 101 nobody answered" in box.inner_text()
     assert scores(box) == expected(CHIPS, came)
-    box.locator("details.numbers summary").click()
-    box.locator("details.numbers tbody tr").first.wait_for()
     counted = np.bincount(np.searchsorted(Forecast().edges, came, side="right") - 1, minlength=9)
-    rows = box.locator("details.numbers tbody tr").all()
+    rows = numbers(box).all()
     for row, chips, share, n in zip(rows, CHIPS, Forecast().model, counted, strict=True):
         cells = [td.inner_text() for td in row.locator("td").all()]
         assert cells == [percent(chips / 17), percent(share), str(n)]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 import warmstart as ws
 
@@ -146,8 +146,7 @@ def test_the_bars_are_the_distribution(home, watched):
     assert [h / max(heights) for h in heights] == pytest.approx(
         (pmf / pmf.max()).tolist(), abs=1e-6
     )
-    simulator.locator(".numbers summary").click()
-    first = simulator.locator(".numbers tbody tr").first.inner_text().split()
+    first = numbers(simulator).first.inner_text().split()
     assert first == ["0", percent(pmf[0]), percent(pmf[0])]
 
 

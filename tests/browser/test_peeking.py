@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 from warmstart import comparing
 from warmstart.widgets import PeekingLab
@@ -81,11 +81,7 @@ def test_by_mouse_from_guess_to_retry(home, watched, look):
         f"You said 5 of 100; it was {some}: more than you thought. "
         f"A look at the end only called {end}."
     )
-    box.locator(".numbers summary").click()
-    box.locator(".numbers tbody tr").first.wait_for()
-    rows = box.locator(".numbers tbody tr").evaluate_all(
-        "all => all.map(r => [...r.children].map(c => c.textContent))"
-    )
+    rows = numbers(box).evaluate_all("all => all.map(r => [...r.children].map(c => c.textContent))")
     assert len(rows) == 100
     first = lab.results["first_look_won"]
     assert [row[1] for row in rows] == ["none" if pd.isna(w) else str(w) for w in first]

@@ -5,7 +5,7 @@ import random
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 import warmstart as ws
 from warmstart import answers
@@ -82,9 +82,7 @@ def test_the_pair_judge_from_guess_to_retry(home, watched, look):
     box.get_by_role("button", name="Lock my answer").click()
     assert box.locator(".outcome").inner_text().startswith("Not so")
     assert "Mean Brier score: 0.52" in box.inner_text()  # (0.04 + 1) / 2
-    box.locator(".numbers summary").click()
-    box.locator(".numbers tbody tr").first.wait_for()
-    rows = [row.inner_text() for row in box.locator(".numbers tbody tr").all()]
+    rows = numbers(box).all_inner_texts()
     table = ws.calibration([0.8, 1.0], [True, False], EDGES)
     assert len(rows) == len(table)
     for row, group in zip(rows, table.itertuples(), strict=True):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 import warmstart as ws
 from warmstart.widgets.silence import PRIORS
@@ -78,9 +78,7 @@ def test_by_mouse_from_guess_to_retry(home, watched, look):
     claims = box.locator(".claims").inner_text()
     assert f"from {rate(s.exact_low)} to {rate(s.exact_high)} fits" in claims
     assert f"takes {ws.letters_to_rule_out(0.05, 2)} letters" in claims
-    box.locator(".numbers summary").click()
-    box.locator(".numbers tbody tr").first.wait_for()
-    cells = box.locator(".numbers tbody td").all_text_contents()
+    cells = numbers(box).locator("td").all_text_contents()
     assert cells == [
         rate(s.exact_upper),
         rate(s.credible_upper),

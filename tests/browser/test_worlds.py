@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 from warmstart.widgets import TwoWorlds
 
@@ -108,9 +108,7 @@ def test_two_worlds_from_guess_to_retry(home, watched, look):
     box(page).get_by_label("draw lots").check()
     check(page, worlds, ["naive", "context"])
 
-    box(page).locator(".numbers summary").click()
-    box(page).locator(".numbers tbody tr").first.wait_for()
-    rows = box(page).locator(".numbers tbody tr").all_inner_texts()
+    rows = numbers(box(page)).all_inner_texts()
     assert len(rows) == len(worlds.estimates)
     for row, (_, e) in zip(rows, worlds.estimates.iterrows(), strict=True):
         wanted = [hundred(e["difference"]), interval(e), hundred(e["truth"])]
