@@ -101,6 +101,7 @@ def run(page, cell):
     """Run one cell of the open notebook."""
     box = page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
     box.locator(".jp-InputArea-editor .cm-content").click()
+    box.locator(".cm-editor.cm-focused").wait_for()
     page.keyboard.press("Control+Enter")
     return box
 

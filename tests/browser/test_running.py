@@ -10,11 +10,13 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from pages import axe
+from playwright.sync_api import TimeoutError
 
 pytestmark = pytest.mark.browser
 
@@ -108,14 +110,27 @@ def test_the_sizes_that_are_stated_are_those_of_the_files(lite_site):
     assert f"up to {needs['scripts'] / 1e6:.1f} MB of JupyterLab" in page
 
 
-def run(page, code):
-    """Run code in the first cell, and return what it gives once the kernel is idle."""
-    cell = page.locator(".jp-Notebook .jp-CodeCell").first
-    cell.locator(".cm-content").click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text(code + "\n'done'.upper()" * (not code.rstrip().endswith("counter")))
-    page.keyboard.press("Control+Enter")
-    return cell.locator(".jp-OutputArea")
+def run(page, code, says, number=0, patience=60_000, tries=1):
+    """Put code into a cell, run it, and wait until what it should say stands below.
+
+    The editor must have the focus and hold the code before the keys that run it are pressed: a
+    notebook that is still being laid out may take neither.
+    """
+    cell = page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+    for left in reversed(range(tries)):
+        cell.locator(".cm-content").click()
+        cell.locator(".cm-editor.cm-focused").wait_for()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text(code)
+        cell.locator(".cm-line").last.get_by_text(code.splitlines()[-1], exact=True).wait_for()
+        page.keyboard.press("Control+Enter")
+        try:
+            cell.locator(".jp-OutputArea").get_by_text(says).first.wait_for(timeout=patience)
+            return
+        except TimeoutError:
+            if not left:
+                raise
+            warnings.warn(f"JupyterLite did not take up a cell: {code!r}", stacklevel=2)
 
 
 def test_a_notebook_runs_in_the_browser_and_asks_nobody_else(lite_site, serve, watched):
@@ -144,24 +159,18 @@ def test_a_notebook_runs_in_the_browser_and_asks_nobody_else(lite_site, serve, w
     idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
     idle.wait_for(state="attached", timeout=120_000)
 
-    run(page, "print(1 + 1)").get_by_text("2", exact=True).wait_for(timeout=120_000)
+    # A kernel that has just come up has lost its first cell before; a reader would run it again.
+    run(page, "print('sum', 1 + 1)", "sum 2", patience=45_000, tries=3)
     # The project's wheel and what a release lacks come with the first cell that names them. Here it
     # stops at numpy, which the core does not have; with a full release it goes on.
-    run(page, "import warmstart").get_by_text("No module named 'numpy'").first.wait_for(
-        timeout=60_000
-    )
-    said = run(page, "from importlib.metadata import version\nprint(version('warmstart'))")
-    said.get_by_text("0.1.0").wait_for(timeout=60_000)
-    run(page, "from warmstart.data import load").get_by_text("numpy").first.wait_for(timeout=60_000)
-    more = run(page, WIDGET.rstrip()).get_by_role("button", name="more")
-    more.click(timeout=60_000)
-    page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".cm-content").click()
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text("print('COUNTED', counter.n)")
-    page.keyboard.press("Control+Enter")
-    page.get_by_text("COUNTED 1").wait_for(timeout=60_000)
-    said = run(page, "%pip install requests").get_by_text("PyPI fallback is disabled").first
-    said.wait_for(timeout=60_000)
+    run(page, "import warmstart", "No module named 'numpy'")
+    run(page, "from importlib.metadata import version\nprint(version('warmstart'))", "0.1.0")
+    again = "try:\n    import warmstart.data\nexcept ImportError as error:\n    print('again', error.name)"
+    run(page, again, "again numpy")
+    run(page, WIDGET.strip(), "more")
+    page.get_by_role("button", name="more").click()
+    run(page, "print('COUNTED', counter.n)", "COUNTED 1", number=1)
+    run(page, "%pip install requests", "PyPI fallback is disabled")
 
     refused = [c for c in view.complaints if "Content Security Policy" in c or "Refused" in c]
     assert refused == [] and view.strays == [] and hosts <= {home.split("/")[2], ""}
