@@ -4,6 +4,7 @@ import { response, typical } from "../model/responses.js";
 import { normalCdf } from "../model/special.js";
 import { choice, options, select } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
+import { linked, oneOf } from "../parts/link.js";
 import { numbers } from "../parts/numbers.js";
 import { remembered } from "../parts/remember.js";
 import { kept, storeOf } from "../parts/store.js";
@@ -105,10 +106,13 @@ export function render({ model, el, signal }) {
   const shown = h("div", {}, outcome, Object.values(verdicts),
     h("div.pairwise", {}, route.el, ask.el), world.el, summary,
     h("p.hint", {}, "Dot: typical rate. Line: its 90% interval. Upright stroke: the rate without a gift."));
-  const foot = h("div", {}, table.el, h("div.buttons", {}, h("button", { type: "button", onclick: again }, "Guess again")));
+  const link = linked({ model, el, signal }, "gifts",
+    { route: oneOf(ROUTES.map((r) => r.value)), ask: oneOf(Object.keys(ASKS)), gift_world: oneOf(Object.keys(WORLDS)) },
+    { shown: { locked: true } });
+  const foot = h("div", {}, table.el, link.key, h("div.buttons", {}, h("button", { type: "button", onclick: again }, "Guess again")));
   el.append(h("div.ws.gifts", { role: "group", "aria-label": "Gift grid", "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, "The thoughts are invented. The rates are a model’s, each with the weakest label that it rests on. Which cell a study speaks of is our reading of it."),
-    asking, shown, rows, foot, spoken.el, kept(store, signal)));
+    link.refused, asking, shown, rows, foot, spoken.el, kept(store, signal)));
 
   // ---- what follows from the traits ------------------------------------------
 
@@ -164,6 +168,7 @@ export function render({ model, el, signal }) {
   for (const key of ["route", "ask", "gift_world", "locked", "guess"]) model.on(`change:${key}`, update);
   fresh();
   update();
+  link.visit?.();
 }
 
 /** A rate with its interval; the stroke is the rate without a gift. */

@@ -4,6 +4,7 @@ import { batches, compare, eValues, firstWin } from "../model/comparing.js";
 import { normalQuantile } from "../model/special.js";
 import { guessForm, slider } from "../parts/control.js";
 import { fill, h, speaker } from "../parts/dom.js";
+import { linked, amount, whole } from "../parts/link.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { RUNG, mark, rungs } from "../parts/rungs.js";
@@ -62,8 +63,12 @@ export function render({ model, el, signal }) {
   const legend = h("p.hint", {}, `Each line is one test. Filled circles: the first look that called a winner. Hollow ones, on the right: a winner at the end. Squares: the evidence has reached ${1 / LEVEL}.`);
   const table = numbers("Each test", ["Test", "First look that won", "Won at the end", `Evidence reached ${1 / LEVEL}`],
     () => now.first.map((w, i) => [String(i + 1), w < 0 ? "none" : String(w + 1), now.ended[i] ? "yes" : "no", now.proved[i] < 0 ? "never" : `look ${now.proved[i] + 1}`]));
+  const one = amount(0.01, 0.5);
+  const link = linked({ model, el, signal }, "peeking",
+    { rate_a: one, rate_b: one, batch: whole(5, 100), looks: whole(1, 40), seed: whole(0, 2 ** 31), runs: whole(0, MOST) },
+    { shown: { predict: false, guess: null } });
   const frame = h("div.ws.peeking", { role: "group", "aria-label": "Peeking lab", "data-lm-suppress-shortcuts": "true" },
-    asking,
+    link.refused, asking,
     h("div.split", {},
       h("div.controls", {},
         h("p.hint", {}, "Change one thing: give B a real advantage, or look less often."),
@@ -71,7 +76,7 @@ export function render({ model, el, signal }) {
         h("div.buttons", {}, h("button", { type: "button", onclick: again }, "Again, with other numbers"))),
       h("div.shown", {}, guessed,
         h("div.buttons", {}, key("Run one", 1, ".primary"), key("Run 20", 20, ""), key(`Run all ${MOST}`, MOST, "")),
-        summary, plan, tally, legend, picture, table.el)),
+        summary, plan, tally, legend, picture, table.el, link.key)),
     spoken.el);
   el.append(frame);
 
@@ -162,4 +167,5 @@ export function render({ model, el, signal }) {
   for (const name of [...KEYS, "seed", "runs", "predict"]) model.on(`change:${name}`, update);
   model.on("change:guess", () => ((guessedAt = String(setting())), update()));
   update();
+  link.visit?.();
 }

@@ -6,6 +6,7 @@ import { expit, switches, terms } from "../model/responses.js";
 import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
 import { slider } from "../parts/control.js";
 import { copy, fill, h, speaker, write } from "../parts/dom.js";
+import { follow } from "../parts/link.js";
 import { storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural } from "../parts/words.js";
@@ -119,10 +120,9 @@ export function render({ model, el, signal }) {
     printed.textContent = field.value = (published ? location.href.split("#")[0] + MARK : "") + text();
     note.textContent = "";
   }
-  function visit() {
-    if (!published || !location.hash.startsWith(MARK)) return;
+  function open(setting) {
     try {
-      put(parseSetting(location.hash.slice(MARK.length)));
+      put(parseSetting(setting));
       refused.textContent = "";
       el.scrollIntoView({ block: "start" });
     } catch (error) {
@@ -144,6 +144,5 @@ export function render({ model, el, signal }) {
       spoken.el,
     ],
   });
-  visit();
-  addEventListener("hashchange", visit, { signal });
+  if (published) follow(MARK, open, signal);
 }

@@ -4,6 +4,7 @@ import { chanceOfSilence, lettersForAReply, lettersToRuleOut, silence } from "..
 import { betaCdf, betaDensity, betaQuantile } from "../model/special.js";
 import { choice, guessForm, slider } from "../parts/control.js";
 import { fill, h, icon, speaker } from "../parts/dom.js";
+import { linked, oneOf, whole } from "../parts/link.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { RUNG, rungs } from "../parts/rungs.js";
@@ -56,11 +57,14 @@ export function render({ model, el, signal }) {
   const picture = h("div.drawing");
   const claims = h("div.claims");
   const table = numbers("Bounds on the rate", ["Bound", "Rate"], () => [...rows().map((r) => [r.label, rate(r.value)]), [`Exact ${percent(LEVEL)} interval`, `${rate(now.exact_low)} to ${rate(now.exact_high)}`]]);
+  const link = linked({ model, el, signal }, "silence",
+    { sent: whole(1, 200), replies: whole(0, 200), prior: oneOf(Object.values(priors)) },
+    { shown: { predict: false, guess: null }, sound: (s) => s.replies <= s.sent });
   const frame = h("div.ws.silence", { role: "group", "aria-label": "What silence tells", "data-lm-suppress-shortcuts": "true" },
-    asking,
+    link.refused, asking,
     h("div.split", {},
       h("div.controls", {}, sent.el, replies.el, held, h("div.buttons", {}, h("button", { type: "button", onclick: again }, "Again, with other numbers"))),
-      h("div.shown", {}, guessed, summary, picture, claims, table.el)),
+      h("div.shown", {}, guessed, summary, picture, claims, table.el, link.key)),
     spoken.el);
   el.append(frame);
 
@@ -149,4 +153,5 @@ export function render({ model, el, signal }) {
   for (const key of ["sent", "replies", "prior", "target", "predict"]) model.on(`change:${key}`, update);
   model.on("change:guess", () => ((guessedAt = setting()), update()));
   update();
+  link.visit?.();
 }

@@ -5,6 +5,7 @@ import { asks, campaign, expit, replies, response, routes, switches, typical, wo
 import { bars, table } from "../parts/bars.js";
 import { choice, guessForm, select, slider, tick } from "../parts/control.js";
 import { h, icon, speaker } from "../parts/dom.js";
+import { linked, oneOf, whole } from "../parts/link.js";
 import { drawn } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent, plural, range } from "../parts/words.js";
@@ -74,13 +75,17 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
     (range.length ? guessed : send).focus();
   }
 
+  const link = kind === "simulator" ? linked({ model, el, signal }, kind, {
+    route: oneOf(ROUTES.map((r) => r.value)), sent: whole(1, 200), ...(offered.includes("ask") && { ask: oneOf(asks) }),
+    gift_world: oneOf(Object.keys(worlds)), ...Object.fromEntries(toggles.map(({ key }) => [key, oneOf([true, false])])),
+  }, { shown: { predict: false, guess: [] } }) : {};
   const frame = h(`div.ws.${kind}`, { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" },
     before,
     h("div.controls", {},
       route.el, sent.el,
       h("fieldset.toggles", {}, h("legend", {}, "The message"), toggles.map((t) => t.el)),
       offered.includes("ask") && ask.el, world.el),
-    h("div.result", {}, asking, h("div.shown", {}, summary, guessed, picture, h("div.sending", {}, send, post), envelopes, numbers.el)),
+    h("div.result", {}, link.refused, asking, h("div.shown", {}, summary, guessed, picture, h("div.sending", {}, send, post), envelopes, numbers.el, link.key)),
     h("div.behind", { role: "group", "aria-label": "What this rests on" }, h("p.title", {}, "What this rests on"), work),
     after, spoken.el);
   el.append(frame);
@@ -170,6 +175,7 @@ export function simulator({ model, el, signal }, { kind = "simulator", label = "
   model.on("change:predict", update);
   model.on("change:guess", () => ((guessedAt = setting()), update()));
   update();
+  link.visit?.();
 }
 
 /** How far whiskers must reach for all terms but the base. */

@@ -10,6 +10,7 @@ import { options, select, tick } from "../parts/control.js";
 import { copy, download, fill, h, unique } from "../parts/dom.js";
 import { recalled } from "../parts/grades.js";
 import { CHANNELS, INVENTED, letter } from "../parts/letter.js";
+import { follow } from "../parts/link.js";
 import { memory } from "../parts/memory.js";
 import { numbers } from "../parts/numbers.js";
 import { storeOf } from "../parts/store.js";
@@ -79,7 +80,6 @@ export function render({ model, el, signal }) {
     put({ activity: "" });
     box.querySelector("input").focus();
   }
-  const visit = () => store && !fixed && location.hash.startsWith(MARK) && open(location.hash);
 
   function show() {
     stop.abort();
@@ -271,6 +271,5 @@ export function render({ model, el, signal }) {
   model.on("change:group", () => busy || refresh());
   if (fixed && store) enter(parse(model.get("activity")));
   else show();
-  visit();
-  addEventListener("hashchange", visit, { signal });
+  if (store && !fixed) follow(MARK, () => open(location.hash), signal);
 }

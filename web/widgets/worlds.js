@@ -4,6 +4,7 @@ import { contextGiven, estimates, possible, recipients } from "../model/confound
 import { uniforms } from "../model/rng.js";
 import { choice, guessForm, options, slider } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
+import { linked, amount, oneOf, whole } from "../parts/link.js";
 import { numbers } from "../parts/numbers.js";
 import { drawn, plot, round } from "../parts/plot.js";
 import { setter } from "../parts/traits.js";
@@ -40,12 +41,19 @@ export function render({ model, el, signal }) {
   const table = numbers("Differences of reply rates, in replies of 100", ["Compared", "In this campaign", "95% interval", "Truth"],
     () => Object.entries(found).map(([key, e]) => [NAMES[key], ...(e.difference === null ? ["nobody to compare", ""] : [signed(hundred(e.difference)), interval(e)]), signed(hundred(truth[key]))]));
   const another = h("button", { type: "button", onclick: () => put({ seed: model.get("seed") + 1 }) });
+  const address = linked({ model, el, signal }, "worlds",
+    { view: oneOf(Object.keys(VIEWS)), correlation: amount(-1, 1), seed: whole(0, 2 ** 31) },
+    { shown: { locked: true, guess: null }, sound: ({ correlation }) => {
+      const [low, high] = possible(world());
+      return low <= correlation && correlation <= high;
+    } });
   const turned = h("div", {}, outcome, works, view, link.el);
   const shown = h("div", {},
     reach, legend, table.el,
-    h("div.buttons", {}, another, h("button", { type: "button", onclick: again }, "Guess again")));
+    h("div.buttons", {}, another, h("button", { type: "button", onclick: again }, "Guess again")), address.key);
   el.append(h("div.ws.worlds", { role: "group", "aria-label": "Two worlds", "data-lm-suppress-shortcuts": "true" },
     h("p.label", {}, "Invented recipients in a world made up for this page. Filled: answered. Hollow: silent."),
+    address.refused,
     h("div.two", {}, h("div", {}, people, summary, turned), h("div", {}, asking, shown)), spoken.el));
 
   function lock(value) {
@@ -106,6 +114,7 @@ export function render({ model, el, signal }) {
   }
   for (const key of [...WORLD, "n", "seed", "view", "locked", "guess"]) model.on(`change:${key}`, update);
   update();
+  address.visit?.();
 }
 
 const STEP = 14;
