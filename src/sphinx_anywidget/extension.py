@@ -160,6 +160,8 @@ class Pages:
         models = self.models.get(pagename)
         if not models:
             return
+        # The small ones first: what they share with a large one is then near enough for compression.
+        models = dict(sorted(models.items(), key=lambda item: len(embed(item[1]))))
         folder = Path(app.outdir, "_static", FOLDER)
         host = assets.write(HOST.read_text("utf8"), ".js", "host", folder)
         context["body"] += (
