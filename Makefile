@@ -152,6 +152,7 @@ bundle: $(VENV)/.test web/node_modules/.ready
 first: $(VENV)/.test build
 	$(BIN)/python tests/browser/find.py
 	$(BIN)/python -m sphinx_anywidget.note _build/html book/first
+	$(BIN)/python -m pytest -q tests/browser/test_heard.py --note
 
 cases: $(VENV)/.test
 	$(BIN)/python tests/cases.py

@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT / each) for each in ("tests", "tests/browser", "exercis
 
 def pytest_addoption(parser):
     parser.addoption("--browser", choices=("chromium", "firefox"), default="chromium")
+    parser.addoption("--note", action="store_true", help="write transcripts of widgets anew")
 
 
 def pytest_collection_modifyitems(config, items):

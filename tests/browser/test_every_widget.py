@@ -108,6 +108,10 @@ HOST = """async ({ source, state }) => {
   };
   self.kernel = {
     view: view(state),
+    again(state) {
+      this.view.end();
+      this.view = view(state);
+    },
     async compare(changes) {
       this.view.set(changes);
       const fresh = view(this.view.state);
