@@ -10,8 +10,9 @@ LOOKS = {
 }
 
 
-def axe(page):
-    found = Axe().run(page).response["violations"]
+def axe(page, context=None):
+    """Return what axe objects to on a page, or in the part of it that a selector names."""
+    found = Axe().run(page, context).response["violations"]
     return [f"{v['id']}: {n['html'][:120]} {n['any'][:1]}" for v in found for n in v["nodes"]]
 
 

@@ -8,6 +8,7 @@ import json
 
 import pytest
 from conftest import ROOT
+from pages import axe
 from test_every_widget import mounted, states
 
 from warmstart import widgets
@@ -26,12 +27,14 @@ def transcript(view, home, name):
     first, changes = states(name)
     page = mounted(view, home, first)
     page.clock.install()
+    page.evaluate("first => kernel.again(first)", first)  # by that clock
     box = page.locator("main > div").last
     text = []
 
     def listen(title):
         page.clock.fast_forward(2_000)  # what is said after a moment has been said
         page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
+        assert axe(page, "main > div:last-child") == [], title
         text.append(f"# {title}\n\n{box.aria_snapshot()}\n")
 
     listen("At first")
