@@ -94,7 +94,34 @@ def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
     assert f"{widest['spread']:.1f} levels apart on average" in text
     assert "graded before and after the discussion" in text
     assert 'http-equiv="refresh"' not in text
-    assert 'content="3"' in report.report(collection, refresh=3)
+    wall = report.report(collection, refresh=3)
+    assert 'content="3"' in wall and "open report.html beside it" in wall
+
+
+def test_the_page_shows_the_activities_of_most_people(tmp_path):
+    """Anybody can make one up, and give it any title."""
+    readings = []
+    for i in range(report.ROOMS + 3):
+        own = ws.Activity(IDS[i : i + 2], ["ask"], f"Made up {i}")
+        for number in range(i + 1):
+            one = Sheet(own, [1, 2], number=number, confidence=50)
+            readings += inbox.read_text(f"{i}-{number}", file_of(one, AT))
+    text = report.report(collecting.collect(readings))
+    assert "3 activities with fewer people stand only in the tables." in text
+    titles = re.findall(r"<h2[^>]*>(Made up \d)", text)
+    assert titles == [f"Made up {i}" for i in range(report.ROOMS + 2, 2, -1)]
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_no_other_countrys_spreadsheet_finds_a_formula_either(tmp_path, separator):
+    name = f"Ann{separator}=cmd|' /C calc'!A0;@SUM(1)"
+    one = Sheet(ACTIVITY, [1] * 30, number=1, confidence=70)
+    (tmp_path / "a.json").write_text(file_of(one, AT, name), "utf8")
+    collection = collecting.collect(inbox.read(str(tmp_path / "a.json")))
+    for path in report.write(collection, tmp_path / "out")[:-1]:
+        text = path.read_text("utf-8-sig")
+        for row in csv.reader(text.splitlines(), delimiter=separator):
+            assert not any(cell.lstrip('"').startswith(report.FORMULA) for cell in row), row
 
 
 def test_the_report_of_an_empty_inbox_says_so():
@@ -120,6 +147,8 @@ def test_the_report_has_the_books_colours():
         (["collect", "file.txt", "--out", "../out", "--activity", "m01~charm~"], "charm"),
         (["collect", "file.txt", "--out", "../out", "--activity", "nowhere.json"], "nowhere.json"),
         (["check", "nowhere"], "nowhere"),
+        (["collect", "bad.parquet", "--out", "../out"], "no table that can be read"),
+        (["collect", "lacks.parquet", "--out", "../out"], "must have the columns ['text']"),
         (["activity", "new"], "Say which messages"),
         (["activity", "new", "--messages", "m999"], "m999"),
         (["activity", "show"], "Say which activity"),
@@ -133,10 +162,12 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     (tmp_path / "in").mkdir()
     monkeypatch.chdir(tmp_path / "in")
     Path("file.txt").write_text("hello")
+    Path("bad.parquet").write_text("hello")
+    pd.DataFrame({"source": ["a"]}).to_parquet("lacks.parquet")
     assert cli.main(arguments) == 1
     error = capsys.readouterr().err
     assert error.startswith("warmstart: ") and sentence in error
-    assert os.listdir() == ["file.txt"]
+    assert sorted(os.listdir()) == ["bad.parquet", "file.txt", "lacks.parquet"]
 
 
 def test_an_activity_is_made_shown_and_printed(tmp_path, capsys):
@@ -199,8 +230,18 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
             )
         (box / "0.json").unlink()
         waits(lambda: shows("2 people have handed in"))
+        # A share that is gone for a moment ends nothing.
+        box.rename(tmp_path / "away")
+        time.sleep(0.3)
+        (tmp_path / "away" / "1.json").unlink()
+        (tmp_path / "away").rename(box)
+        waits(lambda: shows("1 person has handed in"))
+        wall = out / "wall.html"
+        assert 'http-equiv="refresh"' in wall.read_text("utf8")
+        assert 'http-equiv="refresh"' not in page.read_text("utf8")
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 130
+        assert wall.read_text("utf8") == page.read_text("utf8"), "nothing new will come"
     finally:
         process.kill()
 
@@ -249,6 +290,18 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path, scheduler
     assert count == len(work)
     assert workers[0] not in [w.pid for w in scheduler.workers.values()]
     assert tables(found) == alone
+
+
+def test_what_a_cluster_cannot_read_is_accounted_for(folder, scheduler, monkeypatch):
+    def broken(piece):
+        raise MemoryError("too large")
+
+    monkeypatch.setattr(jobs.Piece, "read", broken)
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    work = jobs.pieces(folder, size=5)
+    found = [r for piece in jobs.cluster(scheduler.scheduler_address)(work) for r in piece]
+    assert sorted(r.source for r in found) == sorted(n for p in work for _, n in p.files)
+    assert all("The cluster could not read it (MemoryError)" in r.why for r in found)
 
 
 def test_a_table_is_read_like_the_files_it_was_made_of(tmp_path, scheduler):

@@ -102,6 +102,51 @@ def test_every_item_is_accounted_for_and_the_last_of_one_person_counts():
     assert repr(found) == "Collection(3 accepted, 2 duplicate, 1 rejected, 1 other)"
 
 
+@pytest.mark.parametrize(
+    "beginning", ["WSI", "wsl", "W S 1, ", "w.s.1 ", "ＷＳ１", "W-S-I-", "ws1:\N{NO-BREAK SPACE}"]
+)
+def test_a_code_is_found_however_its_beginning_was_written_down(beginning):
+    code = dump_code(sheet(3))
+    text = f"Ann: here is mine {code.replace('WS1-', beginning)} thanks\nBo: {dump_code(sheet(4))}"
+    found = collected(text)
+    assert found.counts["accepted"] == 2 and found.counts["rejected"] == 0
+    wrong = beginning + code.removeprefix("WS1-")[:-1]
+    assert "cut short" in reasons(collected(wrong))[0], "what began like one is accounted for"
+
+
+def test_talk_of_something_called_wsl_is_no_code():
+    assert collected("I use wsl for that, and its files are slow").items["reason"].tolist() == [
+        "No hand-in was found in it: neither a file nor a code."
+    ]
+
+
+def test_of_several_that_say_the_same_time_the_later_one_counts():
+    wrong, right = dump_code(sheet(9, [0] * 8)), dump_code(sheet(9, [3] * 8))
+    chat = "\n".join([*["so"] * 8, wrong, right])  # lines 9 and 10
+    found = collected(chat)
+    assert found.accepted[0].sheet.cells == (3,) * 8
+    assert found.items["reason"][0] == "Replaced by another one in 000, line 10."
+    names = ["hand-in-r1.json", "hand-in-r1 (1).json", "hand-in-r1(2).json", "hand-in-r1 (10).json"]
+    readings = [
+        r
+        for i, name in enumerate(names)
+        for r in read_text(f"box/{name}", file_of(sheet(9, [i % 4] * 8), AT))
+    ]
+    assert collecting.collect(readings).accepted[0].source == "box/hand-in-r1 (10).json"
+
+
+def test_an_activity_that_nobody_named_stays_out_once_one_is_named():
+    own = ws.Activity(IDS[:4], ["ask"], "Look here, everybody")
+    stranger = file_of(Sheet(own, [1] * 4, number=5, confidence=50), AT)
+    found = collected(stranger, file_of(sheet(1), AT))
+    assert found.counts["accepted"] == 1
+    assert reasons(found) == [
+        f"It belongs to another activity, 'Look here, everybody' ({own.id}): "
+        "name that with --activity, too."
+    ]
+    assert collected(stranger, file_of(sheet(1), AT), activities=()).counts["accepted"] == 2
+
+
 def test_the_order_of_reading_changes_nothing():
     texts = [file_of(s, AT) for s in demo.sheets(ACTIVITY, 12)]
     readings = [r for i, t in enumerate(texts) for r in read_text(f"{i:03}", t)]
@@ -435,6 +480,30 @@ def test_what_is_no_finite_whole_number_is_refused(number):
     assert number in text
     (why,) = reasons(collected(text))
     assert why.endswith(ENDS)
+
+
+def test_no_depth_raises():
+    """Somewhere below the limit of recursion a text can be read, and not be written again."""
+    for depth in [*range(900, 1_100), 2_000]:
+        deep = "[" * depth + "]" * depth
+        text = f'{{"format":"warmstart-answers","version":1,"checksum":"0","answers":{deep}}}'
+        (found,) = read_text("deep.json", text)
+        assert found.why, depth
+        notebook = f'{{"nbformat":4,"cells":[{{"outputs":[{{"data":{{"{MIME}":{deep}}}}}]}}]}}'
+        assert all(r.why for r in read_text("deep.ipynb", notebook)), depth
+
+
+def test_what_takes_more_memory_than_a_notebook_may_is_not_read(monkeypatch):
+    text = '{"nbformat":4,"cells":[' + "{}," * 4_000_000 + "{}]}"
+    (found,) = read_text("big.ipynb", text)
+    assert "more than any hand-in" in found.why
+
+    def full(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr(inbox, "parse_answers", full)
+    (found,) = read_text("a.json", file_of(sheet(), AT))
+    assert "takes all there is" in found.why
 
 
 def test_a_hundred_thousand_levels_are_refused():

@@ -108,6 +108,8 @@ def checksum(document: dict) -> str:
     ------
     UnicodeEncodeError
         If the document holds half of a surrogate pair, which is no text.
+    RecursionError
+        If it is nested deeper than can be written again.
     """
     rest = {key: value for key, value in document.items() if key != "checksum"}
     return f"{zlib.crc32(_canonical(rest).encode('utf8')):08x}"
@@ -165,7 +167,7 @@ def parse_answers(text: str) -> Answers:
         )
     try:
         fits = document.get("checksum") == checksum(document)
-    except UnicodeEncodeError:  # no file that this book writes holds half a sign
+    except (UnicodeEncodeError, RecursionError):  # no file of ours holds half a sign, or a well
         fits = False
     if not fits:
         raise AnswersError(

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -13,7 +14,7 @@ from .activities import Activity, ActivityError, read_activity
 from .collecting import collect, person
 from .data import load_messages, load_rubric
 from .deck import deck
-from .inbox import files, read
+from .inbox import files, read, shown
 
 #: Seconds between two looks at the inbox.
 WATCH = 3
@@ -114,7 +115,10 @@ def _collect(options):
     activities = [read_activity(a) for a in options.activity]
     if options.watch:
         return _watch(options, activities)
-    work = jobs.pieces(inbox)
+    try:
+        work = jobs.pieces(inbox)
+    except ValueError as error:
+        raise Refusal(f"{inbox} is no table that can be read: {error}") from None
     run = jobs.cluster(options.dask) if options.dask else jobs.here
     size = sum(len(p.files) for p in work)
     readings = []
@@ -140,11 +144,40 @@ def _write(collection, out, refresh=0):
 
 def _watch(options, activities):
     """Read what is new every few seconds; what was read once is not read again."""
+    wall = options.out / "wall.html"
+    print(f"Watching {options.inbox}: open {wall}, and stop with Ctrl+C.", flush=True)
+    try:
+        for collection in _seen(options, activities):
+            try:
+                _write(collection, options.out, refresh=WATCH)
+            except OSError as error:  # a spreadsheet may hold a table open
+                print(
+                    f"warmstart: {error.filename} cannot be written ({error.strerror}): close it, "
+                    "and it is written with the next hand-in.",
+                    file=sys.stderr,
+                    flush=True,
+                )
+    finally:
+        if wall.is_file():  # nothing new will come
+            shutil.copyfile(options.out / "report.html", wall)
+
+
+def _seen(options, activities):
+    """Yield what is in the inbox whenever that has changed.
+
+    A share that is gone for a moment, or a folder, is looked for again.
+    """
     root = Path(options.inbox)
-    known, before = {}, None
-    print(f"Watching {root}: open {options.out / 'report.html'}, and stop with Ctrl+C.", flush=True)
+    known, before, trouble = {}, None, ""
     while True:
-        stamps, names = {}, dict(files(root))
+        try:
+            stamps, names = {}, dict(files(root))
+        except OSError as error:
+            if trouble != (trouble := f"{root}: {error.strerror or error}; trying again."):
+                print(f"warmstart: {trouble}", file=sys.stderr, flush=True)
+            time.sleep(WATCH)
+            continue
+        trouble = ""
         for path in names:
             try:
                 stat = os.lstat(path)
@@ -156,7 +189,7 @@ def _watch(options, activities):
                 if path not in known or known[path][0] != stamps[path]:
                     known[path] = stamps[path], read(path, names[path])
             readings = [r for path in stamps for r in known[path][1]]
-            _write(collect(readings, activities), options.out, refresh=WATCH)
+            yield collect(readings, activities)
             before = stamps
         time.sleep(WATCH)
 
@@ -173,8 +206,8 @@ def _check(options):
         table = f"table {s.group}" if s.group else "no table"
         graded = sum(cell != 5 for cell in s.cells)
         print(
-            f"{reading.source}: {reading.name or person(s)}, {table}, round {s.round}, "
-            f"{graded} of {len(s.cells)} grades in {s.activity.title or s.activity.id!r}."
+            f"{reading.source}: {shown(reading.name) or person(s)}, {table}, round {s.round}, "
+            f"{graded} of {len(s.cells)} grades in {shown(s.activity.title) or s.activity.id!r}."
         )
     rest = collection.items[collection.items["status"] != "accepted"]
     for row in rest.itertuples():
@@ -196,7 +229,7 @@ def _activity(options):
         activity = Activity(options.messages, options.criteria, options.title)
     n = len(activity.messages) * len(activity.criteria)
     words = load_messages().loc[list(activity.messages), "text"].str.split().str.len().sum()
-    print(f"Activity {activity.id}: {activity.title or 'without a title'}")
+    print(f"Activity {activity.id}: {shown(activity.title) or 'without a title'}")
     print(
         f"Messages: {' '.join(activity.messages)} ({words} words). Criteria: {' '.join(activity.criteria)}. {n} grades."
     )

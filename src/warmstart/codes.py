@@ -143,7 +143,8 @@ def parse_code(text: str, activities) -> Sheet:
     CodeError
         If it is cut short, mistyped, or belongs to none of the activities.
     """
-    signs = _reader(text[len(PREFIX) :])
+    beginning = BEGINNING.match(text)
+    signs = _reader(text[beginning.end() if beginning else len(PREFIX) :])
     hint = _take(signs, _HINT)
     candidates = [a for a in activities if a.key & 0x3FF == _number(hint)]
     if not candidates:
@@ -210,5 +211,11 @@ def _take(signs, count: int) -> list:
     return taken
 
 
-#: Where a code may begin; a letter or digit before it makes it part of a word.
-BEGINNING = re.compile(rf"(?<![^\W_]){PREFIX}(?=[\W_]*[^\W_])", re.IGNORECASE)
+#: Where a code may begin; a letter or digit before it makes it part of a word. The 1 may have
+#: been read as a letter, and the signs apart or wide; then a digit must follow soon, for
+#: there is something called WSL of which people talk.
+BEGINNING = re.compile(
+    rf"(?<![^\W_])(?:{PREFIX}(?=[\W_]*[^\W_])"
+    r"|[WＷ][\W_]{0,3}[SＳ][\W_]{0,3}[1ILＩＬ１](?=[\W_]*(?:[^\W_][\W_]?){0,7}\d))",
+    re.IGNORECASE,
+)

@@ -5,6 +5,7 @@ counts (:class:`warmstart.Tally`), and which of two hand-ins of one person count
 depend on the order of reading: so any number of machines gives the same tables.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -114,18 +115,23 @@ def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) ->
     readings : iterable of Reading
         In any order.
     activities : iterable of Activity
-        Those that codes may belong to; the inbox's own files and hand-ins add theirs.
+        Those that are collected. If there are none, the inbox's own files and hand-ins say
+        which: then a stranger may add one, too.
 
     Returns
     -------
     Collection
         Of several hand-ins of one person in one round the last counts: the one locked
         last, as the file says; a code, which does not say, counts before a file, and
-        among codes the one whose source comes last.
+        among those that say the same the one whose source comes last (:func:`_order`).
     """
-    readings = sorted(readings, key=lambda r: r.source)
+    readings = sorted(readings, key=lambda r: _order(r.source))
     known = set(activities)
-    for r in readings:
+    if known:
+        readings = [
+            _elsewhere(r) if r.sheet and r.sheet.activity not in known else r for r in readings
+        ]
+    for r in [] if known else readings:
         known |= {a for a in (r.activity, r.sheet and r.sheet.activity) if a}
     known = sorted(known, key=lambda a: a.id)
     decoded = [_decoded(r, known) if r.code else r for r in readings]
@@ -145,12 +151,36 @@ def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) ->
         kept = last[_key(r.sheet)]
         status, reason = "accepted", ""
         if kept != i:
-            same = "the same" if decoded[kept].sheet.cells == r.sheet.cells else "a later one"
-            status, reason = "duplicate", f"Replaced by {same} in {decoded[kept].source}."
+            status, reason = "duplicate", f"Replaced by {_compared(r, decoded[kept])}."
         rows.append((r.source, status, reason, person(r.sheet)))
     items = pd.DataFrame(rows, columns=["source", "status", "reason", "person"])
     accepted = sorted((decoded[i] for i in last.values()), key=lambda r: _key(r.sheet))
     return Collection(tuple(accepted), items)
+
+
+def _order(source: str) -> list:
+    """Return what sources are sorted by: line 9 before line 10, a file before its ``(1)``."""
+    source = re.sub(r" ?(\(\d{1,4}\))(\.\w+)", r"\2\1", source)
+    parts = re.split(r"(\d+)", source)
+    return [(int(p[:18]), "") if p.isdecimal() and p.isascii() else (-1, p) for p in parts]
+
+
+def _elsewhere(reading: Reading) -> Reading:
+    activity = reading.sheet.activity
+    name = f"{activity.title!r} ({activity.id})" if activity.title else activity.id
+    why = f"It belongs to another activity, {name}: name that with --activity, too."
+    return Reading(reading.source, why=why)
+
+
+def _compared(lost: Reading, kept: Reading) -> str:
+    """Say what took the place of a hand-in, as far as that is known."""
+    if lost.sheet.cells == kept.sheet.cells:
+        which = "the same"
+    elif lost.at and kept.at > lost.at:
+        which = "a later one"
+    else:
+        which = "another one"
+    return f"{which} in {kept.source}"
 
 
 def _key(sheet: Sheet):

@@ -21,6 +21,9 @@ from .handins import MIME, hand_ins
 #: The largest file that is read, packed or unpacked, and all that one archive may unpack, in bytes.
 LARGEST, MOST_UNPACKED = 50_000_000, 200_000_000
 
+#: The longest notebook; read as JSON it may take twenty times as much memory.
+LARGEST_NOTEBOOK = 10_000_000
+
 #: Members of one archive, archives within archives, and codes in one text.
 MOST_MEMBERS, DEEPEST, MOST_CODES = 20_000, 2, 20_000
 
@@ -139,12 +142,22 @@ def read(path: str, source: str = "") -> list[Reading]:
                 data = stream.read(LARGEST + 1)
     except OSError as error:
         return [Reading(source, why=f"The file cannot be opened ({error.strerror or 'error'}).")]
-    return list(_bytes(source, data, Budget()))
+    return _whole(source, _bytes(source, data, Budget()))
 
 
 def read_text(source: str, text: str) -> list[Reading]:
     """Return what stands in a text, such as a cell of a table of hand-ins."""
-    return list(_text(source, text))
+    return _whole(source, _text(source, text))
+
+
+def _whole(source, readings) -> list[Reading]:
+    """Return what was found; what takes more memory or depth than there is, is found, too."""
+    found = []
+    try:
+        found.extend(readings)
+    except (MemoryError, RecursionError):
+        found.append(Reading(source, why="It is built so that reading it takes all there is."))
+    return found
 
 
 def _large(source, size):
@@ -245,6 +258,9 @@ def _archive(source, data, budget):
 
 
 def _text(source, text):
+    if len(text) > LARGEST:
+        yield _large(source, len(text))
+        return
     head = text.lstrip()[:1]
     if head == "{" and '"warmstart-answers"' in text:
         yield from _answers(source, text)
@@ -254,7 +270,10 @@ def _text(source, text):
         except ActivityError as error:
             yield Reading(source, why=str(error))
     elif head == "{" and '"nbformat"' in text:
-        yield from _notebook(source, text)
+        if len(text) > LARGEST_NOTEBOOK:
+            yield _large(source, len(text))
+        else:
+            yield from _notebook(source, text)
     else:
         found = list(_codes(source, text))
         if '"warmstart-answers"' in text:

@@ -38,6 +38,11 @@ class Piece:
             r for row in rows for r in read_text(shown(str(row["source"])), str(row["text"] or ""))
         ]
 
+    def lost(self, error: BaseException) -> list[Reading]:
+        """Return a reading a file for a piece that the cluster could not read."""
+        why = f"The cluster could not read it ({type(error).__name__}): collect it by itself."
+        return [Reading(name, why=why) for _, name in self.files]
+
 
 def pieces(inbox, size: int = PIECE) -> list[Piece]:
     """Return the pieces of a folder, a file, a table ``*.parquet``, or a URL of one of these.
@@ -87,8 +92,11 @@ def cluster(address: str) -> Callable[[list[Piece]], Iterator[list[Reading]]]:
         from dask.distributed import Client, as_completed
 
         with Client(address, timeout="20s") as client:
-            futures = client.map(Piece.read, work, retries=3, pure=False)
-            for _, readings in as_completed(futures, with_results=True):
-                yield readings
+            pieces = dict(
+                zip(client.map(Piece.read, work, retries=3, pure=False), work, strict=True)
+            )
+            for future, found in as_completed(pieces, with_results=True, raise_errors=False):
+                failed = future.status == "error"
+                yield pieces[future].lost(future.exception()) if failed else found
 
     return there

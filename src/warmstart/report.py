@@ -1,6 +1,7 @@
 """What a facilitator gets: tables to keep, and one page to project."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,15 @@ FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
 #: How many cells to discuss, and rejected ones, are listed on the page.
 TILES, LISTED = 6, 200
 
+#: How many activities the page shows: those of most people. Anybody can make one up.
+ROOMS = 6
+
 #: How many people's answers are written at a time.
 PART = 1_000
+
+
+#: The same within a text, where another country's spreadsheet begins a new cell.
+_INNER = re.compile(rf"([;|\t\r\n]\s*\"?)(?=[{re.escape(''.join(FORMULA[:8]))}])")
 
 
 def neutral(text: str) -> str:
@@ -27,9 +35,10 @@ def neutral(text: str) -> str:
 
     Examples
     --------
-    >>> neutral("=1+1"), neutral("Anna")
-    ("'=1+1", 'Anna')
+    >>> neutral("=1+1"), neutral("Anna"), neutral("Anna;=1+1")
+    ("'=1+1", 'Anna', "Anna;'=1+1")
     """
+    text = _INNER.sub(r"\1'", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -51,13 +60,16 @@ def _answers(collection: Collection) -> Iterator[str]:
 def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
     """Write ``answers.csv``, ``summary.csv``, ``items.csv``, ``rejected.csv``, ``report.html``.
 
+    While people still hand in there is also ``wall.html``, which looks for a newer one by
+    itself; in the report one can read at leisure.
+
     Parameters
     ----------
     collection : Collection
     folder : str or Path
         Made if it is missing; files of these names are replaced.
     refresh : int
-        Seconds after which the page looks for a newer one; 0 for never.
+        Seconds after which ``wall.html`` looks for a newer one; 0 for no such page.
 
     Returns
     -------
@@ -71,8 +83,10 @@ def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
         "summary.csv": [_csv(collection.summary.round(6))],
         "items.csv": [_csv(items)],
         "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
-        "report.html": [report(collection, refresh)],
+        "report.html": [report(collection)],
     }
+    if refresh:
+        texts["wall.html"] = [report(collection, refresh)]
     paths = []
     for name, parts in texts.items():
         path = folder / name
@@ -106,6 +120,9 @@ def report(collection: Collection, refresh: int = 0) -> str:
     lead = plural(len(everybody), "person has", "people have") + " handed in"
     if tables:
         lead += f", at {plural(len(tables), 'table')}"
+    rooms = rounds(collection)
+    rooms.sort(key=lambda pair: -len(pair[0].readings))
+    more = len(rooms) - ROOMS
     items = collection.items
     rejected = items[items["status"] == "rejected"]
     shown = rejected.head(LISTED)
@@ -117,7 +134,10 @@ def report(collection: Collection, refresh: int = 0) -> str:
         refresh=refresh,
         lead=f"{lead}.",
         waiting=not collection.accepted,
-        rooms=[_page(first, second) for first, second in rounds(collection)],
+        rooms=[_page(first, second) for first, second in rooms[:ROOMS]],
+        more=f"{plural(more, 'activity', 'activities')} with fewer people stand only in the tables."
+        if more > 0
+        else "",
         accounts=(
             f"{plural(len(items), 'thing')} found: {counts['accepted']} count, "
             f"{counts['duplicate']} replaced by another hand-in of the same person, "
