@@ -196,7 +196,7 @@ lighthouse: web/node_modules/.ready build
 	$(BIN)/python bench/lighthouse.py
 
 audit: web/node_modules/.ready
-	$(BIN)/uv tool run pip-audit --requirement requirements.txt --disable-pip --no-deps
+	$(BIN)/uv tool run pip-audit $(foreach file,$(sort $(wildcard requirements*.txt)),--requirement $(file)) --disable-pip --no-deps
 	$(NODE) npm --prefix web audit
 
 clean:

@@ -19,9 +19,13 @@ from sphinx_lean import site as publishing
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def digests(folder):
     return {
-        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        file.relative_to(folder).as_posix(): digest(file)
         for file in folder.rglob("*")
         if file.is_file() and file.name not in publishing.ONLY_FOR_BUILDING
     }
@@ -79,12 +83,16 @@ def test_an_address_of_the_site_gives_a_sitemap_and_full_links(another):
     assert 'href="https://example.org/book/"' in (html / "404.html").read_text("utf8")
     card = re.search(r'<meta property="og:image" content="https://example.org/book/([^"]+)"', page)
     assert (html / card[1]).read_bytes().startswith(b"\x89PNG"), "the card is there"
+    assert "ErrorDocument 404 /book/404.html\n" in (html / ".htaccess").read_text("utf8")
+    assert "error_page 404 /book/404.html;\n" in (html / "headers.nginx.conf").read_text("utf8")
 
 
 def test_without_an_address_nothing_claims_one(site):
     assert not (site / "sitemap.xml").exists()
     for file in site.rglob("*.html"):
         assert not re.search(r'og:url|og:image|rel="canonical"', file.read_text("utf8")), file
+    assert "ErrorDocument 404 /404.html\n" in (site / ".htaccess").read_text("utf8")
+    assert "error_page 404 /404.html;\n" in (site / "headers.nginx.conf").read_text("utf8")
 
 
 # ---- the policy -------------------------------------------------------------------
@@ -111,8 +119,26 @@ def test_the_hosts_files_carry_the_union_and_no_blob(site):
     every = set().union(*(policy.hashes(f.read_text("utf8")) for f in site.rglob("*.html")))
     for name in ("_headers", ".htaccess", "headers.nginx.conf"):
         text = (site / name).read_text("utf8")
-        assert policy.policy(every) in text and "blob:" not in text, name
+        assert policy.policy(every, policy.SENT) in text and "blob:" not in text, name
         assert "nosniff" in text
+
+
+def test_only_the_hosts_files_forbid_frames_and_the_book_has_none(site):
+    """In a page's own policy browsers ignore it, and say so in the console."""
+    assert "frame-ancestors 'none'" in (site / "_headers").read_text("utf8")
+    for file in site.rglob("*.html"):
+        assert not re.search(r"frame-ancestors|<(i?frame|object|embed)\b", file.read_text("utf8"))
+
+
+def test_files_named_by_their_content_are_kept_for_ever_and_no_others(site):
+    rules = re.findall(
+        r"^(/.*)\n  Cache-Control: .*immutable$", (site / "_headers").read_text(), re.M
+    )
+    named = {f"/_static/{file.name}" for file in (site / "_static").glob("*-????????????.*")}
+    assert len(named) >= 4 and set(rules) == {"/_static/anywidget/*", *named}
+    for path in [site / rule[1:] for rule in named] + [*(site / "_static/anywidget").iterdir()]:
+        if not path.name.endswith(".text.js"):  # its name is that of the module that it holds
+            assert digest(path).startswith(path.stem.rpartition("-")[2])
 
 
 def test_data_in_a_script_element_needs_no_hash():
@@ -140,6 +166,33 @@ def test_an_edition_is_everything_that_a_served_page_may_ask_for(site):
     assert abs(size / 1e6 - stated) < 0.1
 
 
+def test_every_page_asks_for_scripts_and_styles_by_their_content(site):
+    """So that no cache hands an old one, such as the search's index, to a new page."""
+    asked = set()
+    for page in site.rglob("*.html"):
+        for element in re.findall(r"<(?:script|link)\b[^>]*>", page.read_text("utf8")):
+            found = re.search(r'(?:src|href)="([^":?]+\.(?:js|css))(?:\?v=(\w+))?"', element)
+            assert found or not re.search(r"\.(js|css)\b", element), element
+            if found:
+                name, version = found.groups()
+                stated = version or Path(name).stem.rpartition("-")[2]
+                assert len(stated) == 12 and digest(page.parent / name).startswith(stated), element
+                asked.add(Path(name).name)
+    assert {"searchindex.js", "searchtools.js", "doctools.js", "language_data.js"} <= asked
+
+
+def test_a_version_is_that_of_the_file_as_it_is_now(tmp_path):
+    page, script = tmp_path / "in/page.html", tmp_path / "a b.js"
+    page.parent.mkdir()
+    others = '"></script><script src="https://example.org/x.js"></script><a href="../a%20b.js">'
+    page.write_text(f'<script defer src="../a%20b.js{others}')
+    for text in ("one", "two", "two"):
+        script.write_text(text)
+        offline.state_versions(tmp_path)
+        stated = f'<script defer src="../a%20b.js?v={digest(script)[:12]}{others}'
+        assert page.read_text() == stated
+
+
 def test_a_changed_byte_is_another_edition(tmp_path):
     (tmp_path / "a.html").write_text("one")
     first = offline.worker(tmp_path)
@@ -163,7 +216,9 @@ def test_the_archive_is_the_folder_and_always_the_same(site, tmp_path):
     assert not (tmp_path / "one/site/.buildinfo").exists()
     with zipfile.ZipFile(archives[0]) as archive:
         archive.extractall(tmp_path / "unpacked")
-    assert digests(tmp_path / "unpacked/book") == digests(site)
+    # GitHub Pages would else leave out what begins with "_".
+    jekyll = {".nojekyll": hashlib.sha256(b"").hexdigest()}
+    assert digests(tmp_path / "unpacked/book") == digests(site) | jekyll
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(site, tmp_path, capsys):
@@ -178,8 +233,7 @@ def test_nothing_is_left_over_from_the_build(site):
         assert not (site / name).exists(), name
     # Every file of the layout is named by its content.
     for file in (site / "_static").glob("lean-*"):
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        assert digest.startswith(file.stem.split("-")[1])
+        assert digest(file).startswith(file.stem.split("-")[1])
 
 
 def test_tags_are_escaped():
@@ -203,6 +257,7 @@ def weight(site, page):
             if found.get("rel") in ("next", "prev", "canonical"):
                 return
             if name and not name.startswith("data:"):  # that is in the page already
+                name = name.partition("?")[0]
                 files.add(os.path.normpath(f"{Path(page).parent.as_posix()}/{name}"))
 
     Names().feed(text)
@@ -218,3 +273,13 @@ def test_every_page_stays_within_its_weight(site):
     }
     assert {p: w for p, w in weights.items() if w[0] > 120_000 or w[1] > 12} == {}
     assert weights["book/01-thirty-letters.html"][0] > 60_000, "the module is counted"
+
+
+# ---- what it is made with ---------------------------------------------------------------
+
+
+def test_everything_that_is_pinned_is_audited():
+    told = subprocess.check_output(["make", "--dry-run", "audit"], cwd=ROOT, text=True)
+    pinned = {file.name for file in ROOT.glob("requirements*.txt")}
+    assert len(pinned) > 1 and set(re.findall(r"--requirement (\S+)", told)) == pinned
+    assert "--prefix web audit" in told

@@ -1,11 +1,13 @@
 """The layout around a small book of one notebook."""
 
+import re
 import subprocess
 import sys
 
 import nbformat
 import pytest
 import yaml
+from conftest import ROOT
 
 TABLE = '<table class="sortable"><thead><tr><th>a</th></tr></thead></table>'
 
@@ -63,3 +65,37 @@ def test_index_entries_lead_to_their_words_and_missing_words_are_said(tmp_path):
     assert 'href="one.html#index-0">plain</a>' in index and 'id="index-0"' in html
     with pytest.raises(RuntimeError, match="no paragraph says 'gone'"):
         build(tmp_path, "", "# One", "Two plain words, changed.", index={"gone": "Gone"})
+
+
+# ---- what can be pressed or filled in has an edge that is seen (WCAG 2.2, 1.4.11) --------
+
+
+def luminance(colour):
+    """Relative luminance, as WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, two):
+    darker, lighter = sorted(map(luminance, (one, two)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+def test_controls_have_an_edge_of_enough_contrast_in_light_and_dark():
+    style = (ROOT / "src/sphinx_lean/lean.css").read_text("utf8")
+    bordered = (
+        r"^([^{}@]*\b(?:button|input|select)\b[^{}]*)\{[^}]*\bborder: 1px solid var\(--(ws-\w+)\)"
+    )
+    edges = dict(re.findall(bordered, style, re.M))
+    assert len(edges) == 3 and set(edges.values()) == {"ws-soft"}
+    palette = (ROOT / "book/style/palette.css").read_text("utf8")
+    light, dark = re.findall(r"color-scheme: (?:light dark|dark);([^}]*)", palette)
+    for colours in (dict(re.findall(r"--(ws-\w+): (#\w{6})", block)) for block in (light, dark)):
+        for behind in ("ws-paper", "ws-sheet"):
+            assert contrast(colours["ws-soft"], colours[behind]) >= 3

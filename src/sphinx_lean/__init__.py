@@ -29,7 +29,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
@@ -298,7 +298,9 @@ def finish(app, error):
     }.items():
         if text:
             (site / name).write_text(text, "utf8", newline="\n")
-    policy.allow(site, needs(config)["policy"] if config.lean_lite else "")
+    offline.state_versions(site)
+    lite = needs(config)["policy"] if config.lean_lite else ""
+    policy.allow(site, lite, urlsplit(config.html_baseurl).path or "/")
     offline.state_size(site)
     (site / "sw.js").write_text(offline.worker(site), "utf8", newline="\n")
 

@@ -1,15 +1,22 @@
 """The book as an app that its reader may keep: a manifest, a service worker, and a page to ask."""
 
 import base64
+import functools
 import hashlib
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote
+
+from . import policy
 
 HERE = Path(__file__).parent
 #: Stands in pages until the size of the whole is known.
 SIZE = "@the size of the book@"
 #: Read by hosts or by pages opened as files, never by a page that was served.
 APART = {"_headers", ".htaccess", "headers.nginx.conf", "sitemap.xml", "sw.js", ".buildinfo"}
+#: A script or style sheet that a page loads, with the version that an earlier build stated.
+LOADED = re.compile(r'(<(?:script|link)\b[^>]*?\s(?:src|href)="([^"?:]+\.(?:js|css)))(?:\?v=\w+)?"')
 
 
 def files(site: Path) -> list[Path]:
@@ -28,6 +35,27 @@ def state_size(site: Path) -> None:
         text = file.read_text("utf8")
         if SIZE in text:
             file.write_text(text.replace(SIZE, size), "utf8", newline="\n")
+
+
+def state_versions(site: Path) -> None:
+    """Have pages ask for each script and style sheet by its content.
+
+    A browser's cache could else hand an old one to a new page. Those of Sphinx keep their names,
+    which it knows them by, and the index of the search is written after the pages.
+    """
+    for file in site.rglob("*.html"):
+        text = file.read_text("utf8")
+        stated = LOADED.sub(functools.partial(versioned, file.parent), text)
+        if stated != text:
+            file.write_text(stated, "utf8", newline="\n")
+
+
+def versioned(folder: Path, found: re.Match) -> str:
+    """Return an address in a page of this folder with the file's hash, if its name has none."""
+    file = folder / unquote(found[2])
+    if policy.NAMED.search(file.name) or not file.is_file():
+        return found[0]
+    return f'{found[1]}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"'
 
 
 def manifest(title: str, description: str, start: str, icons: list[str]) -> str:

@@ -27,6 +27,8 @@ POLICY = {
     "form-action": "'self'",
     "base-uri": "'none'",
 }
+#: Nothing frames a page of the book. A page's own policy cannot say so, and a header can.
+SENT = POLICY | {"frame-ancestors": "'none'"}
 #: JupyterLite's pages run WebAssembly, compile the schemas of settings, and import widgets' modules
 #: from memory. It stands in its own folder's pages and headers, never in the book's.
 LITE = POLICY | {
@@ -44,6 +46,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 #: Files named by their content never change.
+NAMED = re.compile(r"-[0-9a-f]{12}(\.\w+)+$")
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -76,10 +79,18 @@ def hashes(page: str) -> set[str]:
     }
 
 
-def allow(site: Path, lite: str = "") -> None:
+def allow(site: Path, lite: str = "", base: str = "/") -> None:
     """Put the hashes into each page's policy, and their union into the files for hosts.
 
-    ``lite`` is JupyterLite's policy, if the folder of that name will stand beside the pages.
+    Parameters
+    ----------
+    site : Path
+        The built pages.
+    lite : str
+        JupyterLite's policy, if the folder of that name will stand beside the pages.
+    base : str
+        Where the site will stand below its host's root, for the page that is shown in place of
+        missing ones.
     """
     every = set()
     for file in sorted(site.rglob("*.html")):
@@ -89,11 +100,12 @@ def allow(site: Path, lite: str = "") -> None:
         if UNKNOWN in page:
             text = page.replace(f"blob: {UNKNOWN}", " ".join(["blob:", *sorted(found)]), 1)
             file.write_text(text, "utf8", newline="\n")
-    headers = {"Content-Security-Policy": policy(every), **HEADERS}
+    headers = {"Content-Security-Policy": policy(every, SENT), **HEADERS}
+    missing = f"{base}404.html"
     for name, text in {
         "_headers": netlify(headers, site, lite),
-        ".htaccess": apache(headers),
-        "headers.nginx.conf": nginx(headers),
+        ".htaccess": apache(headers, missing),
+        "headers.nginx.conf": nginx(headers, missing),
     }.items():
         (site / name).write_text(text, "utf8", newline="\n")
 
@@ -113,17 +125,22 @@ def netlify(headers, site: Path, lite: str = "") -> str:
         names = [name for name in names if not name.startswith(".")]
         rules = {f"/{name}": headers for name in names}
         rules["/lite/*"] = headers | {"Content-Security-Policy": lite}
-    rules["/_static/anywidget/*"] = {"Cache-Control": FOREVER}
+    named = sorted(f.name for f in site.glob("_static/*") if NAMED.search(f.name))
+    for path in ("anywidget/*", *named):
+        rules[f"/_static/{path}"] = {"Cache-Control": FOREVER}
     lines = ((path, *(f"  {n}: {v}" for n, v in said.items())) for path, said in rules.items())
     return "\n".join([line for rule in lines for line in rule]) + "\n"
 
 
-def apache(headers) -> str:
+def apache(headers, missing: str = "") -> str:
     """Return the headers, and the page for addresses that do not exist, for Apache."""
     lines = [f'  Header always set {name} "{value}"' for name, value in headers.items()]
-    return "\n".join(["<IfModule mod_headers.c>", *lines, "</IfModule>", ""])
+    page = [f"ErrorDocument 404 {missing}"] if missing else []
+    return "\n".join(["<IfModule mod_headers.c>", *lines, "</IfModule>", *page, ""])
 
 
-def nginx(headers) -> str:
-    """Return the headers as a snippet to include in nginx's ``location``."""
-    return "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
+def nginx(headers, missing: str = "") -> str:
+    """Return the same as a snippet to include in nginx's ``location``."""
+    lines = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
+    page = [f"error_page 404 {missing};"] if missing else []
+    return "\n".join([*lines, *page, ""])

@@ -5,7 +5,12 @@
   const [state, bar, go, drop] = ["output", "progress", ".go", ".drop"].map((s) => box.querySelector(s));
   const { notebooks, python } = JSON.parse(document.getElementById("needs").textContent);
   const lite = new URL("lite/", new URL(document.documentElement.dataset.content_root, location));
-  const asked = decodeURIComponent(location.hash.slice(1));
+  let asked;
+  try {
+    asked = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    // What cannot be decoded, as a bare "%", is the name of no notebook.
+  }
   const notebook = notebooks.find((name) => name === asked);
   const files = Object.entries(python);
   const total = files.reduce((sum, [, size]) => sum + size, 0);

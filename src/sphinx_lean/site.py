@@ -11,7 +11,7 @@ import time
 import zipfile
 from pathlib import Path
 
-ONLY_FOR_BUILDING = (".buildinfo", ".doctrees", ".nojekyll")
+ONLY_FOR_BUILDING = (".buildinfo", ".doctrees")
 
 
 def pack(folder: Path, archive: Path, epoch: int) -> None:
@@ -50,6 +50,8 @@ def main(arguments=None) -> int:
             return 2
         shutil.rmtree(options.site)
     shutil.copytree(options.built, options.site, ignore=shutil.ignore_patterns(*ONLY_FOR_BUILDING))
+    # Where GitHub Pages publishes a branch, it would else leave out all that begins with "_".
+    (options.site / ".nojekyll").touch()
     if options.lite:
         shutil.copytree(options.lite, options.site / "lite")
     size = sum(file.stat().st_size for file in options.site.rglob("*") if file.is_file())

@@ -31,7 +31,7 @@ async function forget() {
   }
 }
 
-/** What is kept under an address, however a host writes it: /, /page, /page.html. */
+/** What is kept under an address, however a host or a page writes it: /, /page, /page.html, /file.js?v=1. */
 async function kept(url) {
   const cache = await caches.open(NAME);
   const path = url.pathname;

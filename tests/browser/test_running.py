@@ -186,10 +186,11 @@ def test_a_notebook_runs_in_the_browser_and_asks_nobody_else(lite_site, serve, w
     assert page.evaluate(workers) == [f"{home}/"]
     kept = page.evaluate("caches.keys()")
     assert len(kept) == 1 and kept[0].startswith("book ")
-    # An address that somebody made up opens nothing.
-    page.goto(f"{home}/run.html?#https://example.org/evil.ipynb")
-    page.get_by_text("Which notebook?").wait_for()
-    assert not page.locator(".go").is_visible()
+    # An address that somebody made up opens nothing, not even one that cannot be decoded.
+    for made_up in ("?1#https://example.org/evil.ipynb", "?2#%"):
+        page.goto(f"{home}/run.html{made_up}")
+        page.get_by_text("Which notebook?").wait_for()
+        assert not page.locator(".go").is_visible()
 
 
 def test_a_download_that_breaks_off_is_said(lite_site, serve, watched):
