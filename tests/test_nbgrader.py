@@ -212,6 +212,139 @@ def test_feedback_says_what_the_check_said(course, table):
     assert not (course / "feedback" / "di-corrupt").exists()
 
 
+# ---- points given by hand --------------------------------------------------------------
+
+HAND, IDA = "write-a-pair", "ida-by-hand"
+FILE = f"{IDA}/{HAND}/{HAND}.ipynb"
+ALL = points(HAND, leave_out=("plan", "reflection")) + 5 + 3
+
+
+def gradebook(course):
+    from nbgrader.api import Gradebook
+
+    return Gradebook(f"sqlite:///{course / 'gradebook.db'}", "warmstart")
+
+
+def read_by_hand(course, **scores):
+    """Give points as nbgrader's formgrader does."""
+    with gradebook(course) as book:
+        for cell, given in scores.items():
+            entry = book.find_grade(cell, HAND, HAND, IDA)
+            entry.manual_score, entry.needs_manual_grade = given, False
+        book.find_comment("plan", HAND, HAND, IDA).manual_comment = "A plan that could fail."
+        book.db.commit()
+
+
+def held(course):
+    """Return what the gradebook holds of Ida, cell by cell, and the comment on her plan."""
+    with gradebook(course) as book:
+        (notebook,) = book.find_submission(HAND, IDA).notebooks
+        cells = {
+            g.name: (g.auto_score, g.manual_score, g.needs_manual_grade) for g in notebook.grades
+        }
+        return cells, book.find_comment("plan", HAND, HAND, IDA).manual_comment
+
+
+def change(course, grade_id, source):
+    file = course / "submitted" / FILE
+    notebook = nbformat.read(file, as_version=4)
+    cell_of(notebook, grade_id).source = source
+    nbformat.write(notebook, file)
+
+
+@pytest.fixture
+def read_course(course, table, tmp_path):
+    """A copy of the graded course, in which a hand has read what waited."""
+    copy = shutil.copytree(course, tmp_path / "course")
+    read_by_hand(copy, plan=5, reflection=3)
+    return copy
+
+
+def test_the_table_has_the_points_of_a_hand_and_runs_nothing(table, read_course, monkeypatch):
+    monkeypatch.setattr(grade, "limited", None)
+    assert grade.main(["table", str(read_course)]) == 0
+    again = pd.read_csv(read_course / "grades.csv").set_index("student").fillna({"because": ""})
+    row = again.loc[IDA]
+    assert (row["status"], row["score"], row["because"]) == ("graded", ALL, "")
+    pd.testing.assert_frame_equal(again.drop(IDA), table.drop(IDA))
+
+
+def test_grading_again_keeps_the_points_of_a_hand_until_their_answer_changes(read_course):
+    row = grade.grade_one(read_course, IDA, HAND, CELL, WHOLE)
+    assert (row["status"], row["score"], row["because"]) == ("graded", ALL, "")
+    change(read_course, "reflection", "On second thoughts: no.")
+    row = grade.grade_one(read_course, IDA, HAND, CELL, WHOLE)
+    assert (row["status"], row["score"]) == ("waits for a hand", ALL)
+    assert row["because"] == "to be read: reflection again"
+
+
+def test_points_for_a_check_wait_again_when_anything_has_changed(read_course):
+    read_by_hand(read_course, check_mine=1)
+    earlier = grade.remember(read_course, IDA, HAND)
+    file = read_course / "autograded" / FILE
+    for grade_id, waits in (("check_mine", False), ("mine", True)):
+        notebook = nbformat.read(file, as_version=4)
+        if waits:
+            cell_of(notebook, grade_id).source += "\n"
+        file.unlink()
+        nbformat.write(notebook, file)
+        with gradebook(read_course) as book:  # as nbgrader does
+            book.find_grade("check_mine", HAND, HAND, IDA).needs_manual_grade = True
+            book.db.commit()
+        grade.settle(read_course, IDA, HAND, earlier)
+        cells, _ = held(read_course)
+        assert cells["check_mine"][1:] == (1, waits)
+
+
+@pytest.mark.parametrize("ending", ["refused", "stopped", "gave up", "late"])
+def test_what_cannot_be_graded_any_more_keeps_the_points_of_a_hand(
+    read_course, monkeypatch, ending
+):
+    """Whatever nbgrader did before it ended: here it has undone all that it may."""
+    before, file = held(read_course), read_course / "autograded" / FILE
+    notebook = nbformat.read(file, as_version=4)
+    if ending == "refused":
+        (read_course / "submitted" / FILE).write_text("{", "utf8")
+
+    def undo(command, seconds, **options):
+        with gradebook(read_course) as book:
+            for entry in book.find_submission(HAND, IDA).notebooks[0].grades:
+                entry.auto_score, entry.needs_manual_grade = 0, True
+            book.db.commit()
+        shutil.rmtree(file.parent)
+        if ending == "late":
+            broken = nbformat.from_dict(json.loads(json.dumps(notebook)))
+            cell_of(broken, "check_pair").outputs = [
+                nbformat.v4.new_output("error", ename="CellTimeoutError", evalue="", traceback=[])
+            ]
+            file.parent.mkdir()
+            nbformat.write(broken, file)
+        return {"stopped": (None, ""), "gave up": (1, "ERROR: locked"), "late": (0, "")}[ending]
+
+    monkeypatch.setattr(grade, "limited", undo)
+    row = grade.grade_one(read_course, IDA, HAND, CELL, WHOLE)
+    assert row["status"] == "could not be graded" and row["score"] is None
+    why = {
+        "refused": "the file is broken",
+        "stopped": f"it was stopped after {WHOLE} s",
+        "gave up": "nbgrader gave up: ERROR: locked",
+        "late": f"not finished within {CELL} s: check_pair",
+    }
+    assert row["because"].startswith(why[ending])
+    assert "what a hand gave points for stays" in row["because"]
+    assert held(read_course) == before and before[0]["plan"] == (None, 5, False)
+    assert nbformat.read(file, as_version=4) == notebook
+
+
+def test_no_text_of_the_table_is_a_formula_and_each_name_comes_back(tmp_path):
+    (tmp_path / "submitted" / "=1+1").mkdir(parents=True)
+    row = {"assignment": NAME, "status": "could not be graded", "because": "=2+2", "score": None}
+    grade.write(tmp_path, [row | {"student": "=1+1"}, row | {"student": "007"}])
+    written = (tmp_path / "grades.csv").read_text("utf8").splitlines()
+    assert written[1] == "'=1+1,zero-replies,could not be graded,,,'=2+2"
+    assert grade.tabulate(tmp_path)["student"].tolist() == ["=1+1", "007"]
+
+
 # ---- limits ----------------------------------------------------------------------------
 
 STUBBORN = """
@@ -260,6 +393,22 @@ def test_files_from_strangers_get_a_sentence(tmp_path, content, why):
     assert why in refused
 
 
+def test_a_great_many_cells_and_ids_that_are_no_text_get_a_sentence(tmp_path):
+    file, notebook = tmp_path / "zero-replies.ipynb", read(NAME, "copy")
+    given = len(notebook.cells)
+    cell = nbformat.from_dict(json.loads(json.dumps(cell_of(notebook, "upper"))))
+    notebook.cells += [cell] * 20_000
+    file.write_text(json.dumps(notebook), "utf8")
+    refused, _ = grade.looked_through(file, HERE / NAME / f"{NAME}.ipynb")
+    assert refused == f"the notebook has {20_000 + given:,} cells, more than 2,000"
+    del notebook.cells[given + 2 :]
+    for odd, last in zip((["a"], 5), notebook.cells[given:], strict=True):
+        last.metadata = {"nbgrader": {"grade_id": odd, "solution": True}}
+    file.write_text(json.dumps(notebook), "utf8")
+    refused, _ = grade.looked_through(file, HERE / NAME / f"{NAME}.ipynb")
+    assert "marks that are no text (2 of them)" in refused
+
+
 def test_grading_tells_the_graded_nothing_of_its_surroundings(monkeypatch, tmp_path, course):
     """The environment of whoever grades does not reach what was handed in."""
     monkeypatch.setenv("SECRET_TOKEN", "hush")
@@ -285,7 +434,7 @@ def test_grading_tells_the_graded_nothing_of_its_surroundings(monkeypatch, tmp_p
 
 
 def test_what_goes_wrong_with_one_does_not_end_the_batch(tmp_path, monkeypatch):
-    def fail(course, student, name):
+    def fail(*_):
         raise OSError("the gradebook is locked")
 
     monkeypatch.setattr(grade, "forget", fail)
