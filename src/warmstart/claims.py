@@ -16,9 +16,9 @@ from .responses import SWITCHES, Scenario, routes, terms
 #: The makers' reading of the post, a sentence a claim.
 CLAIMS = {
     "known": "Being known raises replies.",
-    "gift": "A stranger’s gift lowers them.",
+    "gift": "A stranger’s gift lowers them. (The post says that it may.)",
     "entry_point": "Something they said or wrote, taken up, raises them.",
-    "audience": "Whom you write to matters less than context: the worst warm route beats the best cold one.",
+    "audience": "Whom you write to matters less than context. (Our exaggeration of it: the worst warm route beats the best cold one.)",
 }
 
 

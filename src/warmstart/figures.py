@@ -18,6 +18,7 @@ from matplotlib.ticker import PercentFormatter
 from scipy import stats
 
 from .bounds import Silence
+from .comparing import batches, first_win, z_score
 from .responses import Replies, Response, Scenario, response
 
 #: Names of ``book/style/palette.css`` and their light values; a test holds the two equal.
@@ -363,6 +364,72 @@ def kappas(agreement: pd.DataFrame, caption: str = "") -> Figure:
         for r in rows.itertuples()
     )
     return Figure(canvas, f"Weighted kappa with 95% intervals: {said}.", caption)
+
+
+def wandering(rate: float, batch: int, looks: int, runs: int, seed: int, caption="") -> Figure:
+    """Draw tests between two messages that are answered alike, look by look.
+
+    Parameters
+    ----------
+    rate : float
+        True reply rate of both, 0 to 1.
+    batch : int
+        Letters of each between two looks.
+    looks, runs, seed : int
+        As :func:`warmstart.comparing.batches` has them.
+    caption : str
+        The point, in a sentence.
+    """
+    drawn = batches(rate, rate, batch, looks, runs, seed)
+    sent = batch * np.arange(1, looks + 1)
+    z, first = z_score(*drawn, sent), first_win(drawn, batch)
+    line = stats.norm.ppf(0.975)
+    canvas, ax = _canvas(3.2)
+    with matplotlib.rc_context(STYLE):
+        for path, win in zip(z, first, strict=True):
+            ax.plot(sent, path, color=PALETTE["soft" if win < 0 else "warm"], lw=1, alpha=0.55)
+            if win >= 0:
+                ax.plot(sent[win], path[win], "o", color=PALETTE["warm"], ms=5)
+        for at in (-line, line):
+            ax.axhline(at, color=PALETTE["ink"], lw=1.2, ls="--")
+        ax.set_ylim(-4.2, 4.2)
+        ax.set_xlabel("letters of each, so far")
+        ax.set_ylabel("difference, in standard errors")
+    called, end = int((first >= 0).sum()), int((np.abs(z[:, -1]) > line).sum())
+    return Figure(
+        canvas,
+        f"{runs} tests between two messages that are answered alike, at {looks} looks: "
+        f"{called} are beyond the line at some look, {end} at the last.",
+        caption,
+    )
+
+
+def strips(named: dict[str, pd.Series], label: str, caption: str = "") -> Figure:
+    """Draw a row of dots for each series, and its mean.
+
+    Parameters
+    ----------
+    named : dict of str to pandas.Series
+        What each is called, from top to bottom, and a value a dot.
+    label : str
+        What the values are.
+    caption : str
+        The point, in a sentence.
+    """
+    means = {name: f"{s.mean():.0f}".replace("-", "−") for name, s in named.items()}
+    means = {name: "0" if text == "−0" else text for name, text in means.items()}
+    canvas, ax, at = _lines(list(named), list(means.values()))
+    with matplotlib.rc_context(STYLE):
+        ax.axvline(0, color=PALETTE["ink"], lw=1.2)
+        for y, series in zip(at, named.values(), strict=True):
+            ax.plot(series, [y] * len(series), "o", color=PALETTE["cool"], ms=5, alpha=0.35, mew=0)
+            ax.plot(series.mean(), y, "D", color=PALETTE["warm"], ms=7)
+        ax.set_xlabel(label)
+    said = "; ".join(
+        f"{name}: mean {means[name]}, from {s.min():.0f} to {s.max():.0f}"
+        for name, s in named.items()
+    )
+    return Figure(canvas, f"A dot a campaign. {said}.".replace("-", "−"), caption)
 
 
 def gift_grid(scenario: Scenario, caption: str = "") -> Figure:

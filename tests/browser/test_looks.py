@@ -17,7 +17,7 @@ LINES = """() => [...document.querySelectorAll("article section > p")].flatMap(p
 })"""
 FIGURES = """() => [...document.querySelectorAll("figure.ws-figure")].map(figure => ({
   over: figure.scrollWidth - figure.clientWidth,
-  letters: Math.min(...[...figure.querySelectorAll("text")].map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)),
+  letters: Math.min(...[...figure.querySelectorAll("text")].map(t => parseFloat(getComputedStyle(t).fontSize) * Math.hypot(t.getScreenCTM().a, t.getScreenCTM().b))),
 }))"""
 
 

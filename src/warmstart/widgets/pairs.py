@@ -12,9 +12,10 @@ from .shown import known, shown
 #: What is asked of a pair, by the coded field in which its two messages differ.
 ASKS = {"context": "context", "entry_point": "context", "upfrontness": "upfrontness"}
 
-#: The book's two tests: eight pairs of equal kinds each, in the order asked.
+#: The book's two tests, in the order asked: eight pairs each of the same kinds, and of equal
+#: steps but for one (there is no third pair from no context to a shared tie).
 BEFORE = ("p07", "p03", "p04", "p13", "p09", "p10", "p01", "p15")
-AFTER = ("p19", "p33", "p22", "p25", "p21", "p16", "p31", "p27")
+AFTER = ("p19", "p33", "p22", "p25", "p21", "p34", "p31", "p27")
 
 #: Groups of certainty for the calibration table; a judge is at least 50% sure.
 EDGES = (0, 0.6, 0.7, 0.8, 0.9, 1)
