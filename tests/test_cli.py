@@ -12,12 +12,13 @@ import time
 from pathlib import Path
 
 import cloudpickle
+import numpy as np
 import pandas as pd
 import pytest
 
 import warmstart as ws
 from warmstart import cli, collecting, demo, inbox, jobs, report
-from warmstart.codes import Sheet, dump_code
+from warmstart.codes import NUMBERS, Sheet, dump_code
 from warmstart.handins import file_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -122,6 +123,14 @@ def test_no_other_countrys_spreadsheet_finds_a_formula_either(tmp_path, separato
         text = path.read_text("utf-8-sig")
         for row in csv.reader(text.splitlines(), delimiter=separator):
             assert not any(cell.lstrip('"').startswith(report.FORMULA) for cell in row), row
+
+
+def test_the_report_says_how_many_share_a_number_once_some_should():
+    assert report._twins(300) == "" == report._twins(4_000)
+    assert "Among 6,000 people about 1 pair has the same one" in report._twins(6_000)
+    rng = np.random.default_rng(1)
+    alike = [10_000 - len(np.unique(rng.integers(0, NUMBERS, 10_000))) for _ in range(200)]
+    assert f"about {np.mean(alike):.0f} pairs have" in report._twins(10_000)
 
 
 def test_the_report_of_an_empty_inbox_says_so():

@@ -470,6 +470,9 @@ def test_the_hubs_values_agree_with_its_page_and_with_themselves():
     """No cluster here can take them; what they say of memory is what the page says was measured."""
     values = yaml.safe_load((HERE / "jupyterhub" / "values.yaml").read_text("utf8"))
     page = (HERE / "jupyterhub" / "README.md").read_text("utf8")
+    who = values["hub"]["config"]
+    assert who["JupyterHub"]["authenticator_class"] == "name-your-own", "it must not start open"
+    assert "allow_all" not in who["Authenticator"] and "let nobody in" in page
     person = values["singleuser"]
     guaranteed, limit = (int(person["memory"][k][:-1]) for k in ("guarantee", "limit"))
     server = int(re.search(r"server .*\| (\d+) \|", page)[1])

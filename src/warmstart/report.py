@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .codes import OPEN
+from .codes import NUMBERS, OPEN
 from .collecting import ANSWERS, Collection, Room, change, rounds
 from .data import load_messages, load_rubric
 
@@ -135,6 +135,7 @@ def report(collection: Collection, refresh: int = 0) -> str:
         lead=f"{lead}.",
         waiting=not collection.accepted,
         rooms=[_page(first, second) for first, second in rooms[:ROOMS]],
+        twins=_twins(max((len(pair[0].readings) for pair in rooms), default=0)),
         more=f"{plural(more, 'activity', 'activities')} with fewer people stand only in the tables."
         if more > 0
         else "",
@@ -145,6 +146,20 @@ def report(collection: Collection, refresh: int = 0) -> str:
         ),
         rejected=shown.to_dict("records"),
         rejected_caption=f"{caption}.",
+    )
+
+
+def _twins(people: int) -> str:
+    """Say how many may have drawn a number that somebody else has, if any are to be expected.
+
+    Of ``people`` numbers drawn from ``NUMBERS``, so many pairs are alike on average.
+    """
+    expected = people * (people - 1) / 2 / NUMBERS
+    if expected < 0.5:
+        return ""
+    return (
+        f"Numbers are drawn by lot. Among {people:,} people about "
+        f"{plural(round(expected), 'pair has', 'pairs have')} the same one, and counts as one person."
     )
 
 
