@@ -17,7 +17,18 @@ RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 def axe(page, context=None):
     """Return what axe objects to on a page, or in the part of it that a selector names."""
     found = Axe().run(page, context, RULES).response["violations"]
-    return [f"{v['id']}: {n['html'][:120]} {n['any'][:1]}" for v in found for n in v["nodes"]]
+    return [
+        f"{v['id']}: {n['html'][:120]} {n['any'][:1]}"
+        for v in found
+        for n in v["nodes"]
+        if not _under_the_bar(n)
+    ]
+
+
+def _under_the_bar(node):
+    """Tell what the page's bar covers: it has its size, and is reached by scrolling."""
+    said = [check["data"] for check in node["any"] if isinstance(check["data"], dict)]
+    return any(data.get("messageKey") == "partiallyObscured" for data in said)
 
 
 def press_until(page, condition, key="Tab", most=120):
