@@ -131,8 +131,9 @@ def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) ->
         readings = [
             _elsewhere(r) if r.sheet and r.sheet.activity not in known else r for r in readings
         ]
-    for r in [] if known else readings:
-        known |= {a for a in (r.activity, r.sheet and r.sheet.activity) if a}
+    else:
+        for r in readings:
+            known |= {a for a in (r.activity, r.sheet and r.sheet.activity) if a}
     known = sorted(known, key=lambda a: a.id)
     decoded = [_decoded(r, known) if r.code else r for r in readings]
     last = {}

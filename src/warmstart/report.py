@@ -25,8 +25,7 @@ ROOMS = 6
 #: How many people's answers are written at a time.
 PART = 1_000
 
-
-#: The same within a text, where another country's spreadsheet begins a new cell.
+#: What begins a formula within a text, where another country's spreadsheet begins a new cell.
 _INNER = re.compile(rf"([;|\t\r\n]\s*\"?)(?=[{re.escape(''.join(FORMULA[:8]))}])")
 
 
@@ -77,16 +76,16 @@ def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    items = collection.items
+    items, shown = collection.items, _shown(collection)
     texts = {
         "answers.csv": _answers(collection),
         "summary.csv": [_csv(collection.summary.round(6))],
         "items.csv": [_csv(items)],
         "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
-        "report.html": [report(collection)],
+        "report.html": [page("report.html", refresh=0, **shown)],
     }
     if refresh:
-        texts["wall.html"] = [report(collection, refresh)]
+        texts["wall.html"] = [page("report.html", refresh=refresh, **shown)]
     paths = []
     for name, parts in texts.items():
         path = folder / name
@@ -114,6 +113,11 @@ def page(template: str, **values) -> str:
 
 def report(collection: Collection, refresh: int = 0) -> str:
     """Return the page to project: one file, light and dark, without a script or another host."""
+    return page("report.html", refresh=refresh, **_shown(collection))
+
+
+def _shown(collection: Collection) -> dict:
+    """Return what the page says, whether it looks for news or not."""
     counts = collection.counts
     everybody = {(r.sheet.activity, r.sheet.number) for r in collection.accepted}
     tables = {r.sheet.group for r in collection.accepted} - {0}
@@ -129,9 +133,7 @@ def report(collection: Collection, refresh: int = 0) -> str:
     caption = f"{plural(len(rejected), 'thing')} could not be used"
     if len(shown) < len(rejected):
         caption += f"; the first {len(shown)} of them, all are in rejected.csv"
-    return page(
-        "report.html",
-        refresh=refresh,
+    return dict(
         lead=f"{lead}.",
         waiting=not collection.accepted,
         rooms=[_page(first, second) for first, second in rooms[:ROOMS]],
