@@ -228,7 +228,9 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
     command = [sys.executable, "-c", code, "collect", str(box), "--out", str(out), "--watch"]
     page = out / "report.html"
     shows = lambda words: page.is_file() and words in page.read_text("utf8")  # noqa: E731
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    said = tmp_path / "said"
+    with said.open("w") as errors:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
     try:
         waits(lambda: shows("Nothing has been handed in"))
         for i in range(3):
@@ -241,7 +243,7 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
         waits(lambda: shows("2 people have handed in"))
         # A share that is gone for a moment ends nothing.
         box.rename(tmp_path / "away")
-        time.sleep(0.3)
+        waits(lambda: "trying again" in said.read_text("utf8"))
         (tmp_path / "away" / "1.json").unlink()
         (tmp_path / "away").rename(box)
         waits(lambda: shows("1 person has handed in"))
