@@ -428,6 +428,23 @@ def test_export_is_the_documented_file_and_comes_back_after_erasing(graded, tmp_
     view.check()
 
 
+def test_what_is_typed_stays_when_something_is_locked_in_another_tab(home, graded):
+    view, page = graded
+    box = page.locator(".ws.progress")
+    box.get_by_label("Your name").fill("Zoë")
+    box.get_by_role("button", name="Erase everything").click()
+    held = box.locator(".custody > p").first
+    before = held.inner_text()
+    other = page.context.new_page()
+    other.goto(f"{home}/{CHAPTER}")
+    grade(other)
+    page.wait_for_function(f"document.querySelector('.custody > p').textContent !== {before!r}")
+    assert held.inner_text() != before
+    assert box.get_by_label("Your name").input_value() == "Zoë"
+    assert box.get_by_role("button", name="Yes, erase all").is_visible()
+    view.check()
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -98,19 +98,22 @@ export function render({ model, el, signal }) {
 
   const tell = (sentence) => (said.textContent = sentence);
 
+  const KINDS = [["grades", "graded message", "graded messages"], ["judgement", "judged pair", "judged pairs"], ["order", "sorting", "sortings"], ["forecast", "forecast", "forecasts"], ["choice", "decision", "decisions"], ["card", "question from memory", "questions from memory"], ["seat", "seat in a workshop", "seats in workshops"], ["draft", "draft", "drafts"]];
+
+  /** Build the controls, and return what brings their counts up to date: what was typed or chosen stays. */
   function holdings() {
-    const all = store.all();
-    const count = (kind) => all.filter((a) => a.kind === kind).length;
-    const kinds = [["grades", "graded message", "graded messages"], ["judgement", "judged pair", "judged pairs"], ["order", "sorting", "sortings"], ["forecast", "forecast", "forecasts"], ["choice", "decision", "decisions"], ["card", "question from memory", "questions from memory"], ["seat", "seat in a workshop", "seats in workshops"], ["draft", "draft", "drafts"]];
-    const list = kinds.filter(([kind]) => count(kind)).map(([kind, one, many]) => plural(count(kind), one, many));
     const id = unique("name"), fileId = unique("file");
     const name = h("input", { type: "text", id, maxLength: 80, autocomplete: "off" });
     const file = h("input", { type: "file", id: fileId, accept: ".json,application/json", onchange: () => file.files[0] && take(file.files[0]) });
     const ask = h("div.ask", {});
-    const aside = store.aside();
+    const done = (sentence) => {
+      fill(ask);
+      name.value = file.value = "";
+      tell(sentence);
+    };
     const forget = h("button", { type: "button", onclick: () => {
       fill(ask, h("p", {}, "Erase all answers and drafts on this device? This cannot be undone."),
-        h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => (store.erase(), tell("Erased: this device keeps nothing of yours any more.")) }, "Yes, erase all"),
+        h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => (store.erase(), done("Erased: this device keeps nothing of yours any more.")) }, "Yes, erase all"),
           h("button", { type: "button", onclick: () => (fill(ask), forget.focus()) }, "No, keep it")));
       ask.querySelector("button").focus();
     } }, "Erase everything");
@@ -122,7 +125,7 @@ export function render({ model, el, signal }) {
         const found = store.look(await chosen.text());
         if (!found.answers.length) return tell(found.all ? "All of this file’s answers are here already." : "The file holds no answers.");
         fill(ask, h("p", {}, `The file holds ${plural(found.all, "answer")}${found.name ? `, of “${found.name}”` : ""}; ${found.answers.length} of them are not here yet. If they are somebody else’s, they would count as yours.`),
-          h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => (store.merge(found.answers), tell(`Added: ${plural(found.answers.length, "answer")}.`)) }, "Add them"),
+          h("div.buttons", {}, h("button.primary", { type: "button", onclick: () => (store.merge(found.answers), done(`Added: ${plural(found.answers.length, "answer")}.`)) }, "Add them"),
             h("button", { type: "button", onclick: () => (fill(ask), (file.value = "")) }, "Leave it")));
         ask.querySelector("button").focus();
       } catch (error) {
@@ -141,20 +144,29 @@ export function render({ model, el, signal }) {
         tell("Forgotten: " + what.toLowerCase() + ".");
       } }, "Forget it"))));
     }
-    listBesides();
 
-    fill(custody, h("p", {}, all.length ? `${list.join(", ")}, since ${all[0].at.slice(0, 10)}. Nothing of it has left this device.` : "Nothing yet."),
+    const held = h("p");
+    const aside = h("p", {}, "Something kept here could not be read and was set aside. ", h("button", { type: "button", onclick: () => download("warmstart-set-aside.txt", store.aside()) }, "Save it as a file"));
+    fill(custody, held,
       h("div.line", {}, h("label.over", { for: id }, "Your name, if the file should carry one"), name,
         h("button", { type: "button", onclick: () => (download("warmstart-answers.json", store.text(name.value.trim()), "application/json"), tell("Saved as warmstart-answers.json.")) }, "Export")),
       h("div.line", {}, h("label.over", { for: fileId }, "Add answers from an exported file"), file),
-      aside && h("p", {}, "Something kept here could not be read and was set aside. ", h("button", { type: "button", onclick: () => download("warmstart-set-aside.txt", aside) }, "Save it as a file")),
-      forget, ask, besides);
+      aside, forget, ask, besides);
+
+    return () => {
+      const all = store.all();
+      const list = KINDS.map(([kind, one, many]) => [all.filter((a) => a.kind === kind).length, one, many]).filter(([n]) => n).map((c) => plural(...c));
+      held.textContent = all.length ? `${list.join(", ")}, since ${all[0].at.slice(0, 10)}. Nothing of it has left this device.` : "Nothing yet.";
+      aside.hidden = !store.aside();
+      listBesides();
+    };
   }
+  const count = store && holdings();
 
   function update() {
     trouble.textContent = store?.trouble ?? "";
     fill(results, h("p.title", {}, "You and the makers’ grades"), agreement(), h("p.title", {}, "How sure, and how often right"), calibration());
-    if (store) holdings();
+    count?.();
   }
   // What another widget locks is shown there first: here, a moment later.
   let soon;
