@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python tests/node.py
 NOTEBOOKS := $(wildcard book/*.ipynb)
-VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/warmstart/__init__.py)
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
@@ -53,7 +53,7 @@ $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 
-$(VENV)/.book: requirements.txt pyproject.toml | $(BIN)/uv
+$(VENV)/.book: requirements.txt pyproject.toml $(wildcard packages/*/pyproject.toml) | $(BIN)/uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.txt
 	@touch $@
 
@@ -103,7 +103,7 @@ test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	@echo "== notebooks: stored outputs are what the code gives"
 	$(BIN)/pytest -q -n 2 --dist loadfile --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS) $(SOLVED)
 	@echo "== examples in docstrings and in the README"
-	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart README.md
+	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart packages README.md
 	@echo "== Python, both languages, and the built pages"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
 	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
@@ -158,13 +158,15 @@ cases: $(VENV)/.test
 	$(BIN)/python tests/cases.py
 
 # Everybody's pins; what the checks need on top keeps them.
+# What stands in this repository is installed from it.
+LOCAL = -e .\n-e packages/sphinx-anywidget\n-e packages/sphinx-lean\n
 COMPILE = $(BIN)/uv pip compile --quiet --universal --no-annotate --no-header pyproject.toml
 lock: | $(BIN)/uv
 	mkdir -p build
 	$(COMPILE) --extra book > build/pins.txt
-	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/pins.txt; } > requirements.txt
+	{ echo "# Made by 'make lock' from pyproject.toml."; printf -- "$(LOCAL)"; cat build/pins.txt; } > requirements.txt
 	$(COMPILE) --extra book --extra test --extra cluster -c build/pins.txt > build/test-pins.txt
-	{ echo "# Made by 'make lock' from pyproject.toml."; echo "-e ."; cat build/test-pins.txt; } > requirements-test.txt
+	{ echo "# Made by 'make lock' from pyproject.toml."; printf -- "$(LOCAL)"; cat build/test-pins.txt; } > requirements-test.txt
 	$(COMPILE) --extra grade -c build/test-pins.txt > build/nbgrader-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml: what grading needs on top of requirements-test.txt."; grep -vxFf build/test-pins.txt build/nbgrader-pins.txt; } > requirements-nbgrader.txt
 	$(COMPILE) --extra book --extra lite -c build/test-pins.txt > build/lite-pins.txt

@@ -14,12 +14,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from warmstart import Activity, demo, load_messages
-from warmstart.handins import file_of
+from warmstart import Activity, load_messages
+from warmstart.workshop import demo
+from warmstart.workshop.handins import file_of
 
 CHILD = """
 import resource, sys
-from warmstart import cli
+from warmstart.workshop import cli
 code = cli.main(sys.argv[1:])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 sys.exit(code)

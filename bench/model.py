@@ -46,7 +46,7 @@ def exactness(sent=100, draws=10_000):
     ``draws * (its error / quadrature's) ** 2`` of them. Since that is beyond
     reason, the ratio for 1e-4 is given too, a hundredth of a percentage point.
     """
-    from warmstart import responses
+    from warmstart.model import responses
 
     scenario = ws.Scenario()
     r = ws.response(scenario)
@@ -79,7 +79,7 @@ def javascript():
     from node import NODE
 
     code = """
-    import * as m from "./build/model.mjs";
+    import * as m from "./build/twins.mjs";
     const s = { channel: "card", recipient: "stranger", ask: "small", gift: true, gift_world: "hurts", recipient_sd: 0 };
     for (const name of m.switches) s[name] ??= false;
     const out = {};

@@ -20,7 +20,6 @@ from copy import deepcopy
 from pathlib import Path
 
 import nbformat
-
 from sphinx_anywidget.store import execute, normalise
 
 HERE = Path(__file__).resolve().parent

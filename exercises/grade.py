@@ -31,7 +31,7 @@ import nbformat
 import pandas as pd
 import psutil
 
-from warmstart.report import neutral
+from warmstart.workshop.report import neutral
 
 HERE = Path(__file__).resolve().parent
 LARGEST = 20_000_000  # bytes; a notebook of these assignments has some ten thousand

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from many import MANY
 
 import warmstart as ws
-from warmstart import analyser, data
+from warmstart import data
+from warmstart.messages import analyser
 
 NOTE = (
     "In May you asked me for numbers. I am writing to ask one thing: may I use your codes? Page 6."

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import warmstart as ws
-from warmstart import answers
+from warmstart.workshop import answers
 
 MANY = settings(max_examples=2_000, deadline=None, derandomize=True, database=None)
 AT = "2026-11-23T09:00Z"
@@ -176,7 +176,7 @@ def test_both_languages_refuse_the_same_answers(twin, answer, data):
     else:
         where[key] = data.draw(JUNK)
     text = json.dumps(spoiled)
-    ours = answers.why_not(json.loads(text, parse_float=answers._whole))
+    ours = answers.why_not(json.loads(text, parse_float=answers.whole_number))
     assert bool(twin("whyNotText", text)) == bool(ours), (spoiled, ours)
 
 
@@ -199,7 +199,7 @@ def test_the_schema_uses_only_what_both_languages_read():
         if "items" in value:
             yield from rules(value["items"])
 
-    for name, definition in answers._schema()["$defs"].items():
+    for name, definition in answers.schema()["$defs"].items():
         for keys in rules(definition):
             assert keys <= known, name
             assert "properties" not in keys or definition["additionalProperties"] is False
@@ -208,6 +208,6 @@ def test_the_schema_uses_only_what_both_languages_read():
 def test_the_schema_itself_accepts_a_whole_file():
     from jsonschema import Draft202012Validator
 
-    schema = answers._schema()
+    schema = answers.schema()
     Draft202012Validator.check_schema(schema)
     assert not list(Draft202012Validator(schema).iter_errors(document()))

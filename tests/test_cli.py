@@ -17,9 +17,9 @@ import pandas as pd
 import pytest
 
 import warmstart as ws
-from warmstart import cli, collecting, demo, inbox, jobs, report
-from warmstart.codes import NUMBERS, Sheet, dump_code
-from warmstart.handins import file_of
+from warmstart.workshop import cli, collecting, demo, inbox, jobs, report
+from warmstart.workshop.codes import NUMBERS, Sheet, dump_code
+from warmstart.workshop.handins import file_of
 
 ROOT = Path(__file__).resolve().parents[1]
 IDS = list(ws.load_messages("open").index)
@@ -139,7 +139,7 @@ def test_the_report_of_an_empty_inbox_says_so():
 
 def test_the_report_has_the_books_colours():
     css = (ROOT / "book" / "style" / "palette.css").read_text("utf8")
-    own = (ROOT / "src" / "warmstart" / "templates" / "palette.css").read_text("utf8")
+    own = (ROOT / "src/warmstart/workshop/templates/palette.css").read_text("utf8")
     light, dark = own.split("@media")
     for part, mine in zip(css.split("@media"), (light, dark), strict=True):
         colours = dict(re.findall(r"(--ws-\w+): (#\w{6})", mine))
@@ -223,7 +223,7 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
     # A shell that starts the tests in the background lets them ignore SIGINT: heed it again.
     code = (
         "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-        "from warmstart import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
+        "from warmstart.workshop import cli; cli.WATCH = 0.1; sys.exit(cli.main())"
     )
     command = [sys.executable, "-c", code, "collect", str(box), "--out", str(out), "--watch"]
     page = out / "report.html"

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warmstart import load_messages, load_rubric
-from warmstart.activities import Activity, ActivityError, parse_activity, read_activity
-from warmstart.codes import (
+from warmstart.workshop.activities import Activity, ActivityError, parse_activity, read_activity
+from warmstart.workshop.codes import (
     ALPHABET,
     NOT_APPLICABLE,
     OPEN,

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import warmstart as ws
-from warmstart import collecting, demo, inbox, jobs
-from warmstart.answers import checksum
-from warmstart.codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
-from warmstart.handins import MIME, file_of, hand_ins
-from warmstart.inbox import read, read_text
+from warmstart.workshop import collecting, demo, inbox, jobs
+from warmstart.workshop.answers import checksum
+from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
+from warmstart.workshop.handins import MIME, file_of, hand_ins
+from warmstart.workshop.inbox import read, read_text
 
 IDS = list(ws.load_messages("open").index)
 ACTIVITY = ws.Activity(IDS[:4], ["context", "ask"], "Four")

@@ -5,7 +5,8 @@ import pytest
 from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_effectsize, proportions_ztest
 
-from warmstart import compare, comparing, peeking
+from warmstart import compare, peeking
+from warmstart.model import comparing
 
 
 @pytest.mark.parametrize(("a", "b"), [(0.05, 0.10), (0.1, 0.2), (0.02, 0.03), (0.4, 0.3)])

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from statsmodels.stats.contingency_tables import StratifiedTable
 
-from warmstart import World, confounding, estimates, recipients
+from warmstart import World, estimates, recipients
+from warmstart.model import confounding
 
 
 def test_shares_and_correlation_are_as_asked():

@@ -8,6 +8,8 @@ import yaml
 
 import warmstart
 from warmstart import data
+from warmstart.messages import corpus
+from warmstart.model import evidence
 
 
 def test_pairs_differ_in_one_coded_field_and_hardly_in_length():
@@ -119,7 +121,7 @@ def spoiled(tmp_path, monkeypatch):
     for file in data.folder().iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.setattr(data, "folder", lambda: tmp_path)
-    for cached in (data._rubric, data._coefficients, data._messages):
+    for cached in (corpus._rubric, evidence._coefficients, corpus._messages):
         cached.cache_clear()
 
     def spoil(name, change):
@@ -134,7 +136,7 @@ def spoiled(tmp_path, monkeypatch):
             file.write_text(yaml.safe_dump(rows, allow_unicode=True), "utf8")
 
     yield spoil
-    for cached in (data._rubric, data._coefficients, data._messages):
+    for cached in (corpus._rubric, evidence._coefficients, corpus._messages):
         cached.cache_clear()
 
 

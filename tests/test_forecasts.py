@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warmstart import Scenario, brier, calibration, ranked_probability, replies
-from warmstart.forecasts import distribution, expected_score
+from warmstart.model.forecasts import distribution, expected_score
 
 
 def test_known_scores():

@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 from packaging.requirements import Requirement
-
 from sphinx_lean import lite, policy
 
 PURE = "a-1.0-py3-none-any.whl"

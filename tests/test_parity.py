@@ -12,7 +12,8 @@ from many import MANY
 from test_responses import scenarios
 
 import warmstart as ws
-from warmstart import responses, rng
+from warmstart import rng
+from warmstart.model import responses
 
 WORDS = st.integers(0, 2**32 - 1)
 

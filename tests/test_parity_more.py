@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from many import MANY
 
-from warmstart import bounds, comparing, confounding, forecasts, ratings
+from warmstart.model import bounds, comparing, confounding, forecasts, ratings
 
 RATES = st.floats(1e-4, 0.9999)
 LEVELS = st.floats(0.5, 0.999)

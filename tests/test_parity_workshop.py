@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from test_codes import CRITERIA, MESSAGES, TEN, activities, sheets
 
 import warmstart as ws
-from warmstart.activities import Activity, ActivityError, parse_activity
-from warmstart.codes import OPEN, CodeError, Sheet, dump_code, parse_code
+from warmstart.workshop.activities import Activity, ActivityError, parse_activity
+from warmstart.workshop.codes import OPEN, CodeError, Sheet, dump_code, parse_code
+from warmstart.workshop.handins import hand_ins
 
 MANY = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 
@@ -201,7 +202,7 @@ def test_a_hand_in_is_the_same_file_and_the_same_code(
         assert [{**a, "at": ""} for a in read.answers] == [
             {**a, "at": ""} for a in ws.parse_answers(mine.text).answers
         ]
-        assert ws.handins.hand_ins(read) == [(mine.sheet, at)]
+        assert hand_ins(read) == [(mine.sheet, at)]
     else:
         assert found is None
         with pytest.raises(ValueError, match="none of them"):

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from warmstart import Tally, agreement, load_grades, ratings
+from warmstart import Tally, agreement, load_grades
+from warmstart.model import ratings
 
 
 def sheets(graders=5, messages=12, seed=3):

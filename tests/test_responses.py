@@ -11,7 +11,7 @@ from scipy import integrate, stats
 from scipy.special import expit
 
 import warmstart as ws
-from warmstart.responses import ASKS, SWITCHES, WORLDS, _mixture
+from warmstart.model.responses import ASKS, SWITCHES, WORLDS, mixture
 
 ROUTES = ws.routes()
 
@@ -44,7 +44,7 @@ def by_hand(mean, sd, n, k):
     ("mean", "sd", "n"), [(-3.9, 0.4, 50), (-3, 1.5, 100), (0, 1, 1), (2, 0.1, 7), (-1, 2, 30)]
 )
 def test_quadrature_agrees_with_adaptive_integration(mean, sd, n):
-    pmf = _mixture(mean, sd, 0, n)
+    pmf = mixture(mean, sd, 0, n)
     for k in {0, 1, n // 3, n}:
         assert pmf[k] == pytest.approx(by_hand(mean, sd, n, k), rel=1e-8)
 
@@ -59,7 +59,7 @@ def test_nodes_are_enough_for_nine_digits(sd, mean, n):
     inside = stats.binom.logpmf(k[:, None], n, 0.5) + n * np.log(2)  # log of the coefficient
     inside = inside + k[:, None] * -np.logaddexp(0, -z) + (n - k)[:, None] * -np.logaddexp(0, z)
     exact = np.exp(inside) @ stats.norm.pdf(z, mean, sd) * (z[1] - z[0])
-    np.testing.assert_allclose(_mixture(mean, sd, 0, n), exact, rtol=1e-9)
+    np.testing.assert_allclose(mixture(mean, sd, 0, n), exact, rtol=1e-9)
 
 
 @pytest.mark.parametrize("spread", [0.5, 2.0, 3.0])
@@ -67,7 +67,7 @@ def test_nodes_are_enough_for_nine_digits(sd, mean, n):
 def test_points_between_recipients_are_enough(spread, mean):
     z = np.linspace(-14, 14, 40_001)
     exact = expit(mean + spread * z) @ stats.norm.pdf(z) * (z[1] - z[0])
-    assert _mixture(mean, 0, spread, 1)[1] == pytest.approx(exact, rel=1e-9)
+    assert mixture(mean, 0, spread, 1)[1] == pytest.approx(exact, rel=1e-9)
 
 
 @pytest.mark.parametrize("sd", [1e-160, 1e-14, 1e-11, 1e-9, 1e-7])
@@ -88,7 +88,7 @@ def test_what_a_loader_returns_is_the_callers_own():
 
 
 def test_without_uncertainty_it_is_the_binomial():
-    assert _mixture(-2, 0, 0, 40) == pytest.approx(
+    assert mixture(-2, 0, 0, 40) == pytest.approx(
         stats.binom.pmf(np.arange(41), 40, expit(-2)), rel=1e-10
     )
 
@@ -107,7 +107,7 @@ def test_a_large_simulation_agrees_within_its_error():
 @pytest.mark.parametrize("n", [1, 2, 1000, 100_000])
 @pytest.mark.parametrize("mean", [-13.8, -3.0])  # a rate of one in a million, and one in twenty
 def test_it_is_stable_from_one_letter_to_a_hundred_thousand(n, mean):
-    pmf = _mixture(mean, 0.5, 0, n)
+    pmf = mixture(mean, 0.5, 0, n)
     assert np.isfinite(pmf).all() and (pmf >= 0).all()
     assert pmf.sum() == pytest.approx(1, abs=1e-12)
     rate = integrate.quad(lambda z: expit(z) * stats.norm.pdf(z, mean, 0.5), mean - 8, mean + 8)[0]
@@ -119,7 +119,7 @@ def test_spread_between_recipients_moves_the_rate_and_only_the_rate():
     assert spread > calm  # below one half, spread lifts the average
     z = np.linspace(-12, 12, 4001)
     average = np.trapezoid(expit(-2 + 1.5 * z) * stats.norm.pdf(z), z)
-    assert _mixture(-2, 0, 1.5, 20) == pytest.approx(
+    assert mixture(-2, 0, 1.5, 20) == pytest.approx(
         stats.binom.pmf(np.arange(21), 20, average), rel=1e-6
     )
 

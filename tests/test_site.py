@@ -12,7 +12,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-
 from sphinx_lean import offline, policy, sharing
 from sphinx_lean import site as publishing
 
@@ -43,11 +42,12 @@ def copy(target):
 
 
 def build(folder, **environment):
+    ours = map(str, (folder / "src", *sorted(folder.glob("packages/*/src"))))
     done = subprocess.run(
         [Path(sys.executable).with_name("jupyter-book"), "build", "."],
         cwd=folder,
         env=os.environ
-        | {"PYTHONPATH": os.pathsep.join([str(folder / "src"), os.environ.get("PYTHONPATH", "")])}
+        | {"PYTHONPATH": os.pathsep.join([*ours, os.environ.get("PYTHONPATH", "")])}
         | environment,
         capture_output=True,
         text=True,

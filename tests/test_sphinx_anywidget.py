@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-
 from sphinx_anywidget import assets, store
 from sphinx_anywidget.extension import embed, sweep
 from sphinx_anywidget.render import reachable

@@ -88,7 +88,7 @@ def test_contrast_is_that_of_the_standard():
 
 
 def test_controls_have_an_edge_of_enough_contrast_in_light_and_dark():
-    style = (ROOT / "src/sphinx_lean/lean.css").read_text("utf8")
+    style = (ROOT / "packages/sphinx-lean/src/sphinx_lean/lean.css").read_text("utf8")
     bordered = (
         r"^([^{}@]*\b(?:button|input|select)\b[^{}]*)\{[^}]*\bborder: 1px solid var\(--(ws-\w+)\)"
     )

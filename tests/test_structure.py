@@ -17,33 +17,129 @@ NOTEBOOKS = sorted(ROOT.glob("book/*.ipynb"))
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+SRC, WEB = ROOT / "src/warmstart", ROOT / "web"
+PACKAGES = {"sphinx_anywidget": "sphinx-anywidget", "sphinx_lean": "sphinx-lean"}
+
+#: What each room of the Python package may import of the others; `data` and `arguments` are everyone's.
+ROOMS = {
+    "data": set(),
+    "arguments": set(),
+    "model": set(),
+    "messages": {"model"},
+    "workshop": {"model", "messages"},
+    "prose": {"model"},
+    "figures": {"model"},
+    "exercises": {"model", "messages", "figures"},
+    "widgets": {"model", "messages", "workshop", "figures"},
+}
+#: The same for JavaScript; `library` is what Python's libraries give and a browser lacks.
+WEB_ROOMS = {
+    "library": set(),
+    "model": {"library"},
+    "messages": {"library", "model"},
+    "workshop": {"library", "model", "messages"},
+    "parts": {"library", "model", "messages", "workshop"},
+    "widgets": {"library", "model", "messages", "workshop", "parts"},
+}
+#: What has no twin in JavaScript, and why.
+PYTHON_ONLY = {
+    "model/evidence.py": "the page is given what it read, by web/bake.py",
+    "messages/corpus.py": "the page is given each message with the widget that shows it",
+    "messages/scenes.py": "likewise",
+    **dict.fromkeys(
+        (f"workshop/{name}.py" for name in "inbox jobs collecting report deck demo cli".split()),
+        "an instructor's machine reads what was handed in",
+    ),
+}
+
+
 def imported(file):
-    """Return the top-level packages that a file imports, and how deep relative ones reach."""
+    """Yield what a Python file imports, as dotted names; relative ones are resolved."""
+    source = next(p for p in file.parents if p.name == "src")
+    here = file.relative_to(source).with_suffix("").parts
     for node in ast.walk(ast.parse(file.read_text("utf8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield (
-                node.module.split(".")[0]
-                if node.level == 0
-                else f"{'.' * node.level}{node.module or ''}"
-            )
+            base = [*here[: -node.level]] if node.level else []
+            base += node.module.split(".") if node.module else []
+            yield from (".".join([*base, alias.name]) for alias in node.names)
 
 
-def test_the_model_imports_no_widget_and_no_page():
-    forbidden = {
-        "ipywidgets",
-        "anywidget",
-        "traitlets",
-        "sphinx",
-        "sphinx_anywidget",
-        "sphinx_lean",
-    }
-    model = ROOT / "src" / "warmstart"
-    for file in (*model.glob("*.py"), *model.glob("exercises/*.py")):
-        found = set(imported(file))
-        assert not found & forbidden, file.name
-        assert not any(name.lstrip(".").startswith("widgets") for name in found), file.name
+def python_files():
+    """Every Python file of ours that is imported, not run by pytest."""
+    folders = (SRC, *(ROOT / "packages" / d / "src" for d in PACKAGES.values()))
+    return [
+        *(f for folder in folders for f in folder.rglob("*.py")),
+        *(f for folder in ("web", "bench", "exercises") for f in (ROOT / folder).glob("*.py")),
+    ]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_may(room):
+    files = [SRC / f"{room}.py"] if (SRC / f"{room}.py").is_file() else (SRC / room).rglob("*.py")
+    allowed = ROOMS[room] | {room, "data", "arguments", "__version__"}
+    for file in files:
+        for name in imported(file):
+            top, _, rest = name.partition(".")
+            if top == "warmstart" and rest:  # `from warmstart import …` is what a reader writes
+                assert rest.split(".")[0] in allowed or room == "widgets", f"{file.name}: {name}"
+            if room != "widgets":
+                assert top not in {"ipywidgets", "anywidget", "traitlets", "sphinx", *PACKAGES}, (
+                    file
+                )
+
+
+def test_every_room_is_known():
+    there = {p.stem for p in SRC.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
+    assert there - {"__init__"} == set(ROOMS)
+    assert {p.name for p in WEB.iterdir() if list(p.glob("*.js"))} == set(WEB_ROOMS)
+
+
+@pytest.mark.parametrize("room", WEB_ROOMS)
+def test_a_room_of_the_page_imports_only_what_it_may(room):
+    for file in (WEB / room).glob("*.js"):
+        for path in re.findall(r"""from "(\.[^"]+)";""", file.read_text("utf8")):
+            target = (file.parent / path).resolve()
+            assert target.is_file(), f"{file.name}: {path}"
+            assert target.parent.name in WEB_ROOMS[room] | {room}, f"{file.name}: {path}"
+
+
+@pytest.mark.parametrize("room", ["model", "messages", "workshop"])
+def test_a_twin_has_the_same_name_on_both_sides(room):
+    ours = {p.stem for p in (SRC / room).glob("*.py")} - {"__init__"}
+    theirs = {p.stem for p in (WEB / room).glob("*.js")}
+    alone = {Path(p).stem for p in PYTHON_ONLY if p.startswith(f"{room}/")}
+    assert theirs == ours - alone
+
+
+def test_a_widget_has_a_file_of_the_same_name_on_both_sides():
+    ours = {p.stem for p in (SRC / "widgets").glob("*.py")}
+    theirs = {p.stem for p in (WEB / "widgets").glob("*.js")}
+    assert theirs - {"index"} == ours - {"__init__", "base", "decided", "gallery", "shown"}
+    for file in (SRC / "widgets").glob("*.py"):
+        classes = re.findall(
+            r"^class (\w+)\((?:Widget|Decided|Simulator)\)", file.read_text(), re.M
+        )
+        assert len(classes) <= 1, f"one widget to a file: {file.name} has {classes}"
+
+
+def test_no_module_uses_another_modules_private_name():
+    for file in python_files():
+        tree = ast.parse(file.read_text("utf8"))
+        modules = set()  # names by which this file calls modules of ours
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                private = [a.name for a in node.names if re.match(r"_[a-z]", a.name)]
+                assert not private, f"{file.name} imports {private}"
+                modules |= {a.asname or a.name for a in node.names if a.name.islower()}
+            elif isinstance(node, ast.Import):
+                modules |= {(a.asname or a.name).split(".")[0] for a in node.names}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                assert not (node.value.id in modules and re.match(r"_[a-zA-Z]", node.attr)), (
+                    f"{file.name} uses {node.value.id}.{node.attr}"
+                )
 
 
 def test_importing_the_model_loads_no_widget_library():
@@ -51,10 +147,11 @@ def test_importing_the_model_loads_no_widget_library():
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
-@pytest.mark.parametrize("package", ["sphinx_anywidget", "sphinx_lean"])
+@pytest.mark.parametrize("package", PACKAGES)
 def test_the_extensions_know_nothing_of_this_book(package):
-    for file in (ROOT / "src" / package).rglob("*"):
-        if file.suffix in (".py", ".js", ".html"):
+    folder = ROOT / "packages" / PACKAGES[package]
+    for file in (f for part in ("src", "tests") for f in (folder / part).rglob("*")):
+        if file.suffix in (".py", ".js", ".css", ".html"):
             text = file.read_text("utf8").lower()
             assert "warmstart" not in text and "warm start" not in text, file.name
 

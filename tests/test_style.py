@@ -61,7 +61,11 @@ def texts():
         found[path.name] = "\n\n".join(prose(c.source) for c in cells if c.cell_type == "markdown")
     for path in [*ROOT.glob("book/*.md"), *ROOT.glob("*.md")]:
         found[path.name] = prose(path.read_text("utf8"))
-    for path in [*ROOT.glob("src/**/*.py"), *ROOT.glob("web/*.py")]:
+    for path in [
+        *ROOT.glob("src/**/*.py"),
+        *ROOT.glob("packages/*/src/**/*.py"),
+        *ROOT.glob("web/*.py"),
+    ]:
         found[path.relative_to(ROOT).as_posix()] = "\n\n".join(docstrings(path))
     for path in [*ROOT.glob("web/widgets/*.js"), *ROOT.glob("web/parts/*.js")]:
         found[path.relative_to(ROOT).as_posix()] = "\n\n".join(said(path))

@@ -10,7 +10,7 @@ import traitlets
 
 import warmstart as ws
 from warmstart import widgets
-from warmstart.responses import SWITCHES
+from warmstart.model.responses import SWITCHES
 from warmstart.widgets.base import STATIC
 
 ALL = [getattr(widgets, name) for name in widgets.__all__]
@@ -219,7 +219,7 @@ def test_a_place_must_fit_into_the_file_of_answers(place):
 
 
 def test_progress_reads_an_exported_file(tmp_path):
-    from warmstart.answers import dump_answers
+    from warmstart.workshop.answers import dump_answers
 
     at = {"at": "2026-11-23T09:00Z", "place": "before"}
     pairs = widgets.pairs.judged_pairs().loc["p01"]

@@ -8,7 +8,7 @@ import pytest
 import traitlets
 
 import warmstart as ws
-from warmstart import comparing
+from warmstart.model import comparing
 from warmstart.widgets import PeekingLab
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 import warmstart as ws
-from warmstart.claims import CLAIMS, difference, weigh
-from warmstart.responses import ASKS, SWITCHES, WORLDS, routes
-from warmstart.settings import MOST_SENT, defaults, dump_setting, parse_setting
+from warmstart.model.claims import CLAIMS, difference, weigh
+from warmstart.model.responses import ASKS, SWITCHES, WORLDS, routes
+from warmstart.model.settings import MOST_SENT, defaults, dump_setting, parse_setting
 from warmstart.widgets import Sandbox
 
 SOME = settings(max_examples=500, deadline=None, derandomize=True, database=None)

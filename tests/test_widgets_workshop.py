@@ -5,8 +5,8 @@ import pytest
 import traitlets
 
 import warmstart as ws
-from warmstart.handins import hand_ins
 from warmstart.widgets import Workshop
+from warmstart.workshop.handins import hand_ins
 
 TEXT = "m01.m03~context.ask~Two letters"
 MINE = [

@@ -5,6 +5,7 @@ import pytest
 import traitlets
 
 import warmstart as ws
+from warmstart.model import confounding
 from warmstart.widgets import TwoWorlds
 
 
@@ -23,10 +24,10 @@ def test_the_first_state_makes_its_point():
 
 def test_frames_follow_the_controls():
     worlds = TwoWorlds(correlation=0.2, n=50, seed=9)
-    expected = ws.confounding.recipients(worlds.world, 50, 9)
+    expected = confounding.recipients(worlds.world, 50, 9)
     pd.testing.assert_frame_equal(worlds.recipients, expected)
     assert worlds.world == ws.World(0.5, 0.5, 0.2, 0.05, 0.3)
-    for name, e in ws.confounding.estimates(expected).items():
+    for name, e in confounding.estimates(expected).items():
         assert worlds.estimates.loc[name, ["difference", "low", "high"]].tolist() == [
             e.difference,
             e.low,
@@ -34,7 +35,7 @@ def test_frames_follow_the_controls():
         ]
     assert worlds.estimates["truth"].tolist() == [0, 0, 0.25]
     worlds.view = "lots"
-    lots = ws.confounding.recipients(worlds.world, 50, 9, randomise=True)
+    lots = confounding.recipients(worlds.world, 50, 9, randomise=True)
     pd.testing.assert_frame_equal(worlds.recipients, lots)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from node import NODE
 
 HERE = Path(__file__).parent
-BUILT = HERE.parent / "build" / "model.mjs"
+BUILT = HERE.parent / "build" / "twins.mjs"
 
 
 class Twin:
@@ -15,7 +15,7 @@ class Twin:
 
     def __enter__(self):
         if not BUILT.is_file():
-            raise RuntimeError("build/model.mjs is missing: run `make bundle`")
+            raise RuntimeError("build/twins.mjs is missing: run `make bundle`")
         self.process = subprocess.Popen(
             [str(NODE), str(HERE / "js" / "runner.mjs")],
             stdin=subprocess.PIPE,

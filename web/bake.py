@@ -1,4 +1,4 @@
-"""Write ``web/model/*.json``: what JavaScript needs of ``data/``, checked by Python.
+"""Write the JSON files in ``web/``: what JavaScript needs of ``data/``, checked by Python.
 
 ``python web/bake.py`` writes the files; with ``--check`` it only says whether they are fresh.
 """
@@ -7,10 +7,14 @@ import json
 import sys
 from pathlib import Path
 
-from warmstart import __version__, activities, analyser, answers, claims, responses, settings
-from warmstart.data import load_coefficients, load_rubric
+from warmstart import __version__
+from warmstart.messages import analyser
+from warmstart.messages.corpus import load_rubric
+from warmstart.model import claims, responses, settings
+from warmstart.model.evidence import load_coefficients
+from warmstart.workshop import activities, answers
 
-FOLDER = Path(__file__).parent / "model"
+FOLDER = Path(__file__).parent
 
 
 def answers_schema() -> dict:
@@ -22,16 +26,16 @@ def answers_schema() -> dict:
             return {k: bare(v) for k, v in value.items() if k not in unread}
         return [bare(v) for v in value] if isinstance(value, list) else value
 
-    return bare(answers._schema())
+    return bare(answers.schema())
 
 
-def baked() -> dict:
-    """Return the baked data as plain JSON values."""
+def model() -> dict:
+    """Return the coefficients, and the constants that both languages share."""
     coefficients = load_coefficients().assign(studies=lambda t: t["studies"].map(list))
     return {
         "coefficients": coefficients.to_dict("records"),
         "worlds": {
-            name: {"mean": mean, "sd": sd, "basis": responses._WORLD_BASIS.get(name, "")}
+            name: {"mean": mean, "sd": sd, "basis": responses.WORLD_BASIS.get(name, "")}
             for name, (mean, sd) in responses.gift_worlds().items()
         },
         "routes": [list(r) for r in responses.routes()],
@@ -48,7 +52,12 @@ def baked() -> dict:
             "sd": responses.MAX_SD,
             "longest": settings.LONGEST,
         },
-        "rubric": load_rubric(),
+    }
+
+
+def formats() -> dict:
+    """Return the bounds of an activity, and the format of answers."""
+    return {
         "activity": {
             "title": activities.LONGEST_TITLE,
             "messages": activities.MOST_MESSAGES,
@@ -67,14 +76,19 @@ def lexicon() -> dict:
         "criteria": loaded["criteria"],
         "rules": [{k: r[k] for k in keep if k in r} for r in loaded["rules"]],
         "metadata": [{k: r[k] for k in keep if k in r} for r in loaded["metadata"]],
-        "plain": {chr(k): v for k, v in analyser._PLAIN.items()},
+        "plain": {chr(k): v for k, v in analyser.PLAIN.items()},
         "notChecked": list(analyser.NOT_CHECKED),
         "longest": analyser.LONGEST,
     }
 
 
-#: Two files, so that a bundle without the analyser does not carry its rules.
-FILES = {"data.json": baked, "lexicon.json": lexicon}
+#: A file a subject, so that a bundle carries only what its widgets read.
+FILES = {
+    "model/data.json": model,
+    "messages/rubric.json": load_rubric,
+    "messages/lexicon.json": lexicon,
+    "workshop/format.json": formats,
+}
 
 
 def main(arguments) -> int:

@@ -1,4 +1,4 @@
-// Bundles the widgets into one module and one style sheet, and the model alone for the tests.
+// Bundles the widgets into one module and one style sheet, and Python's twins alone for the tests.
 //   node build.mjs            writes them
 //   node build.mjs --check    fails if what is committed is not what the sources give
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -11,9 +11,9 @@ const absWorkingDir = fileURLToPath(new URL(".", import.meta.url));
 const shared = { absWorkingDir, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, charset: "utf8" };
 const outputs = "../src/warmstart/widgets/static/";
 
-const [widgets, model, letter] = await Promise.all([
+const [widgets, twins, letter] = await Promise.all([
   build({ ...shared, entryPoints: ["widgets/index.js"], outdir: outputs, entryNames: "warmstart" }),
-  build({ ...shared, minify: false, entryPoints: ["model/index.js"], outfile: "../build/model.mjs" }),
+  build({ ...shared, minify: false, entryPoints: ["twins.js"], outfile: "../build/twins.mjs" }),
   build({ ...shared, minify: false, entryPoints: ["parts/letter.js"], outfile: "../build/letter.mjs" }),
 ]);
 
@@ -30,7 +30,7 @@ for (const file of widgets.outputFiles) {
   else await writeFile(path, contents);
 }
 await mkdir(new URL("../build/", import.meta.url), { recursive: true });
-for (const { path, contents } of [...model.outputFiles, ...letter.outputFiles]) await writeFile(path, contents);
+for (const { path, contents } of [...twins.outputFiles, ...letter.outputFiles]) await writeFile(path, contents);
 if (stale.length) {
   console.error(`${stale.join(" and ")} differ from what web/ gives: run \`make bundle\` and commit.`);
   process.exit(1);

@@ -1,27 +1,17 @@
 """Warm Start: a small toolkit about reaching people who do not know you yet."""
 
-from . import rng
-from .activities import Activity, ActivityError, parse_activity, read_activity
-from .analyser import analyse, load_lexicon
-from .answers import AnswersError, parse_answers, read_answers
-from .bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
-from .comparing import compare, peeking
-from .confounding import World, estimates, recipients
-from .data import (
-    DataError,
-    load_cards,
-    load_coefficients,
-    load_effects,
-    load_grades,
-    load_messages,
-    load_rubric,
-    load_scenes,
-    load_studies,
-)
-from .forecasts import brier, calibration, ranked_probability
-from .handins import HandIn, hand_in
-from .ratings import Tally, agreement
-from .responses import (
+from .data import DataError
+from .messages.analyser import analyse, load_lexicon
+from .messages.corpus import load_grades, load_messages, load_rubric
+from .messages.scenes import load_cards, load_scenes
+from .model import rng
+from .model.bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
+from .model.comparing import compare, peeking
+from .model.confounding import World, estimates, recipients
+from .model.evidence import load_coefficients, load_effects, load_studies
+from .model.forecasts import brier, calibration, ranked_probability
+from .model.ratings import Tally, agreement
+from .model.responses import (
     Replies,
     Response,
     Scenario,
@@ -34,6 +24,9 @@ from .responses import (
     terms,
     tornado,
 )
+from .workshop.activities import Activity, ActivityError, parse_activity, read_activity
+from .workshop.answers import AnswersError, parse_answers, read_answers
+from .workshop.handins import HandIn, hand_in
 
 __version__ = "0.1.0"
 __all__ = [

@@ -1,7 +1,7 @@
 """Figures as a sentence says them, each from the data; chapters glue them into their text."""
 
-from .data import load_effects
-from .responses import Replies
+from .model.evidence import load_effects
+from .model.responses import Replies
 
 
 def effect(study: str, contrast: str = ""):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from warmstart import load_rubric, widgets
-from warmstart.responses import SWITCHES
+from warmstart.model.responses import SWITCHES
 from warmstart.widgets.base import Widget
 
 pytestmark = pytest.mark.browser

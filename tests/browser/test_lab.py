@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from warmstart import parse_answers
-from warmstart.codes import dump_code
-from warmstart.handins import hand_ins
+from warmstart.workshop.codes import dump_code
+from warmstart.workshop.handins import hand_ins
 
 pytestmark = pytest.mark.browser
 

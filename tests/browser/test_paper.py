@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from pypdf import PdfReader
-
 from sphinx_lean import paper
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from pages import LOOKS, axe, focused_ring, numbers, press_until
 
-from warmstart import comparing
+from warmstart.model import comparing
 from warmstart.widgets import PeekingLab
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,9 @@ import pytest
 from pages import LOOKS, axe, focused_ring, numbers, press_until
 
 import warmstart as ws
-from warmstart import answers
-from warmstart.ratings import order_agreement
+from warmstart.model.ratings import order_agreement
 from warmstart.widgets.pairs import AFTER, EDGES, judged_pairs
+from warmstart.workshop import answers
 
 pytestmark = pytest.mark.browser
 

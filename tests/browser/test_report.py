@@ -4,10 +4,10 @@ import pytest
 from pages import LOOKS, axe, press_until
 
 import warmstart as ws
-from warmstart import collecting, demo, jobs, report
-from warmstart.deck import deck
-from warmstart.handins import file_of
-from warmstart.inbox import read_text
+from warmstart.workshop import collecting, demo, jobs, report
+from warmstart.workshop.deck import deck
+from warmstart.workshop.handins import file_of
+from warmstart.workshop.inbox import read_text
 
 pytestmark = pytest.mark.browser
 

@@ -18,6 +18,8 @@ from conftest import ROOT
 from pages import axe
 from playwright.sync_api import TimeoutError
 
+import warmstart
+
 pytestmark = pytest.mark.browser
 
 CORE = ROOT / "web/node_modules/pyodide"
@@ -164,7 +166,11 @@ def test_a_notebook_runs_in_the_browser_and_asks_nobody_else(lite_site, serve, w
     # The project's wheel and what a release lacks come with the first cell that names them. Here it
     # stops at numpy, which the core does not have; with a full release it goes on.
     run(page, "import warmstart", "No module named 'numpy'")
-    run(page, "from importlib.metadata import version\nprint(version('warmstart'))", "0.1.0")
+    run(
+        page,
+        "from importlib.metadata import version\nprint(version('warmstart'))",
+        warmstart.__version__,
+    )
     again = "try:\n    import warmstart.data\nexcept ImportError as error:\n    print('again', error.name)"
     run(page, again, "again numpy")
     run(page, WIDGET.strip(), "more")

@@ -7,7 +7,7 @@ from pages import LOOKS, axe, focused_ring, press_until
 from test_widgets_sandbox import BROKEN, packed
 
 import warmstart as ws
-from warmstart.settings import dump_setting
+from warmstart.model.settings import dump_setting
 from warmstart.widgets import Sandbox
 
 pytestmark = pytest.mark.browser

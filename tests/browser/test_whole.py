@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from pages import axe
-
 from sphinx_anywidget.note import note
 from sphinx_lean import offline
 

@@ -8,8 +8,9 @@ import pytest
 from pages import LOOKS, axe, focused_ring, press_until
 
 import warmstart as ws
-from warmstart.codes import NOT_APPLICABLE, OPEN, dump_code
-from warmstart.handins import hand_ins
+from warmstart.workshop.answers import dump_answers
+from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, dump_code
+from warmstart.workshop.handins import hand_ins
 
 pytestmark = pytest.mark.browser
 
@@ -367,7 +368,7 @@ def test_link_text_and_file_are_taken(home, watched, tmp_path):
         ("{}", "some other file"),
         ("\ufeff{", "cut short"),
         (" " * 20_000, "longer than any"),
-        (ws.handins.dump_answers([]), "some other file"),
+        (dump_answers([]), "some other file"),
     ):
         file.write_text(text, "utf8")
         box.get_by_label("Or open the file").set_input_files(file)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { differences } from "../../build/letter.mjs";
-import * as model from "../../build/model.mjs";
+import * as model from "../../build/twins.mjs";
 
 const cases = (name) => JSON.parse(readFileSync(new URL(`../cases/${name}.json`, import.meta.url)));
 const close = (a, b, what) => assert.ok(Math.abs(a - b) <= 1e-9 * Math.abs(b) + 1e-290, `${what}: ${a} is not ${b}`);

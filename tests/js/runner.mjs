@@ -1,6 +1,6 @@
 // Answers JSON lines from Python: {"call": "replies", "with": [...]} -> a line of JSON.
 import { createInterface } from "node:readline";
-import * as model from "../../build/model.mjs";
+import * as model from "../../build/twins.mjs";
 
 const calls = {
   ...model,

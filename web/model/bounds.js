@@ -1,7 +1,7 @@
 // What silence tells: twin of src/warmstart/bounds.py. Held to it for n up to 5,000, k up to
 // n, and levels from 0.5 to 0.999, which is more than any widget asks.
 
-import { betaQuantile, binomial, normalQuantile } from "./special.js";
+import { betaQuantile, binomial, normalQuantile } from "../library/special.js";
 
 const upper = (k, n, level) => (k === n ? 1 : betaQuantile(k + 1, n - k, level));
 const lower = (k, n, level) => (k === 0 ? 0 : betaQuantile(k, n - k + 1, 1 - level));

@@ -2,7 +2,7 @@
 
 import data from "./data.json";
 import { response, routes, switches, terms } from "./responses.js";
-import { normalCdf } from "./special.js";
+import { normalCdf } from "../library/special.js";
 
 /** Mean and sd of how much higher the log-odds of one message are than another's. */
 export function difference(a, b, overrides) {

@@ -1,7 +1,7 @@
 // Comparing two messages: twin of src/warmstart/comparing.py.
 
 import { uniforms } from "./rng.js";
-import { binomial, normalCdf, normalQuantile } from "./special.js";
+import { binomial, normalCdf, normalQuantile } from "../library/special.js";
 
 const pooled = (a, b) => Math.sqrt(2 * ((a + b) / 2) * (1 - (a + b) / 2));
 

@@ -1,7 +1,7 @@
 // A world in which only context works: twin of src/warmstart/confounding.py.
 
 import { uniforms } from "./rng.js";
-import { normalQuantile } from "./special.js";
+import { normalQuantile } from "../library/special.js";
 
 /** Shares with context among suits and founders. */
 export function contextGiven({ founders: f, context: c, correlation }) {

@@ -2,7 +2,7 @@
 
 import data from "./data.json";
 import { choose, uniforms } from "./rng.js";
-import { gaussHermite, logFactorial } from "./special.js";
+import { gaussHermite, logFactorial } from "../library/special.js";
 
 const { coefficients, worlds, switches } = data;
 

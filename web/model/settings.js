@@ -1,6 +1,6 @@
 // A setting of the simulator as one short text: twin of src/warmstart/settings.py.
 
-import { canonical } from "./answers.js";
+import { canonical } from "../library/canonical.js";
 import data from "./data.json";
 
 const { defaults, sent, mean, sd, longest } = data.setting;

@@ -1,8 +1,9 @@
 // What a reader has answered, kept on their device and nowhere else: one key, one format,
 // the same text that an export has. In Jupyter the kernel keeps the state, so there is no store.
 
-import { AnswersError, FORMAT, VERSION, canonical, dumpAnswers, now, open, parseAnswers, whole, whyNot } from "../model/answers.js";
-import data from "../model/data.json";
+import { AnswersError, FORMAT, VERSION, dumpAnswers, now, open, parseAnswers, whole, whyNot } from "../workshop/answers.js";
+import { canonical } from "../library/canonical.js";
+import format from "../workshop/format.json";
 import { h } from "./dom.js";
 
 export const KEY = "warmstart", ASIDE = "warmstart-set-aside";
@@ -20,7 +21,7 @@ const say = (sentence) => (trouble = sentence);
 function write(answers) {
   memory = answers;
   if (frozen) return tell();
-  const text = canonical({ format: FORMAT, version: VERSION, edition: data.edition, name: "", answers });
+  const text = canonical({ format: FORMAT, version: VERSION, edition: format.edition, name: "", answers });
   try {
     localStorage.setItem(KEY, text);
     memory = null;

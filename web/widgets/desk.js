@@ -1,7 +1,7 @@
 // Write a message of your own, grade it yourself, then see what the rules find and what they cannot tell.
 
-import data from "../model/data.json";
-import { analyse } from "../model/analyser.js";
+import rubric from "../messages/rubric.json";
+import { analyse } from "../messages/analyser.js";
 import { options, select, tick } from "../parts/control.js";
 import { download, fill, h, speaker, unique } from "../parts/dom.js";
 import { CHANNELS, lights, marked } from "../parts/letter.js";
@@ -33,12 +33,12 @@ export function render({ model, el, signal }) {
   // ---- the writer's own grades -----------------------------------------------------
 
   const own = h("fieldset.own", {}, h("legend", {}, "First grade it yourself"),
-    data.rubric.map((c) => select(c.name, [{ value: "", label: "…" }, ...c.levels.map((l, i) => ({ value: String(i), label: `${i} ${l.label}` })), { value: "null", label: "not applicable" }], "", (v) => {
+    rubric.map((c) => select(c.name, [{ value: "", label: "…" }, ...c.levels.map((l, i) => ({ value: String(i), label: `${i} ${l.label}` })), { value: "null", label: "not applicable" }], "", (v) => {
       const levels = { ...model.get("levels") };
       if (v === "") delete levels[c.id];
       else levels[c.id] = v === "null" ? null : Number(v);
       put({ levels });
-    })).map(({ el: box, set }, i) => ((box.dataset.criterion = data.rubric[i].id), (box.set = set), box)));
+    })).map(({ el: box, set }, i) => ((box.dataset.criterion = rubric[i].id), (box.set = set), box)));
 
   const note = h("p.missing", { role: "alert" });
   const show = h("button.primary", { type: "button", onclick: reveal }, "Show what the rules find");
@@ -57,7 +57,7 @@ export function render({ model, el, signal }) {
       note.textContent = "There is nothing here yet: write or paste a message first.";
       return area.focus();
     }
-    const open = data.rubric.filter((c) => !(c.id in model.get("levels")));
+    const open = rubric.filter((c) => !(c.id in model.get("levels")));
     if (open.length && !fool.length) {
       note.textContent = `Grade it yourself first. Still open: ${open.map((c) => c.name).join(", ")}.`;
       return own.querySelector(`[data-criterion="${open[0].id}"] select`).focus();
@@ -76,7 +76,7 @@ export function render({ model, el, signal }) {
   }
 
   let result; // what the rules make of it, once it is shown
-  const lines = Object.fromEntries(data.rubric.map((c) => [c.id, h("p.says")]));
+  const lines = Object.fromEntries(rubric.map((c) => [c.id, h("p.says")]));
 
   /** The writer's own grades are no change of the text: they change a line of each criterion. */
   function compare() {
@@ -87,7 +87,7 @@ export function render({ model, el, signal }) {
       box.set(level === undefined ? "" : String(level));
     }
     if (!result) return;
-    for (const { id } of data.rubric) {
+    for (const { id } of rubric) {
       const { answer, levels: range } = result.criteria[id], mine = levels[id];
       const says = answer === "found" ? `The rules suggest ${reach(range)}.` : answer === "not found" ? `Nothing found: the rules suggest ${reach(range)}.` : "The rules cannot tell from the text.";
       const apart = mine !== undefined && mine !== null && range && (mine < range[0] || mine > range[1]);
@@ -112,7 +112,7 @@ export function render({ model, el, signal }) {
     }
     compare();
     if (!result) return fill(output, trouble);
-    const number = (c) => data.rubric.findIndex((r) => r.id === c) + 1;
+    const number = (c) => rubric.findIndex((r) => r.id === c) + 1;
     const placed = result.findings.filter((f) => f.start !== null);
     const head = `The rules found ${plural(placed.length, "place")}${result.findings.length > placed.length ? ` and make ${plural(result.findings.length - placed.length, "remark")}` : ""}.`;
     const sheet = h("div.text", {}, [...text].length > LONGEST_MARKED
@@ -121,7 +121,7 @@ export function render({ model, el, signal }) {
     fill(output,
       h("p.outcome", { tabIndex: -1 }, head), fool.length > 0 && fooled(result),
       h("div.letter", { role: "group", "aria-label": "Your message with the places marked" }, sheet),
-      data.rubric.map((c) => criterion(c, sheet, text)),
+      rubric.map((c) => criterion(c, sheet, text)),
       result.findings.length > SHOWN && h("p", {}, `Only the first ${SHOWN} findings are listed.`),
       h("p.title", {}, "What no rule looked at"), h("ul.unchecked", {}, result.not_checked.map((n) => h("li", {}, n))));
     spoken.say(fool.length ? output.querySelector(".fooled").textContent : head);
@@ -133,7 +133,7 @@ export function render({ model, el, signal }) {
     const points = [...text];
     const own = result.findings.slice(0, SHOWN).filter((f) => f.criterion === c.id);
     return h("div.compared", { role: "group", "aria-label": c.name, ...lights(sheet, c.id) },
-      h("p.title", {}, `${data.rubric.indexOf(c) + 1}. ${c.name}`), lines[c.id],
+      h("p.title", {}, `${rubric.indexOf(c) + 1}. ${c.name}`), lines[c.id],
       h("ul.reasons", {}, own.map((f) => h("li", {},
         f.start === null ? f.suggests : [h("q", {}, points.slice(f.start, f.end).join("")), ` suggests ${f.suggests}.`], " ", h("span.mend", {}, f.mend)))));
   }
@@ -141,7 +141,7 @@ export function render({ model, el, signal }) {
   /** For the exercise in which the reader writes nonsense that the rules admire. */
   function fooled({ criteria }) {
     const top = fool.filter((c) => criteria[c].answer === "found" && criteria[c].levels[1] === 3);
-    const names = (ids) => ids.map((i) => data.rubric.find((c) => c.id === i).name).join(", ");
+    const names = (ids) => ids.map((i) => rubric.find((c) => c.id === i).name).join(", ");
     return h("p.fooled", {}, `The rules allow a top level on ${top.length} of ${plural(fool.length, "criterion", "criteria")}${top.length ? `: ${names(top)}` : ""}.` +
       (top.length === fool.length ? " If the message is worthless, you have fooled them all." : ` Still to fool: ${names(fool.filter((c) => !top.includes(c)))}.`));
   }
@@ -170,7 +170,7 @@ export function render({ model, el, signal }) {
     settle();
     const { text, relationship: r, channel: ch, levels } = snapshot();
     const lines = [text, "", "---", `Sent as: ${CHANNELS[ch]}`, `You and your reader: ${WE[r]}`, "",
-      ...data.rubric.filter((c) => c.id in levels).map((c) => `${c.name}: you ${levels[c.id] ?? "not applicable"}`)];
+      ...rubric.filter((c) => c.id in levels).map((c) => `${c.name}: you ${levels[c.id] ?? "not applicable"}`)];
     if (model.get("revealed")) {
       const found = analysis(text, r, ch).findings.slice(0, SHOWN), points = [...text];
       lines.push("", "What the rules found (they know words, not truth):", ...found.map((f) =>

@@ -1,7 +1,7 @@
 // A gift by the relationship: rates where the model has them, studies where they speak.
 
 import { response, typical } from "../model/responses.js";
-import { normalCdf } from "../model/special.js";
+import { normalCdf } from "../library/special.js";
 import { choice, options, select } from "../parts/control.js";
 import { h, speaker } from "../parts/dom.js";
 import { linked, oneOf } from "../parts/link.js";

@@ -1,7 +1,7 @@
 // Grade a message by the rubric, lock, then see what the makers made of it.
 
-import data from "../model/data.json";
-import { disputed, distance, span, tally } from "../model/agreement.js";
+import rubric from "../messages/rubric.json";
+import { disputed, distance, span, tally } from "../model/ratings.js";
 import { options, select, slider } from "../parts/control.js";
 import { fill, h, unique } from "../parts/dom.js";
 import { recalled } from "../parts/grades.js";
@@ -17,7 +17,7 @@ const VIEWS = { all: "all messages", open: "those I have not graded", graded: "t
 export function render({ model, el, signal }) {
   const messages = model.get("messages");
   const reference = model.get("reference");
-  const rubric = data.rubric.filter((c) => model.get("criteria").includes(c.id));
+  const rubric = rubric.filter((c) => model.get("criteria").includes(c.id));
   const number = (id) => rubric.findIndex((c) => c.id === id) + 1;
   const store = storeOf(el);
   const sealed = () => model.get("sealed");

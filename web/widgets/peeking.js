@@ -1,7 +1,7 @@
 // Looking too early: a hundred tests, stopped at the first look that seems to call a winner.
 
 import { batches, compare, eValues, firstWin } from "../model/comparing.js";
-import { normalQuantile } from "../model/special.js";
+import { normalQuantile } from "../library/special.js";
 import { guessForm, slider } from "../parts/control.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { linked, amount, whole } from "../parts/link.js";

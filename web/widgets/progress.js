@@ -1,7 +1,7 @@
 // The reader's own answers: how they went, what is kept, and how to take it away or wipe it.
 
-import data from "../model/data.json";
-import { distance, weightedKappa } from "../model/agreement.js";
+import rubric from "../messages/rubric.json";
+import { distance, weightedKappa } from "../model/ratings.js";
 import { brier } from "../model/forecasts.js";
 import { calibrationChart, calibrationSentence } from "../parts/calibration.js";
 import { keptByPage } from "../parts/device.js";
@@ -53,7 +53,7 @@ export function render({ model, el, signal }) {
   function agreement() {
     const all = grades();
     if (!all.length) return h("p", {}, "You have not locked any grades yet.");
-    const rows = data.rubric.flatMap((c) => {
+    const rows = rubric.flatMap((c) => {
       const own = all.filter((g) => g.criterion === c.id);
       if (!own.length) return [];
       const off = own.map((g) => distance(g.level, g.makers));

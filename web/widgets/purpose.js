@@ -1,6 +1,6 @@
 // Move, hide or sharpen the sentence that says why you write, and see what readers may guess.
 
-import { analyse } from "../model/analyser.js";
+import { analyse } from "../messages/analyser.js";
 import { choice, slider } from "../parts/control.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { setter } from "../parts/traits.js";

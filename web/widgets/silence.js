@@ -1,7 +1,7 @@
 // What silence tells: how high the rate can still be after so many letters and so few replies.
 
 import { chanceOfSilence, lettersForAReply, lettersToRuleOut, silence } from "../model/bounds.js";
-import { betaCdf, betaDensity, betaQuantile } from "../model/special.js";
+import { betaCdf, betaDensity, betaQuantile } from "../library/special.js";
 import { choice, guessForm, slider } from "../parts/control.js";
 import { fill, h, icon, speaker } from "../parts/dom.js";
 import { linked, oneOf, whole } from "../parts/link.js";

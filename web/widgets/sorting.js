@@ -1,7 +1,7 @@
 // Put messages in order by context: drag, or the arrow keys, or the buttons.
 
-import data from "../model/data.json";
-import { orderAgreement } from "../model/agreement.js";
+import rubric from "../messages/rubric.json";
+import { orderAgreement } from "../model/ratings.js";
 import { fill, h, speaker } from "../parts/dom.js";
 import { CHANNELS, INVENTED, RELATIONS } from "../parts/letter.js";
 import { remembered } from "../parts/remember.js";
@@ -9,7 +9,7 @@ import { kept, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { plural } from "../parts/words.js";
 
-const LEVELS = data.rubric.find((c) => c.id === "context").levels.map((l) => l.label.toLowerCase());
+const LEVELS = rubric.find((c) => c.id === "context").levels.map((l) => l.label.toLowerCase());
 
 export function render({ model, el, signal }) {
   const messages = Object.fromEntries(model.get("messages").map((m) => [m.id, m]));

@@ -1,11 +1,12 @@
 // A workshop without a server: choose what a room grades, grade it, hand it in as a file or a code.
 
-import { ActivityError, MARK, activityOf, dumpActivity, linkTo, parseActivity, placeOf } from "../model/activities.js";
-import { now } from "../model/answers.js";
-import { disputed } from "../model/agreement.js";
-import { GROUPS, NUMBERS } from "../model/codes.js";
-import data from "../model/data.json";
-import { handIn } from "../model/handins.js";
+import { ActivityError, MARK, activityOf, dumpActivity, linkTo, parseActivity, placeOf } from "../workshop/activities.js";
+import { now } from "../workshop/answers.js";
+import { disputed } from "../model/ratings.js";
+import { GROUPS, NUMBERS } from "../workshop/codes.js";
+import rubric from "../messages/rubric.json";
+import format from "../workshop/format.json";
+import { handIn } from "../workshop/handins.js";
 import { options, select, tick } from "../parts/control.js";
 import { copy, download, fill, h, unique } from "../parts/dom.js";
 import { recalled } from "../parts/grades.js";
@@ -204,12 +205,12 @@ export function render({ model, el, signal }) {
     const given = h("input", { type: "text", id: unique("given"), autocomplete: "off", spellcheck: false });
     const file = h("input", { type: "file", id: unique("file"), accept: ".json,application/json", onchange: async () => {
       if (!file.files[0]) return;
-      const text = file.files[0].size > data.activity.largest ? "x".repeat(data.activity.largest + 1) : await file.files[0].text();
+      const text = file.files[0].size > format.activity.largest ? "x".repeat(format.activity.largest + 1) : await file.files[0].text();
       file.value = "";
       open(text);
     } });
 
-    const title = h("input", { type: "text", id: unique("title"), maxLength: data.activity.title, autocomplete: "off", oninput: update });
+    const title = h("input", { type: "text", id: unique("title"), maxLength: format.activity.title, autocomplete: "off", oninput: update });
     const toggle = (set, id) => (on) => (on ? set.add(id) : set.delete(id), update());
     const first = (text) => text.split(",")[0];
     const rows = messages.map((m) => {
@@ -255,7 +256,7 @@ export function render({ model, el, signal }) {
       h("div.whole", {},
         h("p.title", {}, "Make an activity"),
         line("Title, for the room to see", title),
-        h("fieldset.choice", {}, h("legend", {}, "Criteria"), data.rubric.map((c) => tick(c.name, criteria.has(c.id), toggle(criteria, c.id)))),
+        h("fieldset.choice", {}, h("legend", {}, "Criteria"), rubric.map((c) => tick(c.name, criteria.has(c.id), toggle(criteria, c.id)))),
         h("p.label", {}, INVENTED),
         h("div.filters", {}, select("Show", options(ROLES), role, (v) => ((role = v), update())).el,
           select("Sent as", options({ "": "anything", ...CHANNELS }), channel, (v) => ((channel = v), update())).el,

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..confounding import difference, estimates, recipients, tables
+from ..model.confounding import difference, estimates, recipients, tables
 from . import answered, choice, interval, near, need, number, say, unmet
 
 HERE = "chapter 9"
@@ -90,7 +90,7 @@ def stratified(found, people):
         found,
         difference(counts).difference,
         "one difference, in which each stratum counts by n1 n0 / (n1 + n0)",
-        f"`help(warmstart.confounding.difference)`, and {HERE}",
+        f"`help(warmstart.model.confounding.difference)`, and {HERE}",
         [
             (
                 gaps.mean(),

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from ..data import LEVELS, load_grades
-from ..ratings import agreement, distance
+from ..data import LEVELS
+from ..messages.corpus import load_grades
+from ..model.ratings import agreement, distance
 from . import answered, near, need, number, ready, say, table, unmet
 
 COLUMNS = ("message", "criterion", "level")
@@ -177,7 +178,7 @@ def furthest(found, mine):
     """Check the list of grades that lie two levels or more outside the makers' range."""
     ready("furthest", "mine", mine, pd.DataFrame)
     expected = "a data frame with the columns message, criterion and distance, two or more, the farthest first"
-    look = "the hints of this task, and `help(warmstart.ratings.distance)`"
+    look = "the hints of this task, and `help(warmstart.model.ratings.distance)`"
     table("furthest", found, ("message", "criterion", "distance"), look)
     makers = (
         load_grades()

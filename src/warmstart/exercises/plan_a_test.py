@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..comparing import batches, compare, first_win, peeking, z_score
+from ..model.comparing import batches, compare, first_win, peeking, z_score
 from . import choice, number, say
 
 HERE = "chapter 8"

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from ..bounds import silence
 from ..figures import Figure
+from ..model.bounds import silence
 from . import answered, interval, need, number, ready, say, table, unmet
 
 HERE = "the page *The studies*"

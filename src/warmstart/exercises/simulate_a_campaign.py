@@ -5,7 +5,7 @@ from numbers import Real
 import numpy as np
 from scipy import stats
 
-from ..responses import Scenario, replies, response, simulate
+from ..model.responses import Scenario, replies, response, simulate
 from . import answered, choice, interval, need, number, ready, say, unmet
 
 #: The letter that the assignment asks for.

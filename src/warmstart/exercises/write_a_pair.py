@@ -4,8 +4,9 @@ import difflib
 
 import pandas as pd
 
-from ..analyser import CHANNELS, RELATIONSHIPS, analyse
-from ..data import LEVELS, load_messages, load_rubric
+from ..data import LEVELS
+from ..messages.analyser import CHANNELS, RELATIONSHIPS, analyse
+from ..messages.corpus import load_messages, load_rubric
 from . import answered, near, need, ready, say, table, unmet
 
 HERE = "chapter 12, the pair for others"

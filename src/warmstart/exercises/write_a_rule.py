@@ -3,8 +3,9 @@
 import re
 from functools import cache
 
-from ..analyser import compiled, load_lexicon, precision_and_recall
-from ..data import DataError, load_grades, load_messages
+from ..data import DataError
+from ..messages.analyser import compiled, load_lexicon, precision_and_recall
+from ..messages.corpus import load_grades, load_messages
 from . import answered, near, need, number, say, unmet
 
 CRITERION, HIGHEST, BOOK = "relevance", 1, "relevance.anybody"

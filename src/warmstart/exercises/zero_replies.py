@@ -1,6 +1,6 @@
 """Checks of the assignment *Zero replies*."""
 
-from ..bounds import letters_for_a_reply, letters_to_rule_out, silence
+from ..model.bounds import letters_for_a_reply, letters_to_rule_out, silence
 from . import answered, choice, interval, need, number, say, unmet
 
 HERE = "chapter 7"

@@ -6,7 +6,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from ..responses import routes
+from ..model.responses import routes
 
 STATIC = Path(__file__).parent / "static"
 

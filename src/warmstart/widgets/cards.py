@@ -3,7 +3,7 @@
 import pandas as pd
 import traitlets as t
 
-from ..data import load_cards
+from ..messages.scenes import load_cards
 from .base import Place, Widget
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from ..data import load_coefficients, load_scenes
-from ..responses import Scenario, replies, response
+from ..messages.scenes import load_scenes
+from ..model.evidence import load_coefficients
+from ..model.responses import Scenario, replies, response
 from .base import Route, Widget
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import traitlets as t
 
-from ..data import load_scenes
+from ..messages.scenes import load_scenes
 from .base import Place, Widget
 
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from ..analyser import CHANNELS, RELATIONSHIPS, Analysis, analyse
-from ..data import LEVELS, load_rubric
+from ..data import LEVELS
+from ..messages.analyser import CHANNELS, RELATIONSHIPS, Analysis, analyse
+from ..messages.corpus import load_rubric
 from .base import Place, Widget
 
 
@@ -16,7 +17,7 @@ class DraftingDesk(Widget):
     text : str
         What stands on the desk at first.
     relationship, channel : str
-        What the writer declares; see ``warmstart.analyser.RELATIONSHIPS`` and ``CHANNELS``.
+        What the writer declares; see ``warmstart.messages.analyser.RELATIONSHIPS`` and ``CHANNELS``.
     task : str
         A sentence above the desk.
     fool : list of str
@@ -69,7 +70,7 @@ class DraftingDesk(Widget):
 
     @property
     def findings(self) -> pd.DataFrame:
-        """The findings, a row each; see :meth:`warmstart.analyser.Analysis.frame`."""
+        """The findings, a row each; see :meth:`warmstart.messages.analyser.Analysis.frame`."""
         return self.analysis.frame()
 
     @property

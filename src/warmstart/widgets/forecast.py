@@ -5,9 +5,9 @@ import pandas as pd
 import traitlets as t
 from scipy.stats import binom
 
-from ..data import load_effects, load_studies
-from ..forecasts import distribution, expected_score, ranked_probability
-from ..responses import Scenario, replies
+from ..model.evidence import load_effects, load_studies
+from ..model.forecasts import distribution, expected_score, ranked_probability
+from ..model.responses import Scenario, replies
 from .base import Place, Widget
 
 #: How many chips there are to lay, and how many campaigns are drawn at most.

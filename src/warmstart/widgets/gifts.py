@@ -5,8 +5,8 @@ import pandas as pd
 import traitlets as t
 from scipy.special import ndtr
 
-from ..data import load_effects, load_studies
-from ..responses import ASKS, WORLDS, Scenario, response
+from ..model.evidence import load_effects, load_studies
+from ..model.responses import ASKS, WORLDS, Scenario, response
 from .base import Place, Route, Widget
 
 RELATIONSHIPS = ("stranger", "known")

@@ -3,8 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from ..data import LEVELS, load_messages, load_rubric
-from ..ratings import distance
+from ..data import LEVELS
+from ..messages.corpus import load_messages, load_rubric
+from ..model.ratings import distance
 from .base import Place, Widget
 from .shown import known, reference, shown
 

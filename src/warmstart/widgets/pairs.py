@@ -3,9 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from .. import rng
-from ..data import load_messages
-from ..forecasts import brier, calibration
+from ..messages.corpus import load_messages
+from ..model import rng
+from ..model.forecasts import brier, calibration
 from .base import Place, Widget
 from .shown import known, shown
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import traitlets as t
 
-from .. import comparing
+from ..model import comparing
 from .base import Widget
 
 #: Tests in a full series, and the level that each of them promises.
@@ -16,7 +16,7 @@ class PeekingLab(Widget):
 
     Up to a hundred seeded tests, each of which may stop at the first look that
     seems significant, waits for the end, or follows evidence that may be watched
-    at any time (:func:`warmstart.comparing.e_values`).
+    at any time (:func:`warmstart.model.comparing.e_values`).
 
     Parameters
     ----------

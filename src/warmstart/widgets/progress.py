@@ -3,9 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from ..answers import Answers, read_answers
-from ..data import load_grades
-from ..ratings import distance
+from ..messages.corpus import load_grades
+from ..model.ratings import distance
+from ..workshop.answers import Answers, read_answers
 from .base import Widget
 from .pairs import judged_pairs
 

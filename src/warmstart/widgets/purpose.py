@@ -2,8 +2,8 @@
 
 import traitlets as t
 
-from ..analyser import analyse
-from ..data import load_scenes
+from ..messages.analyser import analyse
+from ..messages.scenes import load_scenes
 from .base import Widget
 
 

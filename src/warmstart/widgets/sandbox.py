@@ -3,9 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from ..claims import weigh
-from ..responses import SWITCHES
-from ..settings import defaults, dump_setting, parse_setting
+from ..model.claims import weigh
+from ..model.responses import SWITCHES
+from ..model.settings import defaults, dump_setting, parse_setting
 from .simulator import Simulator
 
 

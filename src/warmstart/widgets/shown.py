@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..data import load_grades, load_messages
+from ..messages.corpus import load_grades, load_messages
 
 #: What a reader sees of a message; codings and pairs stay out of sight.
 VISIBLE = ("sender", "recipient", "relationship", "situation", "channel", "subject", "text")

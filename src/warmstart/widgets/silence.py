@@ -3,7 +3,7 @@
 import pandas as pd
 import traitlets as t
 
-from .. import bounds
+from ..model import bounds
 from .base import Widget
 
 #: What one may have held before the letters, as the two parameters of a Beta distribution.

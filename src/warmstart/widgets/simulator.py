@@ -3,7 +3,7 @@
 import pandas as pd
 import traitlets as t
 
-from ..responses import (
+from ..model.responses import (
     ASKS,
     MAX_SD,
     SWITCHES,

@@ -3,9 +3,9 @@
 import pandas as pd
 import traitlets as t
 
-from .. import rng
-from ..data import load_messages
-from ..ratings import order_agreement
+from ..messages.corpus import load_messages
+from ..model import rng
+from ..model.ratings import order_agreement
 from .base import Place, Widget
 from .shown import known, shown
 
@@ -67,7 +67,7 @@ class SortingTable(Widget):
 
     @property
     def score(self) -> dict:
-        """Pairs in the right order; see :func:`warmstart.ratings.order_agreement`."""
+        """Pairs in the right order; see :func:`warmstart.model.ratings.order_agreement`."""
         return order_agreement([self.levels[i] for i in self.order])
 
     def _summary(self):

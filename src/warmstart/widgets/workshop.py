@@ -5,10 +5,11 @@ import secrets
 import pandas as pd
 import traitlets as t
 
-from ..activities import ROUNDS, Activity, ActivityError, parse_activity
-from ..codes import GROUPS, NUMBERS
-from ..data import LEVELS, load_messages, load_rubric
-from ..handins import HandIn, hand_in
+from ..data import LEVELS
+from ..messages.corpus import load_messages, load_rubric
+from ..workshop.activities import ROUNDS, Activity, ActivityError, parse_activity
+from ..workshop.codes import GROUPS, NUMBERS
+from ..workshop.handins import HandIn, hand_in
 from .base import Widget
 from .shown import reference, shown
 

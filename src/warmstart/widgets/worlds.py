@@ -3,10 +3,10 @@
 import pandas as pd
 import traitlets as t
 
-from ..confounding import World, estimates, recipients
+from ..model.confounding import World, estimates, recipients
 from .base import Widget
 
-#: What makes a :class:`warmstart.confounding.World`.
+#: What makes a :class:`warmstart.model.confounding.World`.
 WORLD = ("founders", "context", "correlation", "rate_without", "rate_with")
 
 

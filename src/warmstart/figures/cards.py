@@ -1,0 +1,34 @@
+"""Messages as cards of paper."""
+
+from html import escape
+
+import pandas as pd
+
+
+class Cards:
+    """Messages as cards to print and cut, with the sender's situation left out.
+
+    Parameters
+    ----------
+    messages : pandas.DataFrame
+        Rows of :func:`warmstart.load_messages`.
+    numbers : pandas.Series, optional
+        What stands in the corner of each, by the message's id; the id itself by default.
+    """
+
+    def __init__(self, messages: pd.DataFrame, numbers: pd.Series | None = None):
+        self.messages = messages
+        self.numbers = {} if numbers is None else numbers
+
+    def _repr_mimebundle_(self, **kwargs):
+        cards = "".join(
+            '<div class="paper-card">'
+            f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}</p>'
+            + (f"<p><strong>{escape(m['subject'])}</strong></p>" if m["subject"] else "")
+            + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{self.numbers.get(key, key)}, invented</p></div>'
+            for key, m in self.messages.iterrows()
+        )
+        return {
+            "text/plain": f"Cards: {', '.join(self.messages.index)}",
+            "text/html": f'<div class="paper-cards">{cards}</div>',
+        }

@@ -1,0 +1,275 @@
+"""The analyser: a plain list of rules that marks places, and says what it cannot tell.
+
+It knows English words and nothing else: no meaning, no truth, no reader. So it
+gives ranges of levels, never a point, never a total, and never a reply rate.
+``data/lexicon.yml`` holds every rule; the JavaScript twin gives the same findings.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from ..arguments import one_of
+from ..data import DataError, need, read_yaml
+from .corpus import load_grades, load_messages, load_rubric
+
+RELATIONSHIPS = ("stranger", "knows_of", "met_once", "corresponded", "introduced")
+CHANNELS = ("letter", "email", "linkedin", "comment", "card")
+
+#: The longest text that is analysed, in Unicode code points.
+LONGEST = 1_000_000
+
+#: What no rule looks at; said with every answer.
+NOT_CHECKED = (
+    "whether anything in it is true",
+    "whether it matters to this reader",
+    "whether you should send it at all",
+    "anything in another language than English",
+)
+
+_ALLOWED = re.compile(r"[a-z'#~|()? -]+\Z")
+_LEFT, _RIGHT = r"(?<![a-z0-9_'])", r"(?![a-z0-9_])"
+_WORD = r"[a-z0-9_'-]{1,30}"
+_NUMBER = r"[0-9](?:[0-9.]{0,10}[0-9])?"
+
+
+def compiled(pattern: str) -> str:
+    """Return the regular expression of a pattern, one that both languages read alike.
+
+    Raises
+    ------
+    DataError
+        If the pattern uses more than the small language of ``lexicon.yml``.
+    """
+    if not _ALLOWED.match(pattern) or "(?" in pattern:
+        raise DataError(f"lexicon.yml: the pattern {pattern!r} uses a sign that is not allowed.")
+    text = pattern.replace("(~~) ", f"(?:{_WORD} ){{0,3}}").replace("~~ ", f"(?:{_WORD} ){{0,3}}")
+    text = text.replace(" ~~", f"(?: {_WORD}){{0,3}}").replace("~", _WORD).replace("#", _NUMBER)
+    text = re.sub(r"\((?!\?)", "(?:", text)
+    return _LEFT + text.replace(" ", "[ ]{1,3}") + _RIGHT
+
+
+@cache
+def load_lexicon() -> dict:
+    """Return the lexicon, checked, with each rule's regular expressions under ``expressions``.
+
+    Raises
+    ------
+    DataError
+        If an id comes twice, a rule's criterion or levels are not the rubric's,
+        or a pattern is not of the small language.
+    """
+    lexicon = read_yaml("lexicon.yml")
+    criteria = [c["id"] for c in load_rubric()]
+    need(list(lexicon["criteria"]) == criteria, "lexicon.yml", "criteria differ from the rubric's.")
+    rules = [*lexicon["rules"], *lexicon["metadata"]]
+    need(len({r["id"] for r in rules}) == len(rules), "lexicon.yml", "an id comes twice.")
+    for rule in rules:
+        low, high = rule["levels"]
+        need(rule["criterion"] in criteria, "lexicon.yml", f"{rule['id']}: unknown criterion.")
+        need(0 <= low <= high <= 3, "lexicon.yml", f"{rule['id']}: levels out of 0 to 3.")
+    for rule in lexicon["rules"]:
+        rule["expressions"] = [compiled(p) for p in rule["patterns"]]
+        for expression in rule["expressions"]:
+            need(
+                not re.search(expression, ""),
+                "lexicon.yml",
+                f"{rule['id']}: matches nothing at all.",
+            )
+    return lexicon
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One marked place, or one remark that follows from what the writer declared.
+
+    Attributes
+    ----------
+    rule, criterion : str
+    start, end : int or None
+        Place in the text, in Unicode code points; ``None`` without a place.
+    levels : tuple of int
+        Lowest and highest level of the criterion that it suggests.
+    suggests, mend : str
+    """
+
+    rule: str
+    criterion: str
+    start: int | None
+    end: int | None
+    levels: tuple[int, int]
+    suggests: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """What the rules found, criterion by criterion. There is no total, on purpose.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        In the order of the text, remarks without a place last.
+    criteria : dict
+        For each criterion ``answer`` ("found", "not found", "cannot tell") and
+        ``levels``, a range, or ``None`` where the text cannot tell.
+    not_checked : tuple of str
+        What no rule looks at.
+    """
+
+    findings: tuple[Finding, ...]
+    criteria: dict
+    not_checked: tuple[str, ...] = NOT_CHECKED
+
+    def frame(self) -> pd.DataFrame:
+        """Return the findings as a data frame."""
+        return pd.DataFrame([vars(f) for f in self.findings], columns=list(Finding.__annotations__))
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case with one kind of space and apostrophe, place for place."""
+    return text.translate(PLAIN)
+
+
+PLAIN = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+PLAIN |= dict.fromkeys((9, 10, 11, 12, 13, 0xA0, 0x2009, 0x202F), " ")
+PLAIN |= dict.fromkeys((0x2018, 0x2019, 0x02BC), "'")
+PLAIN |= dict.fromkeys(map(ord, ",;:"), " ")  # "honestly, wow" is two words and a breath
+
+
+def analyse(text: str, relationship: str = "stranger", channel: str = "email") -> Analysis:
+    """Return what the rules find in a message.
+
+    Parameters
+    ----------
+    text : str
+        Up to a million code points, of any kind; nothing in it is executed.
+    relationship, channel : str
+        What the writer declares; see ``RELATIONSHIPS`` and ``CHANNELS``.
+
+    Raises
+    ------
+    ValueError
+        If an argument is none of these.
+
+    Examples
+    --------
+    >>> a = analyse("In May you asked me for numbers. May I use your codes? A yes or a no is plenty.")
+    >>> a.criteria["context"]
+    {'answer': 'found', 'levels': (3, 3)}
+    """
+    if not isinstance(text, str):
+        raise ValueError(f"text must be text, not {type(text).__name__}")
+    if len(text) > LONGEST:
+        raise ValueError(
+            f"text must have at most {LONGEST:,} characters; this one has {len(text):,}"
+        )
+    one_of("relationship", relationship, RELATIONSHIPS)
+    one_of("channel", channel, CHANNELS)
+    lexicon, plain = load_lexicon(), _plain(text)
+    findings = []
+    for rule in lexicon["rules"]:
+        limit = len(text) / 3 if rule.get("within") == "first third" else len(text)
+        places = {
+            match.span()
+            for expression in rule["expressions"]
+            for match in re.finditer(expression, plain)
+            if match.start() <= limit
+        }
+        findings += [_finding(rule, *place) for place in sorted(places)]
+    found = {f.rule for f in findings}
+    for rule in lexicon["metadata"]:
+        if _applies(rule["when"], found, relationship, channel):
+            findings.append(_finding(rule, None, None))
+    order = [r["id"] for r in (*lexicon["rules"], *lexicon["metadata"])]
+    findings.sort(
+        key=lambda f: (len(text) if f.start is None else f.start, order.index(f.rule), f.end or 0)
+    )
+    return Analysis(tuple(findings), _criteria(lexicon, findings, order))
+
+
+def _finding(rule, start, end):
+    return Finding(
+        rule["id"],
+        rule["criterion"],
+        start,
+        end,
+        tuple(rule["levels"]),
+        rule["suggests"],
+        rule["mend"],
+    )
+
+
+def _applies(when, found, relationship, channel):
+    return (
+        relationship in when.get("relationship", RELATIONSHIPS)
+        and channel in when.get("channel", CHANNELS)
+        and found >= set(when.get("found", ()))
+        and not found & set(when.get("not_found", ()))
+    )
+
+
+def _criteria(lexicon, findings, order):
+    """Let the first rule, in the lexicon's order, that found something decide a criterion's range."""
+    answers = {}
+    for criterion, settings in lexicon["criteria"].items():
+        own = [f for f in findings if f.criterion == criterion]
+        if own:
+            levels = min(own, key=lambda f: order.index(f.rule)).levels
+            answers[criterion] = {"answer": "found", "levels": levels}
+        elif settings["absent"] is None:
+            answers[criterion] = {"answer": "cannot tell", "levels": None}
+        else:
+            answers[criterion] = {"answer": "not found", "levels": tuple(settings["absent"])}
+    return answers
+
+
+def precision_and_recall(split: str) -> pd.DataFrame:
+    """Return how far each rule can be trusted on this book's messages.
+
+    Parameters
+    ----------
+    split : {"open", "held_out"}
+        The rules were fitted to the open messages. Most held-out ones were rewritten
+        after the rules, and no rule was fitted to them; but writers, graders and
+        rule makers are of one house, so both figures flatter the rules.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by rule: ``fired`` (messages with a finding), ``right`` (of those,
+        the ones in which a maker's level lies in the rule's range), ``precision``,
+        ``wanted`` (messages in which both makers' levels lie in the range),
+        ``recall``. Missing where there is nothing to divide by.
+    """
+    messages, grades = load_messages(split), load_grades()
+    levels = grades.groupby(["message", "criterion"])["level"].agg(list)
+    rows = []
+    results = {
+        key: {f.rule for f in analyse(m["text"], m["relationship"], m["channel"]).findings}
+        for key, m in messages.iterrows()
+    }
+    lexicon = load_lexicon()
+    for rule in (*lexicon["rules"], *lexicon["metadata"]):
+        low, high = rule["levels"]
+        fired = [key for key, found in results.items() if rule["id"] in found]
+        graded = {key: levels[key, rule["criterion"]] for key in results}
+        inside = {
+            key: [not pd.isna(x) and low <= x <= high for x in graded[key]] for key in results
+        }
+        right = [key for key in fired if any(inside[key])]
+        wanted = [key for key in results if all(inside[key])]
+        hit = set(wanted) & set(fired)
+        rows.append(
+            {
+                "rule": rule["id"],
+                "fired": len(fired),
+                "right": len(right),
+                "precision": len(right) / len(fired) if fired else float("nan"),
+                "wanted": len(wanted),
+                "recall": len(hit) / len(wanted) if wanted else float("nan"),
+            }
+        )
+    return pd.DataFrame(rows).set_index("rule")

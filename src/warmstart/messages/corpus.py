@@ -1,0 +1,147 @@
+"""The invented messages, the rubric that they are graded by, and their makers' grades."""
+
+from copy import deepcopy
+from functools import cache
+
+import pandas as pd
+
+from ..data import LEVELS, blank_as_text, need, read_csv, read_yaml
+
+#: The two of a matched pair agree in all of these but the one that the pair is about.
+CODED = (
+    "context",
+    "gift",
+    "entry_point",
+    "upfrontness",
+    "recipient_type",
+    "channel",
+    "relationship",
+    "ask",
+    "offer",
+)
+
+#: Codes of upfrontness, in the order of the rubric's levels.
+UPFRONT = ("hidden", "hinted", "stated", "early")
+
+
+def load_rubric() -> list[dict]:
+    """Return the rubric: seven criteria and a gate, in order.
+
+    Returns
+    -------
+    list of dict
+        Keys ``id``, ``name``, ``question``, ``levels`` (four dicts with
+        ``label`` and ``descriptor``), ``idea``, ``studies``, ``gate``.
+
+    Raises
+    ------
+    DataError
+        If a criterion has not exactly four levels, or an id comes twice.
+    """
+    return deepcopy(_rubric())
+
+
+@cache
+def _rubric() -> list[dict]:
+    criteria = read_yaml("rubric.yml")["criteria"]
+    ids = [c["id"] for c in criteria]
+    need(len(set(ids)) == len(ids), "rubric.yml", "an id comes twice.")
+    for c in criteria:
+        need(len(c["levels"]) == len(LEVELS), "rubric.yml", f"{c['id']} needs four levels.")
+    return criteria
+
+
+def load_messages(split: str | None = None) -> pd.DataFrame:
+    """Return the invented messages, a row each, indexed by id.
+
+    Parameters
+    ----------
+    split : {"open", "held_out"}, optional
+        Keep only these; all by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns as ``datapackage.json`` describes them, and two that follow from
+        the coded ones: ``context_level`` and ``upfrontness_level``, the rubric's
+        levels (0 to 3) that a message was written to show. Every message and every
+        person in it is invented.
+
+    Raises
+    ------
+    DataError
+        If an id comes twice, or the two of a pair differ in more than the one
+        coded field that the pair is about.
+    """
+    frame = _messages().copy()
+    if split is not None:
+        need(split in ("open", "held_out"), "split", f"'open' or 'held_out', not {split!r}.")
+        frame = frame[frame["split"] == split]
+    return frame
+
+
+@cache
+def _messages() -> pd.DataFrame:
+    frame = pd.DataFrame(read_yaml("messages.yml")).set_index("id")
+    need(frame.index.is_unique, "messages.yml", "an id comes twice.")
+    for pair, two in frame[frame["role"] == "pair"].groupby("pair"):
+        need(len(two) == 2, "messages.yml", f"pair {pair} has {len(two)} messages, not 2.")
+        differ = [c for c in CODED if two[c].nunique() > 1]
+        about = two["dimension"].unique().tolist()
+        need(
+            differ == about,
+            "messages.yml",
+            f"pair {pair} is about {about}, and the two differ in {differ}.",
+        )
+    frame["upfrontness_level"] = [UPFRONT.index(u) for u in frame["upfrontness"]]
+    frame["context_level"] = [
+        3
+        if context == "past_exchange"
+        else 2
+        if entry != "none" or context == "shared_tie"
+        else int(context == "public_fact")
+        for context, entry in zip(frame["context"], frame["entry_point"], strict=True)
+    ]
+    return frame
+
+
+def load_grades() -> pd.DataFrame:
+    """Return the makers' reference grades: two passes, made apart, nothing averaged.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a message, criterion and grader, with ``level`` (0 to 3, missing
+        where the criterion does not apply), ``applicable``, ``confidence``
+        (per cent), ``quote`` and its ``start`` and ``end`` in the message's text
+        (Unicode code points; missing where the grade rests on no one place),
+        and ``reason``. They are their makers' readings by a rubric: no panel,
+        and nothing about replies.
+
+    Raises
+    ------
+    DataError
+        If a level is outside 0 to 3, or a quote is not found exactly once.
+    """
+    frame = blank_as_text(read_csv("grades.csv", level="Int64", applicable="boolean"))
+    level = frame["level"].dropna()
+    need(level.isin(LEVELS).all(), "grades.csv", "a level is outside 0 to 3.")
+    need(
+        (frame["level"].isna() == ~frame["applicable"]).all(),
+        "grades.csv",
+        "a level is given where the criterion does not apply, or missing where it does.",
+    )
+    texts = load_messages()["text"]
+    start = []
+    for row in frame.itertuples():
+        text = texts.get(row.message)
+        need(text is not None, "grades.csv", f"there is no message {row.message!r}.")
+        need(
+            not row.quote or text.count(row.quote) == 1,
+            "grades.csv",
+            f"{row.message}/{row.criterion}: {row.quote!r} is not in the text exactly once.",
+        )
+        start.append(text.index(row.quote) if row.quote else pd.NA)
+    frame["start"] = pd.array(start, dtype="Int64")
+    frame["end"] = frame["start"] + frame["quote"].str.len()
+    return frame

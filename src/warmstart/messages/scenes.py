@@ -1,0 +1,78 @@
+"""The invented scenes that some widgets play, and the questions from memory."""
+
+from copy import deepcopy
+from functools import cache
+
+import pandas as pd
+
+from ..data import LEVELS, need, read_yaml
+
+
+def load_scenes() -> dict:
+    """Return the invented scenes that some widgets play, checked, by name.
+
+    Returns
+    -------
+    dict
+        ``context``, ``swap``, ``dig``, ``purpose`` and ``gates``, as
+        ``scenes.yml`` lays them out. Verdicts in them are the makers' opinions.
+
+    Raises
+    ------
+    DataError
+        If an id comes twice within a scene, or a scene refers to what it does not have.
+    """
+    return deepcopy(_scenes())
+
+
+@cache
+def _scenes() -> dict:
+    scenes = read_yaml("scenes.yml")
+    dig, gates, purpose = scenes["dig"], scenes["gates"], scenes["purpose"]
+    for name, items in {
+        "context": scenes["context"]["stages"],
+        "swap": scenes["swap"],
+        "dig": dig["finds"],
+        "purpose": purpose["forms"],
+        "gates": gates["cases"],
+    }.items():
+        ids = [item["id"] for item in items]
+        need(len(set(ids)) == len(ids), "scenes.yml", f"{name}: an id comes twice.")
+    for text in scenes["swap"]:
+        readers = {r["id"] for r in text["recipients"]}
+        for s in text["sentences"]:
+            need(
+                text["first"] in s["fits"] and set(s["fits"]) <= readers,
+                "scenes.yml",
+                f"swap: {s['text']!r} must fit its own reader, and no unknown one.",
+            )
+    for find in dig["finds"]:
+        need(
+            find["view"] in ("use", "keep", "stop")
+            and find["relevance"] in LEVELS
+            and find["intrusion"] in LEVELS,
+            "scenes.yml",
+            f"dig: {find['id']} has an unknown view or level.",
+        )
+    for case in gates["cases"]:
+        need(
+            case["view"] in ("send", "hold", "channel") and set(case["laws"]) <= set(gates["laws"]),
+            "scenes.yml",
+            f"gates: {case['id']} has an unknown view or law.",
+        )
+    return scenes
+
+
+def load_cards() -> pd.DataFrame:
+    """Return the questions to keep: ``id`` (index), ``chapter``, ``question``, ``answer``.
+
+    Raises
+    ------
+    DataError
+        If an id comes twice or does not name its chapter.
+    """
+    frame = pd.DataFrame(read_yaml("cards.yml"))
+    need(frame["id"].is_unique, "cards.yml", "an id comes twice.")
+    named = frame["id"].str[1:3].astype(int) == frame["chapter"]
+    need(named.all(), "cards.yml", "an id does not name its chapter.")
+    return frame.set_index("id")

@@ -1,0 +1,1 @@
+"""A room of people grading messages: activities, codes, hand-ins, collecting and the report."""

@@ -1,0 +1,17 @@
+"""An activity on paper: the messages as cards, the rubric, and a sheet to fill in."""
+
+from ..messages.corpus import load_messages, load_rubric
+from .activities import Activity
+from .report import page
+
+
+def deck(activity: Activity) -> str:
+    """Return a page to print: one file, nothing from elsewhere."""
+    messages = load_messages().loc[list(activity.messages)].reset_index(names="id")
+    criteria = [c for c in load_rubric() if c["id"] in activity.criteria]
+    return page(
+        "deck.html",
+        activity=activity,
+        messages=messages.to_dict("records"),
+        criteria=criteria,
+    )

@@ -1,0 +1,218 @@
+"""What one person hands in: an ordinary file of answers, or its short code."""
+
+import math
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from ..arguments import whole
+from .activities import ROUNDS, Activity, ActivityError, parse_activity
+from .answers import Answers, AnswersError, dump_answers
+from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
+
+#: Under which name a notebook's output carries a hand-in.
+MIME = "application/vnd.warmstart.answers+json"
+
+
+def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
+    """Return the sheets in a file of answers, and when the last grade of each was locked.
+
+    A file has a sheet a round that was graded, for each activity in which its reader
+    took a seat. Of several grades of one message the last counts.
+
+    Raises
+    ------
+    AnswersError
+        If the file has no seat in an activity, an activity that cannot be, or a seat
+        in which nothing was graded.
+    """
+    seats = {a["place"]: a for a in answers.answers if a["kind"] == "seat"}
+    if not seats:
+        raise AnswersError("The file holds answers to the book, but no hand-in of an activity.")
+    places = {}
+    for a in answers.answers:
+        if a["kind"] == "grades":
+            places.setdefault(a["place"], []).append(a)
+    found = []
+    for seat in seats.values():
+        try:
+            activity = parse_activity(seat["activity"])
+        except ActivityError as error:
+            raise AnswersError(f"The file's activity cannot be used. {error}") from None
+        for round_ in ROUNDS:
+            graded = places.get(activity.place(round_), [])
+            if sheet := _sheet(activity, graded, seat, round_):
+                found.append((sheet, max(a["at"] for a in graded)))
+    if not found:
+        raise AnswersError("The file has a seat in an activity, but nothing was graded there.")
+    return found
+
+
+def _sheet(activity, graded, seat, round_) -> Sheet | None:
+    last, sure = {}, {}
+    for answer in graded:
+        if answer["message"] in activity.messages:
+            last.setdefault(answer["message"], {}).update(answer["levels"])
+            sure[answer["message"]] = answer["confidence"]
+    cells = []
+    for message in activity.messages:
+        levels = last.get(message, {})
+        for criterion in activity.criteria:
+            level = levels.get(criterion, OPEN)
+            cells.append(NOT_APPLICABLE if level is None else level)
+    if set(cells) == {OPEN}:
+        return None
+    return Sheet(
+        activity,
+        cells,
+        number=seat["number"],
+        group=seat["group"],
+        round=round_,
+        confidence=_mean(sure),
+    )
+
+
+def _mean(sure: dict) -> int:
+    """Return the mean confidence of the messages, in whole per cent."""
+    return math.floor(sum(sure.values()) / len(sure) + 0.5)
+
+
+def file_of(sheet: Sheet, at: str, name: str = "") -> str:
+    """Return the text of a file with one sheet, all of it locked at one time.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    at : str
+        UTC, as ``2026-11-23T09:00Z``.
+    name : str
+
+    Raises
+    ------
+    AnswersError
+        If the sheet has no confidence, or the name or the time cannot be.
+    """
+    width = len(sheet.activity.criteria)
+    grades = {}
+    for i, message in enumerate(sheet.activity.messages):
+        cells = sheet.cells[i * width : (i + 1) * width]
+        levels = {
+            c: None if cell == NOT_APPLICABLE else cell
+            for c, cell in zip(sheet.activity.criteria, cells, strict=True)
+            if cell != OPEN
+        }
+        if levels:
+            grades[message] = levels, sheet.confidence
+    seat, graded = _answers(sheet.activity, grades, sheet.group, sheet.round, sheet.number, at)
+    return dump_answers([seat, *graded], name)
+
+
+def _answers(activity, grades, group, round_, number, at) -> tuple[dict, list[dict]]:
+    """Return a seat, and the grades in it: ``grades`` has levels and a confidence a message."""
+    seat = {"kind": "seat", "at": at, "place": activity.place(), "activity": activity.text}
+    place = activity.place(round_)
+    return {**seat, "group": group, "number": number}, [
+        {
+            "kind": "grades",
+            "at": at,
+            "place": place,
+            "message": m,
+            "levels": levels,
+            "confidence": sure,
+        }
+        for m, (levels, sure) in grades.items()
+    ]
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One person's grades, ready to be handed in.
+
+    Attributes
+    ----------
+    sheet : Sheet
+    text : str
+        The text of the file to hand in.
+    """
+
+    sheet: Sheet
+    text: str
+
+    @property
+    def code(self) -> str:
+        """The short code: paste it into the chat, or read it aloud."""
+        return dump_code(self.sheet)
+
+    def save(self, path="hand-in.json") -> Path:
+        """Write the file to hand in and return its path."""
+        path = Path(path)
+        path.write_text(self.text, "utf8")
+        return path
+
+    def __repr__(self):
+        return f"HandIn({self.code})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        return {"text/plain": repr(self), MIME: self.text}
+
+
+def hand_in(
+    activity: Activity,
+    grades: pd.DataFrame,
+    group: int = 0,
+    round: int = 1,
+    number: int | None = None,
+    name: str = "",
+) -> HandIn:
+    """Return grades from a notebook as a hand-in.
+
+    Parameters
+    ----------
+    activity : Activity
+    grades : pandas.DataFrame
+        Columns ``message``, ``criterion``, ``level`` (0 to 3, missing for "not
+        applicable") and ``confidence`` (whole per cent), a row a grade. Of several rows
+        of a message the last one's confidence counts, as does the last level of a
+        criterion. What the activity does not ask for is left out.
+    group : int
+        The table, 0 to 31; 0 is none.
+    round : {1, 2}
+        Before the discussion, or after it.
+    number : int, optional
+        The person's number, below 2**24; drawn at random if none is given. Keep it for
+        a second hand-in, or that will be somebody else's.
+    name : str
+        Only if you want the file to carry one.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a value is out of place, or nothing was graded.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> activity = Activity(["m01"], ["context", "ask"])
+    >>> grades = pd.DataFrame({"message": "m01", "criterion": ["context", "ask"], "level": [2, 1], "confidence": 70})
+    >>> hand_in(activity, grades, number=1234)
+    HandIn(WS1-5903-G016-JBBP-Q)
+    """
+    missing = {"message", "criterion", "level", "confidence"} - set(grades.columns)
+    if missing:
+        raise ValueError(f"grades must have the columns {sorted(missing)}")
+    asked = {}
+    for row in grades.itertuples():
+        if row.message in activity.messages and row.criterion in activity.criteria:
+            levels, _ = asked.get(row.message, ({}, None))
+            levels[row.criterion] = None if pd.isna(row.level) else whole("level", row.level, 0, 3)
+            asked[row.message] = levels, whole("confidence", row.confidence, 0, 100)
+    if not asked:
+        raise ValueError("grades: none of them is one that the activity asks for")
+    if number is None:
+        number = secrets.randbelow(NUMBERS)
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    seat, graded = _answers(activity, asked, group, round, number, at)
+    return HandIn(_sheet(activity, graded, seat, round), dump_answers([seat, *graded], name))

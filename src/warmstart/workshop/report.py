@@ -1,0 +1,287 @@
+"""What a facilitator gets: tables to keep, and one page to project."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..messages.corpus import load_messages, load_rubric
+from .codes import NUMBERS, OPEN
+from .collecting import ANSWERS, Collection, Room, change, rounds
+
+#: What a spreadsheet takes for the beginning of a formula.
+FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
+
+#: How many cells to discuss, and rejected ones, are listed on the page.
+TILES, LISTED = 6, 200
+
+#: How many activities the page shows: those of most people. Anybody can make one up.
+ROOMS = 6
+
+#: How many people's answers are written at a time.
+PART = 1_000
+
+#: What begins a formula within a text, where another country's spreadsheet begins a new cell.
+_INNER = re.compile(rf"([;|\t\r\n]\s*\"?)(?=[{re.escape(''.join(FORMULA[:8]))}])")
+
+
+def neutral(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe goes before one.
+
+    Examples
+    --------
+    >>> neutral("=1+1"), neutral("Anna"), neutral("Anna;=1+1")
+    ("'=1+1", 'Anna', "Anna;'=1+1")
+    """
+    text = _INNER.sub(r"\1'", text)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _csv(frame: pd.DataFrame, header: bool = True) -> str:
+    texts = frame.select_dtypes(["object", "string"]).columns
+    return frame.assign(**{c: frame[c].map(neutral, na_action="ignore") for c in texts}).to_csv(
+        index=False, header=header, lineterminator="\n"
+    )
+
+
+def _answers(collection: Collection) -> Iterator[str]:
+    """Yield ``answers.csv`` in parts: a million people's grades fit on a disk, not in memory."""
+    yield _csv(pd.DataFrame(columns=list(ANSWERS)))
+    for room in collection.rooms:
+        for part in room.parts(PART):
+            yield _csv(part.answers, header=False)
+
+
+def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
+    """Write ``answers.csv``, ``summary.csv``, ``items.csv``, ``rejected.csv``, ``report.html``.
+
+    While people still hand in there is also ``wall.html``, which looks for a newer one by
+    itself; in the report one can read at leisure.
+
+    Parameters
+    ----------
+    collection : Collection
+    folder : str or Path
+        Made if it is missing; files of these names are replaced.
+    refresh : int
+        Seconds after which ``wall.html`` looks for a newer one; 0 for no such page.
+
+    Returns
+    -------
+    list of Path
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    items, shown = collection.items, _shown(collection)
+    texts = {
+        "answers.csv": _answers(collection),
+        "summary.csv": [_csv(collection.summary.round(6))],
+        "items.csv": [_csv(items)],
+        "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
+        "report.html": [page("report.html", refresh=0, **shown)],
+    }
+    if refresh:
+        texts["wall.html"] = [page("report.html", refresh=refresh, **shown)]
+    paths = []
+    for name, parts in texts.items():
+        path = folder / name
+        # Whole or not at all: the page may be on the wall while it is written.
+        draft = folder / f".{name}.part"
+        encoding = "utf-8-sig" if name.endswith(".csv") else "utf8"
+        with draft.open("w", encoding=encoding, newline="") as file:
+            file.writelines(parts)
+        os.replace(draft, path)
+        paths.append(path)
+    return paths
+
+
+def page(template: str, **values) -> str:
+    """Return a page of its own; whatever a value holds stands there as text."""
+    environment = Environment(
+        loader=PackageLoader("warmstart.workshop"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(**values)
+
+
+def report(collection: Collection, refresh: int = 0) -> str:
+    """Return the page to project: one file, light and dark, without a script or another host."""
+    return page("report.html", refresh=refresh, **_shown(collection))
+
+
+def _shown(collection: Collection) -> dict:
+    """Return what the page says, whether it looks for news or not."""
+    counts = collection.counts
+    everybody = {(r.sheet.activity, r.sheet.number) for r in collection.accepted}
+    tables = {r.sheet.group for r in collection.accepted} - {0}
+    lead = plural(len(everybody), "person has", "people have") + " handed in"
+    if tables:
+        lead += f", at {plural(len(tables), 'table')}"
+    rooms = rounds(collection)
+    rooms.sort(key=lambda pair: -len(pair[0].readings))
+    more = len(rooms) - ROOMS
+    items = collection.items
+    rejected = items[items["status"] == "rejected"]
+    shown = rejected.head(LISTED)
+    caption = f"{plural(len(rejected), 'thing')} could not be used"
+    if len(shown) < len(rejected):
+        caption += f"; the first {len(shown)} of them, all are in rejected.csv"
+    return dict(
+        lead=f"{lead}.",
+        waiting=not collection.accepted,
+        rooms=[_page(first, second) for first, second in rooms[:ROOMS]],
+        twins=_twins(max((len(pair[0].readings) for pair in rooms), default=0)),
+        more=f"{plural(more, 'activity', 'activities')} with fewer people stand only in the tables."
+        if more > 0
+        else "",
+        accounts=(
+            f"{plural(len(items), 'thing')} found: {counts['accepted']} count, "
+            f"{counts['duplicate']} replaced by another hand-in of the same person, "
+            f"{counts['rejected']} not usable, {counts['other']} no hand-in."
+        ),
+        rejected=shown.to_dict("records"),
+        rejected_caption=f"{caption}.",
+    )
+
+
+def _twins(people: int) -> str:
+    """Say how many may have drawn a number that somebody else has, if any are to be expected.
+
+    Of ``people`` numbers drawn from ``NUMBERS``, so many pairs are alike on average.
+    """
+    expected = people * (people - 1) / 2 / NUMBERS
+    if expected < 0.5:
+        return ""
+    return (
+        f"Numbers are drawn by lot. Among {people:,} people about "
+        f"{plural(round(expected), 'pair has', 'pairs have')} the same one, and counts as one person."
+    )
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "table"), plural(2, "table")
+    ('1 table', '2 tables')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _page(first: Room, second: Room | None) -> dict:
+    last = second or first
+    rooms = [first, second] if second else [first]
+    activity = first.activity
+    names = {c["id"]: c for c in load_rubric()}
+    graded = int((last.cells != OPEN).sum())
+    where = f"Round {last.round}: " if second or last.round > 1 else ""
+    people = plural(len(last.readings), "person", "people")
+    sentence = (
+        f"{where}{people} gave {plural(graded, 'grade')} to "
+        f"{plural(len(activity.messages), 'message')} on "
+        f"{plural(len(activity.criteria), 'criterion', 'criteria')}."
+    )
+    summaries = [room.summary.set_index(["criterion", "message"]) for room in rooms]
+    return {
+        "title": activity.title or f"Activity {activity.id}",
+        "sentence": sentence,
+        "change": _changed(first, second) if second else "",
+        "tiles": _tiles(last, summaries[-1], names),
+        "rounds": ["before", "after"] if second else [],
+        "agreement": [
+            {"name": names[c]["name"], "cells": [_agreement(s.loc[c, ""]) for s in summaries]}
+            for c in activity.criteria
+        ],
+        "calibration": [
+            {"sure": int(sure), "people": int(row.people), "inside": round(100 * row.inside)}
+            for sure, row in last.calibration.iterrows()
+        ],
+        "grid": [
+            {"message": m, "cells": [_cell(summaries[-1].loc[c, m]) for c in activity.criteria]}
+            for m in activity.messages
+        ],
+    }
+
+
+def _number(value, digits=2) -> str:
+    return "–" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
+
+
+def _cell(row) -> str:
+    return "–" if pd.isna(row["median"]) else f"{row['median']:g} ({_number(row['spread'], 1)})"
+
+
+def _agreement(row) -> dict:
+    alpha, low, high = row["alpha"], row["alpha_low"], row["alpha_high"]
+    text = _number(alpha)
+    if pd.notna(low):
+        text += f" ({_number(low)} to {_number(high)})"
+    at = lambda v: None if pd.isna(v) else round(100 * float(np.clip(v, 0, 1)), 1)  # noqa: E731
+    inside = "–" if pd.isna(row["inside"]) else f"{100 * row['inside']:.0f}%"
+    return {
+        "alpha": text,
+        "at": at(alpha),
+        "low": at(low),
+        "high": at(high),
+        "spread": _number(row["spread"], 1),
+        "inside": inside,
+    }
+
+
+def _changed(first, second) -> str:
+    c = change(first, second)
+    if not c["grades"]:
+        return "Nobody graded the same thing before and after the discussion."
+    moved = (
+        f"{c['towards']} of these moved towards the room’s first median, {c['away']} away from it."
+    )
+    return (
+        f"{plural(c['people'], 'person', 'people')} graded before and after the discussion: "
+        f"{c['changed']} of {plural(c['grades'], 'grade')} changed. {moved if c['changed'] else ''}"
+    ).strip()
+
+
+def _tiles(room: Room, summary: pd.DataFrame, names) -> list[dict]:
+    """Return the cells on which people are furthest apart, the widest first."""
+    cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
+    widest = cells.sort_values("spread", ascending=False, kind="stable").head(TILES)
+    messages = load_messages()
+    tiles = []
+    for (criterion, message), row in widest.iterrows():
+        at = room.activity.messages.index(message), room.activity.criteria.index(criterion)
+        counts = [int(n) for n in room.counts[at]]
+        low, high = row["makers_low"], row["makers_high"]
+        told = ", ".join(
+            f"{n} said {v}"
+            for v, n in zip((0, 1, 2, 3, "not applicable"), counts, strict=True)
+            if n
+        )
+        makers = (
+            "the makers: not applicable"
+            if pd.isna(low)
+            else f"the makers: {low:g}" + (f" to {high:g}" if high > low else "")
+        )
+        m = messages.loc[message]
+        tiles.append(
+            {
+                "criterion": names[criterion]["name"],
+                "question": names[criterion]["question"],
+                "message": message,
+                "counts": counts,
+                "most": max(counts),
+                "low": None if pd.isna(low) else int(low),
+                "high": None if pd.isna(low) else int(high),
+                "sentence": f"{told}; {makers}. Two people are {row['spread']:.1f} levels apart on average.",
+                "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
+                "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
+            }
+        )
+    return tiles
