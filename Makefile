@@ -11,6 +11,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python tests/node.py
+PRETTIER = $(NODE) node web/node_modules/prettier/bin/prettier.cjs
+FORMATTED = "web/**/*.{js,mjs,css}" "packages/**/*.{js,css}" "tests/js/*.mjs" "bench/*.js" "book/style/*.css"
 NOTEBOOKS := $(wildcard book/*.ipynb)
 VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/warmstart/__init__.py)
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
@@ -18,7 +20,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: serve build site zip lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
+.PHONY: format serve build site zip lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -84,6 +86,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	@echo "== style"
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(PRETTIER) --check --log-level=warn $(FORMATTED)
 	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
 	@echo "== data"
 	$(BIN)/frictionless validate data/datapackage.json
@@ -144,6 +147,10 @@ exercises: $(VENV)/.test
 gallery: $(VENV)/.test
 	$(BIN)/python -m warmstart.widgets.gallery
 	$(BIN)/python -m sphinx_anywidget.store book/gallery.ipynb
+
+format: $(VENV)/.test web/node_modules/.ready
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	$(PRETTIER) --write $(FORMATTED)
 
 bundle: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/python web/bake.py

@@ -8,7 +8,16 @@ import { build } from "esbuild";
 import { minify } from "terser";
 
 const absWorkingDir = fileURLToPath(new URL(".", import.meta.url));
-const shared = { absWorkingDir, bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", write: false, charset: "utf8" };
+const shared = {
+  absWorkingDir,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  write: false,
+  charset: "utf8",
+};
 const outputs = "../src/warmstart/widgets/static/";
 
 const [widgets, twins, letter] = await Promise.all([
@@ -19,18 +28,31 @@ const [widgets, twins, letter] = await Promise.all([
 
 // A second pass takes another 6% off what every reader downloads.
 const smaller = async ({ path, contents, text }) =>
-  path.endsWith(".js") ? Buffer.from((await minify(text, { module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } })).code + "\n") : Buffer.from(contents);
+  path.endsWith(".js")
+    ? Buffer.from(
+        (
+          await minify(text, {
+            module: true,
+            ecma: 2020,
+            compress: { passes: 3 },
+            format: { comments: false },
+          })
+        ).code + "\n",
+      )
+    : Buffer.from(contents);
 
 const stale = [];
 for (const file of widgets.outputFiles) {
-  const { path } = file, contents = await smaller(file);
+  const { path } = file,
+    contents = await smaller(file);
   const committed = await readFile(path).catch(() => Buffer.alloc(0));
   if (Buffer.compare(committed, contents) === 0) continue;
   if (process.argv.includes("--check")) stale.push(basename(path));
   else await writeFile(path, contents);
 }
 await mkdir(new URL("../build/", import.meta.url), { recursive: true });
-for (const { path, contents } of [...twins.outputFiles, ...letter.outputFiles]) await writeFile(path, contents);
+for (const { path, contents } of [...twins.outputFiles, ...letter.outputFiles])
+  await writeFile(path, contents);
 if (stale.length) {
   console.error(`${stale.join(" and ")} differ from what web/ gives: run \`make bundle\` and commit.`);
   process.exit(1);

@@ -1,9 +1,15 @@
 // One text for one value, and its checksum: what Python's json and zlib give.
 
 const sorted = (v) =>
-  Array.isArray(v) ? v.map(sorted)
-  : v && typeof v === "object" ? Object.fromEntries(Object.keys(v).sort().map((k) => [k, sorted(v[k])]))
-  : v;
+  Array.isArray(v)
+    ? v.map(sorted)
+    : v && typeof v === "object"
+      ? Object.fromEntries(
+          Object.keys(v)
+            .sort()
+            .map((k) => [k, sorted(v[k])]),
+        )
+      : v;
 
 /** A value as JSON with its keys in order and no spaces. */
 export const canonical = (value) => JSON.stringify(sorted(value));

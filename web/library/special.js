@@ -26,7 +26,9 @@ export function binomial(k, n, p) {
 function fraction(a, b, x) {
   const tiny = 1e-300;
   const keep = (v) => (Math.abs(v) < tiny ? tiny : v);
-  let c = 1, d = 1 / keep(1 - ((a + b) * x) / (a + 1)), h = d;
+  let c = 1,
+    d = 1 / keep(1 - ((a + b) * x) / (a + 1)),
+    h = d;
   for (let m = 1; m < 20000; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / keep(1 + even * d);
@@ -59,14 +61,17 @@ export const betaDensity = (a, b, x) =>
 export function betaQuantile(a, b, q) {
   if (q <= 0 || q >= 1) return Number(q >= 1);
   const scale = logGamma(a + b) - logGamma(a) - logGamma(b);
-  let low = 0, high = 1, x = a / (a + b);
+  let low = 0,
+    high = 1,
+    x = a / (a + b);
   for (let i = 0; i < 200; i++) {
     const off = betaCdf(a, b, x) - q;
     if (off > 0) high = x;
     else low = x;
     const slope = Math.exp(scale + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
     let next = x - off / slope;
-    if (!(next > low && next < high)) next = low > 0 ? Math.sqrt(low * high) : high * (high < 1e-3 ? 1e-3 : 0.5);
+    if (!(next > low && next < high))
+      next = low > 0 ? Math.sqrt(low * high) : high * (high < 1e-3 ? 1e-3 : 0.5);
     if (Math.abs(next - x) <= 2e-16 * x || high - low <= 2e-16 * high) return next;
     x = next;
   }
@@ -78,13 +83,14 @@ export function normalCdf(z) {
   const a = Math.abs(z);
   if (a > 40) return Number(z > 0);
   if (a < 3) {
-    let term = a, sum = a;
+    let term = a,
+      sum = a;
     for (let n = 1; Math.abs(term) > 1e-18 * sum; n++) {
       term *= (a * a) / (2 * n + 1);
       sum += term;
       if (term === 0) break;
     }
-    const half = sum * Math.exp((-a * a) / 2) / Math.sqrt(2 * Math.PI);
+    const half = (sum * Math.exp((-a * a) / 2)) / Math.sqrt(2 * Math.PI);
     return z < 0 ? 0.5 - half : 0.5 + half;
   }
   let f = 0;
@@ -97,7 +103,9 @@ export function normalCdf(z) {
 export function normalQuantile(q) {
   if (q === 0.5) return 0;
   if (q > 0.5) return -normalQuantile(1 - q);
-  let low = -40, high = 0, z = -1;
+  let low = -40,
+    high = 0,
+    z = -1;
   for (let i = 0; i < 200; i++) {
     const off = normalCdf(z) - q;
     if (off > 0) high = z;
@@ -116,15 +124,19 @@ export function normalQuantile(q) {
  */
 export function gaussHermite(n) {
   const at = (x) => {
-    let p = Math.PI ** -0.25, before = 0;
-    for (let j = 0; j < n; j++) [p, before] = [x * Math.sqrt(2 / (j + 1)) * p - Math.sqrt(j / (j + 1)) * before, p];
+    let p = Math.PI ** -0.25,
+      before = 0;
+    for (let j = 0; j < n; j++)
+      [p, before] = [x * Math.sqrt(2 / (j + 1)) * p - Math.sqrt(j / (j + 1)) * before, p];
     return [p, Math.sqrt(2 * n) * before]; // the polynomial and its slope
   };
   const step = Math.PI / Math.sqrt(2 * n + 1) / 3; // roots lie at least three steps apart
-  const x = [], logWeight = [];
+  const x = [],
+    logWeight = [];
   for (let a = 0; x.length < n / 2; a += step) {
     if (at(a)[0] * at(a + step)[0] > 0) continue;
-    let root = a + step / 2, slope;
+    let root = a + step / 2,
+      slope;
     for (let i = 0; i < 8; i++) {
       const [p, s] = at(root);
       slope = s;

@@ -3,10 +3,21 @@
 import lexicon from "./lexicon.json";
 
 const { criteria, rules, metadata, plain, notChecked, longest } = lexicon;
-const compiled = rules.map((rule) => ({ ...rule, regexes: rule.expressions.map((e) => new RegExp(e, "gu")) }));
+const compiled = rules.map((rule) => ({
+  ...rule,
+  regexes: rule.expressions.map((e) => new RegExp(e, "gu")),
+}));
 const order = [...rules, ...metadata].map((r) => r.id);
 
-const finding = ({ id, criterion, levels, suggests, mend }, start, end) => ({ rule: id, criterion, start, end, levels, suggests, mend });
+const finding = ({ id, criterion, levels, suggests, mend }, start, end) => ({
+  rule: id,
+  criterion,
+  start,
+  end,
+  levels,
+  suggests,
+  mend,
+});
 
 const applies = ({ relationship, channel, found: need = [], not_found: without = [] }, found, declared) =>
   (!relationship || relationship.includes(declared.relationship)) &&
@@ -34,29 +45,35 @@ export function analyse(text, relationship = "stranger", channel = "email") {
     const places = new Map();
     for (const regex of rule.regexes) {
       for (const match of same.matchAll(regex)) {
-        const start = place[match.index], end = place[match.index + match[0].length];
+        const start = place[match.index],
+          end = place[match.index + match[0].length];
         if (start <= limit) places.set(`${start}:${end}`, [start, end]);
       }
     }
-    for (const [start, end] of [...places.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1])) findings.push(finding(rule, start, end));
+    for (const [start, end] of [...places.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1]))
+      findings.push(finding(rule, start, end));
   }
   const found = new Set(findings.map((f) => f.rule));
   for (const rule of metadata) {
     if (applies(rule.when, found, { relationship, channel })) findings.push(finding(rule, null, null));
   }
   const at = (f) => f.start ?? points.length;
-  findings.sort((a, b) => at(a) - at(b) || order.indexOf(a.rule) - order.indexOf(b.rule) || (a.end ?? 0) - (b.end ?? 0));
+  findings.sort(
+    (a, b) => at(a) - at(b) || order.indexOf(a.rule) - order.indexOf(b.rule) || (a.end ?? 0) - (b.end ?? 0),
+  );
   return { findings, criteria: judge(findings), not_checked: notChecked };
 }
 
 /** The first rule, in the lexicon's order, that found something decides a criterion's range. */
 function judge(findings) {
-  return Object.fromEntries(Object.entries(criteria).map(([criterion, { absent }]) => {
-    const own = findings.filter((f) => f.criterion === criterion);
-    if (own.length) {
-      const first = own.reduce((a, b) => (order.indexOf(b.rule) < order.indexOf(a.rule) ? b : a));
-      return [criterion, { answer: "found", levels: first.levels }];
-    }
-    return [criterion, { answer: absent ? "not found" : "cannot tell", levels: absent }];
-  }));
+  return Object.fromEntries(
+    Object.entries(criteria).map(([criterion, { absent }]) => {
+      const own = findings.filter((f) => f.criterion === criterion);
+      if (own.length) {
+        const first = own.reduce((a, b) => (order.indexOf(b.rule) < order.indexOf(a.rule) ? b : a));
+        return [criterion, { answer: "found", levels: first.levels }];
+      }
+      return [criterion, { answer: absent ? "not found" : "cannot tell", levels: absent }];
+    }),
+  );
 }

@@ -7,9 +7,12 @@ const pooled = (a, b) => Math.sqrt(2 * ((a + b) / 2) * (1 - (a + b) / 2));
 
 /** Power of the pooled z-test, and letters an arm for the power wished for. */
 export function compare(a, b, sent, level = 0.05, target = 0.8) {
-  const z = normalQuantile(1 - level / 2), wish = normalQuantile(target);
-  const own = Math.sqrt(a * (1 - a) + b * (1 - b)), gap = Math.abs(a - b);
-  const shift = (Math.sqrt(sent) * gap) / own, bound = (z * pooled(a, b)) / own;
+  const z = normalQuantile(1 - level / 2),
+    wish = normalQuantile(target);
+  const own = Math.sqrt(a * (1 - a) + b * (1 - b)),
+    gap = Math.abs(a - b);
+  const shift = (Math.sqrt(sent) * gap) / own,
+    bound = (z * pooled(a, b)) / own;
   const arcsine = 2 * (Math.asin(Math.sqrt(a)) - Math.asin(Math.sqrt(b)));
   return {
     power: normalCdf(shift - bound) + normalCdf(-shift - bound),
@@ -45,7 +48,9 @@ export function batches(rateA, rateB, batch, looks, runs, seed) {
 /** At which look each run first seems significant, looking every time; -1 for never. */
 export function firstWin([a, b], batch, level = 0.05) {
   const critical = normalQuantile(1 - level / 2);
-  return a.map((row, run) => row.findIndex((k, look) => Math.abs(zScore(k, b[run][look], batch * (look + 1))) > critical));
+  return a.map((row, run) =>
+    row.findIndex((k, look) => Math.abs(zScore(k, b[run][look], batch * (look + 1))) > critical),
+  );
 }
 
 /** Evidence against "both are answered alike" after each look, safe to watch at any time. */

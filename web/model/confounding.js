@@ -33,19 +33,25 @@ export function tables(campaign, by = "founder", within = null) {
     [true, false].map((side) => {
       const rows = campaign.filter((r) => r[by] === side && (within === null || r[within] === value));
       return [rows.filter((r) => r.replied).length, rows.length];
-    }));
+    }),
+  );
 }
 
 /** Difference of rates over strata with Mantel-Haenszel weights, and its interval. */
 export function difference(strata, level = 0.95) {
-  let weights = 0, value = 0, variance = 0;
+  let weights = 0,
+    value = 0,
+    variance = 0;
   for (const [[k1, n1], [k0, n0]] of strata) {
     if (!n1 || !n0) continue;
-    const w = (n1 * n0) / (n1 + n0), p1 = k1 / n1, p0 = k0 / n0;
+    const w = (n1 * n0) / (n1 + n0),
+      p1 = k1 / n1,
+      p0 = k0 / n0;
     weights += w;
     value += w * (p1 - p0);
     // One reply and one silence added to each side: no replies are no certainty.
-    const q1 = (k1 + 1) / (n1 + 2), q0 = (k0 + 1) / (n0 + 2);
+    const q1 = (k1 + 1) / (n1 + 2),
+      q0 = (k0 + 1) / (n0 + 2);
     variance += w * w * ((q1 * (1 - q1)) / n1 + (q0 * (1 - q0)) / n0);
   }
   if (!weights) return { difference: null, low: null, high: null };

@@ -15,7 +15,8 @@ export function distribution(weights) {
 /** Ranked probability score of a distribution over 0 to n replies. */
 export function rankedProbability(forecast, outcome) {
   const p = distribution(forecast);
-  let cumulative = 0, sum = 0;
+  let cumulative = 0,
+    sum = 0;
   for (let k = 0; k + 1 < p.length; k++) {
     cumulative += p[k];
     sum += (cumulative - Number(k >= outcome)) ** 2;
@@ -35,7 +36,19 @@ export function calibration(probabilities, outcomes, edges = EDGES) {
   return edges.slice(0, -1).flatMap((low, g) => {
     const inside = probabilities.map((p, i) => [p, outcomes[i]]).filter(([p]) => group(p) === g);
     if (!inside.length) return [];
-    const n = inside.length, k = inside.filter(([, came]) => came).length, s = silence(n, k);
-    return [{ low, high: edges[g + 1], n, stated: inside.reduce((a, [p]) => a + p, 0) / n, came: k / n, came_low: s.wilson_low, came_high: s.wilson_high }];
+    const n = inside.length,
+      k = inside.filter(([, came]) => came).length,
+      s = silence(n, k);
+    return [
+      {
+        low,
+        high: edges[g + 1],
+        n,
+        stated: inside.reduce((a, [p]) => a + p, 0) / n,
+        came: k / n,
+        came_low: s.wilson_low,
+        came_high: s.wilson_high,
+      },
+    ];
   });
 }

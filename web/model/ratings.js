@@ -4,7 +4,9 @@
 /** The range that the makers' own grades span, or null where a maker says "does not apply". */
 export function span(grades) {
   const levels = grades.filter((g) => g.level !== null).map((g) => g.level);
-  return levels.length ? { low: Math.min(...levels), high: Math.max(...levels), optional: levels.length < grades.length } : null;
+  return levels.length
+    ? { low: Math.min(...levels), high: Math.max(...levels), optional: levels.length < grades.length }
+    : null;
 }
 
 /** Whether the makers could not agree: two levels or more apart, or on whether it applies at all. */
@@ -41,21 +43,27 @@ export function weightedKappa(table) {
   const rows = table.map((row) => row.reduce((a, b) => a + b, 0));
   const columns = table[0].map((_, j) => table.reduce((a, row) => a + row[j], 0));
   const total = rows.reduce((a, b) => a + b, 0);
-  let seen = 0, chance = 0;
-  table.forEach((row, i) => row.forEach((n, j) => {
-    seen += (i - j) ** 2 * n;
-    chance += (i - j) ** 2 * rows[i] * columns[j];
-  }));
+  let seen = 0,
+    chance = 0;
+  table.forEach((row, i) =>
+    row.forEach((n, j) => {
+      seen += (i - j) ** 2 * n;
+      chance += (i - j) ** 2 * rows[i] * columns[j];
+    }),
+  );
   return chance > 0 ? 1 - (seen * total) / chance : null;
 }
 
 /** Pairs of different level in the right order, lowest first: twin of order_agreement in ratings.py. */
 export function orderAgreement(levels) {
-  let right = 0, wrong = 0;
-  levels.forEach((a, i) => levels.slice(i + 1).forEach((b) => {
-    right += a < b;
-    wrong += a > b;
-  }));
+  let right = 0,
+    wrong = 0;
+  levels.forEach((a, i) =>
+    levels.slice(i + 1).forEach((b) => {
+      right += a < b;
+      wrong += a > b;
+    }),
+  );
   const pairs = right + wrong;
   return { pairs, right, gamma: pairs ? (right - wrong) / pairs : null };
 }

@@ -25,7 +25,8 @@ export { switches, worlds };
 
 export const expit = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
 /** The typical rate and its 90% interval. */
-export const typical = ({ mean, sd }) => [0, -1.6448536269514722, 1.6448536269514722].map((z) => expit(mean + z * sd));
+export const typical = ({ mean, sd }) =>
+  [0, -1.6448536269514722, 1.6448536269514722].map((z) => expit(mean + z * sd));
 
 /** The model's terms that a scenario switches on, in the model's order. */
 export function active(s) {
@@ -46,9 +47,9 @@ export function terms(s, overrides = {}) {
     const own = coefficients.filter((c) => c.term === term);
     const fitting =
       term === "base"
-        ? own.find((c) => c.channel === s.channel && c.recipient === s.recipient) ??
-          own.find((c) => c.recipient === s.recipient)
-        : own.find((c) => c.recipient === s.recipient) ?? own.find((c) => !c.recipient);
+        ? (own.find((c) => c.channel === s.channel && c.recipient === s.recipient) ??
+          own.find((c) => c.recipient === s.recipient))
+        : (own.find((c) => c.recipient === s.recipient) ?? own.find((c) => !c.recipient));
     const { name, mean, sd, label, studies, basis } = fitting;
     const row = { term, name, mean, sd, label, studies, basis };
     if (term === "gift_no_context" && s.gift_world !== "undecided") Object.assign(row, worlds[s.gift_world]);
@@ -72,13 +73,19 @@ export function response(s, overrides) {
 /** log p, log q and dp/dz at log-odds z, averaged over recipients. */
 function logRates(z, spread) {
   if (spread === 0) {
-    const tail = Math.log1p(Math.exp(-Math.abs(z))), p = Math.min(z, 0) - tail, q = -Math.max(z, 0) - tail;
+    const tail = Math.log1p(Math.exp(-Math.abs(z))),
+      p = Math.min(z, 0) - tail,
+      q = -Math.max(z, 0) - tail;
     return [p, q, Math.exp(p + q)];
   }
-  let p = 0, q = 0, slope = 0;
+  let p = 0,
+    q = 0,
+    slope = 0;
   for (let i = 0; i < grid.length; i++) {
     const each = z + spread * grid[i];
-    const a = expit(each), b = expit(-each), w = bell[i] / bellSum;
+    const a = expit(each),
+      b = expit(-each),
+      w = bell[i] / bellSum;
     p += a * w;
     q += b * w;
     slope += a * b * w;
@@ -89,7 +96,8 @@ function logRates(z, spread) {
 /** Where the integrand of k replies peaks, by Fisher scoring within a bracket. */
 function peak(mean, sd, spread, n, k) {
   const guess = Math.log((k + 0.5) / (n - k + 0.5));
-  let low = Math.min(mean, guess) - 1 - spread, high = Math.max(mean, guess) + 1 + spread;
+  let low = Math.min(mean, guess) - 1 - spread,
+    high = Math.max(mean, guess) + 1 + spread;
   const share = n / (n + 4 / sd ** 2);
   let z = guess * share + mean * (1 - share);
   for (let i = 0; i < 40; i++) {

@@ -5,7 +5,10 @@ const WORD = 2 ** 32;
 
 /** High 32 bits of the product of two unsigned 32-bit integers. */
 function high(a, b) {
-  const a1 = a >>> 16, a0 = a & 0xffff, b1 = b >>> 16, b0 = b & 0xffff;
+  const a1 = a >>> 16,
+    a0 = a & 0xffff,
+    b1 = b >>> 16,
+    b0 = b & 0xffff;
   const low = a0 * b0;
   const middle = a1 * b0 + (low >>> 16); // below 2**32
   const other = a0 * b1 + (middle & 0xffff);
@@ -15,8 +18,10 @@ function high(a, b) {
 /** The four words of one counter. */
 export function philox([c0, c1, c2, c3], [k0, k1]) {
   for (let round = 0; round < 10; round++) {
-    const h0 = high(0xd2511f53, c0), l0 = Math.imul(0xd2511f53, c0) >>> 0;
-    const h1 = high(0xcd9e8d57, c2), l1 = Math.imul(0xcd9e8d57, c2) >>> 0;
+    const h0 = high(0xd2511f53, c0),
+      l0 = Math.imul(0xd2511f53, c0) >>> 0;
+    const h1 = high(0xcd9e8d57, c2),
+      l1 = Math.imul(0xcd9e8d57, c2) >>> 0;
     [c0, c1, c2, c3] = [(h1 ^ c1 ^ k0) >>> 0, l1, (h0 ^ c3 ^ k1) >>> 0, l0];
     k0 = (k0 + 0x9e3779b9) >>> 0;
     k1 = (k1 + 0xbb67ae85) >>> 0;

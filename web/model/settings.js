@@ -19,26 +19,43 @@ const fits = {
   sent: (v) => Number.isInteger(v) && within(v, 1, sent),
   ask: (v) => data.asks.includes(v),
   gift_world: (v) => typeof v === "string" && Object.hasOwn(data.worlds, v),
-  overrides: (v) => plain(v) && Object.entries(v).every(([term, own]) =>
-    TERMS.has(term) && Array.isArray(own) && own.length === 2 && within(own[0], -mean, mean) && within(own[1], 0, sd)),
+  overrides: (v) =>
+    plain(v) &&
+    Object.entries(v).every(
+      ([term, own]) =>
+        TERMS.has(term) &&
+        Array.isArray(own) &&
+        own.length === 2 &&
+        within(own[0], -mean, mean) &&
+        within(own[1], 0, sd),
+    ),
 };
 
 /** A whole setting, with defaults where `values` says nothing. */
 function check(values) {
   if (!plain(values)) no("The setting holds no names with values.");
-  if (Object.keys(values).some((k) => !Object.hasOwn(defaults, k))) no("The setting names something that the model does not have.");
+  if (Object.keys(values).some((k) => !Object.hasOwn(defaults, k)))
+    no("The setting names something that the model does not have.");
   const setting = { ...defaults, ...values };
-  const wrong = Object.keys(setting).sort().find((k) => !(fits[k] ?? ((v) => typeof v === "boolean"))(setting[k]));
+  const wrong = Object.keys(setting)
+    .sort()
+    .find((k) => !(fits[k] ?? ((v) => typeof v === "boolean"))(setting[k]));
   if (wrong) no(`The setting has a value out of place: ${wrong}.`);
   const thousandths = (v) => Math.floor(v * 1000 + 0.5) / 1000 || 0;
-  setting.overrides = Object.fromEntries(Object.entries(setting.overrides).map(([term, own]) => [term, own.map(thousandths)]));
+  setting.overrides = Object.fromEntries(
+    Object.entries(setting.overrides).map(([term, own]) => [term, own.map(thousandths)]),
+  );
   return setting;
 }
 
 export function dumpSetting(values) {
   const setting = check(values);
-  const differs = Object.fromEntries(Object.entries(setting).filter(([k, v]) => canonical(v) !== canonical(defaults[k])));
-  return Object.keys(differs).length ? btoa(canonical(differs)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "") : "";
+  const differs = Object.fromEntries(
+    Object.entries(setting).filter(([k, v]) => canonical(v) !== canonical(defaults[k])),
+  );
+  return Object.keys(differs).length
+    ? btoa(canonical(differs)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
+    : "";
 }
 
 /** The whole setting that a text stands for; throws with a sentence if there is none. */

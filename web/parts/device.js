@@ -13,16 +13,21 @@ function chosenColours() {
 }
 
 /** What is kept, as {what, forget}: the choice of colours, and the book itself. */
-export async function keptByPage() {
+export async function storedByPage() {
   const found = [];
   const mode = chosenColours();
-  if (mode) found.push({ what: `Your choice of colours: ${mode === "auto" ? "as the system has them" : mode}`, forget: async () => localStorage.removeItem(MODE) });
+  if (mode)
+    found.push({
+      what: `Your choice of colours: ${mode === "auto" ? "as the system has them" : mode}`,
+      forget: async () => localStorage.removeItem(MODE),
+    });
   const worker = await workers()?.getRegistration(root());
   if (worker) {
     found.push({
       what: "The book itself, to be read offline",
       async forget() {
-        for (const name of await caches.keys()) if (name.startsWith(`book ${worker.scope} `)) await caches.delete(name);
+        for (const name of await caches.keys())
+          if (name.startsWith(`book ${worker.scope} `)) await caches.delete(name);
         await worker.unregister();
       },
     });

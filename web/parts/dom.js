@@ -5,7 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = new Set(["svg", "g", "rect", "path", "line", "circle", "text", "title", "polygon"]);
 
 let count = 0;
-export const unique = (stem) => `ws-${stem}-${++count}`;
+export const uniqueId = (stem) => `ws-${stem}-${++count}`;
 
 /** h("button.primary", { onclick }, "Send") */
 export function h(name, properties = {}, ...children) {
@@ -22,13 +22,14 @@ export function h(name, properties = {}, ...children) {
   return el;
 }
 
-const solid = (children) => children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false);
+const solid = (children) =>
+  children.flat(Infinity).filter((c) => c !== undefined && c !== null && c !== false);
 
 /** Replace what an element holds; lists and gaps are welcome, as in h(). */
-export const fill = (el, ...children) => el.replaceChildren(...solid(children));
+export const replaceContent = (el, ...children) => el.replaceChildren(...solid(children));
 
 /** Say something else; the same text again would be laid out again. */
-export const write = (el, text) => el.textContent === text || (el.textContent = text);
+export const setText = (el, text) => el.textContent === text || (el.textContent = text);
 
 /** An icon drawn for this book: 16 by 16, in the text's colour. */
 const ICONS = {
@@ -36,18 +37,27 @@ const ICONS = {
   opened: "M1.5 6.5 8 1.5l6.5 5v8h-13zM4 7V4.5h8V7M5.5 6.5h5M8 11 1.5 6.8M8 11l6.5-4.2",
 };
 export const icon = (name) =>
-  h("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" },
-    h("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": "1.3", "stroke-linejoin": "round" }));
+  h(
+    "svg",
+    { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" },
+    h("path", {
+      d: ICONS[name],
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": "1.3",
+      "stroke-linejoin": "round",
+    }),
+  );
 
 /** A region that speaks its sentence when it changes, after the typing or sliding stops. */
-export function speaker(signal) {
+export function liveRegion(signal) {
   const el = h("p.spoken", { role: "status" });
   let timer;
   const stop = () => clearTimeout(timer);
   signal?.addEventListener("abort", stop);
   return {
     el,
-    say(sentence) {
+    announce(sentence) {
       clearTimeout(timer);
       timer = setTimeout(() => (el.textContent = sentence), 400);
     },
@@ -66,8 +76,13 @@ export function download(name, text, type = "text/plain") {
 }
 
 /** Put a text on the clipboard and say so in `note`; where a page may not, select it where it stands. */
-export async function copy(text, shown, note) {
-  const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+export async function copyText(text, shown, note) {
+  const copied = await navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
   if (!copied) shown.select ? shown.select() : getSelection().selectAllChildren(shown);
-  note.textContent = copied ? "Copied." : "This browser does not let the page copy. The text is selected: copy it from there.";
+  note.textContent = copied
+    ? "Copied."
+    : "This browser does not let the page copy. The text is selected: copy it from there.";
 }

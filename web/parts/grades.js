@@ -1,7 +1,7 @@
 // Grades, as one list of what was locked.
 
 /** Of kept answers, those to some messages and criteria, a row a grade; the last try of each counts. */
-export function recalled(answers, messages, criteria) {
+export function latestGrades(answers, messages, criteria) {
   const known = new Map();
   for (const { message, levels, confidence } of answers) {
     if (!messages.includes(message)) continue;

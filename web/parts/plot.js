@@ -7,12 +7,26 @@ import { h } from "./dom.js";
  * @param x, y    [from, to] of the values; y grows upwards
  * @returns       scales x() and y(), `axes(...)` and `svg(...)`
  */
-export function plot({ width, height = 220, left = 48, right = 14, top = 12, bottom = 40, x: [x0, x1], y: [y0, y1] }) {
+export function plotArea({
+  width,
+  height = 220,
+  left = 48,
+  right = 14,
+  top = 12,
+  bottom = 40,
+  x: [x0, x1],
+  y: [y0, y1],
+}) {
   const base = height - bottom;
   const x = (v) => left + ((v - x0) / (x1 - x0)) * (width - left - right);
   const y = (v) => base - ((v - y0) / (y1 - y0)) * (base - top);
   return {
-    x, y, base, top, left, width,
+    x,
+    y,
+    base,
+    top,
+    left,
+    width,
     /** `xs`, `ys`: [[value, label], ...]; titles may be left out. */
     axes: ({ xs = [], ys = [], xTitle, yTitle }) => [
       h("line", { x1: left, x2: width - right, y1: base, y2: base, class: "axis" }),
@@ -20,15 +34,22 @@ export function plot({ width, height = 220, left = 48, right = 14, top = 12, bot
       xs.map(([v, label]) => h("text", { x: x(v), y: base + 16, class: "tick" }, label)),
       ys.map(([v, label]) => h("text", { x: left - 6, y: y(v) + 4, class: "tick side" }, label)),
       xTitle && h("text", { x: (left + width - right) / 2, y: base + 34, class: "tick" }, xTitle),
-      yTitle && h("text", { x: 12, y: (top + base) / 2, class: "tick", transform: `rotate(-90 12 ${(top + base) / 2})` }, yTitle),
+      yTitle &&
+        h(
+          "text",
+          { x: 12, y: (top + base) / 2, class: "tick", transform: `rotate(-90 12 ${(top + base) / 2})` },
+          yTitle,
+        ),
     ],
-    svg: (...marks) => h("svg", { viewBox: `0 0 ${width} ${height}`, class: "plot", "aria-hidden": "true" }, marks),
+    svg: (...marks) =>
+      h("svg", { viewBox: `0 0 ${width} ${height}`, class: "plot", "aria-hidden": "true" }, marks),
   };
 }
 
 /** About `n` round values from `a` to `b`. */
-export function round(a, b, n = 5) {
-  const raw = (b - a) / n, ten = 10 ** Math.floor(Math.log10(raw));
+export function roundTicks(a, b, n = 5) {
+  const raw = (b - a) / n,
+    ten = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((m) => m * ten).find((s) => s >= raw * 0.999);
   const out = [];
   for (let k = Math.ceil(a / step - 1e-9); k * step <= b + step * 1e-9; k++) out.push(k * step);
@@ -36,7 +57,7 @@ export function round(a, b, n = 5) {
 }
 
 /** Redraw into `el` at its own width, now and whenever that changes; asking for it costs a layout. */
-export function drawn(el, draw, signal) {
+export function drawResponsively(el, draw, signal) {
   let width = 0;
   const redraw = () => el.replaceChildren(draw(Math.max((width ||= el.clientWidth), 260)));
   const watch = new ResizeObserver(() => el.clientWidth === width || ((width = el.clientWidth), redraw()));

@@ -1,38 +1,51 @@
 // What a reader has answered, kept on their device and nowhere else: one key, one format,
 // the same text that an export has. In Jupyter the kernel keeps the state, so there is no store.
 
-import { AnswersError, FORMAT, VERSION, dumpAnswers, now, open, parseAnswers, whole, whyNot } from "../workshop/answers.js";
+import {
+  AnswersError,
+  FORMAT,
+  VERSION,
+  dumpAnswers,
+  now,
+  open,
+  parseAnswers,
+  wellFormed,
+  whyNot,
+} from "../workshop/answers.js";
 import { canonical } from "../library/canonical.js";
 import format from "../workshop/format.json";
 import { h } from "./dom.js";
 
-export const KEY = "warmstart", ASIDE = "warmstart-set-aside";
+export const KEY = "warmstart",
+  ASIDE = "warmstart-set-aside";
 const MOST = 20_000;
 
 let cache = { text: null, answers: [] };
 let memory = null; // the answers, while the device cannot keep them
 let frozen = false; // a newer edition's answers: not ours to touch
-let trouble = "";
+let problem = "";
 const listeners = new Set();
 
-const tell = () => listeners.forEach((f) => f());
-const say = (sentence) => (trouble = sentence);
+const notify = () => listeners.forEach((f) => f());
+const report = (sentence) => (problem = sentence);
 
 function write(answers) {
   memory = answers;
-  if (frozen) return tell();
+  if (frozen) return notify();
   const text = canonical({ format: FORMAT, version: VERSION, edition: format.edition, name: "", answers });
   try {
     localStorage.setItem(KEY, text);
     memory = null;
     cache = { text, answers };
-    if (trouble.startsWith("No room")) say("");
+    if (problem.startsWith("No room")) report("");
   } catch (error) {
-    say(error.name === "SecurityError"
-      ? "This browser lets no page keep anything: your answers last as long as this page is open."
-      : "No room left on this device: what you answer now lasts as long as this page is open. Export it, or make room.");
+    report(
+      error.name === "SecurityError"
+        ? "This browser lets no page keep anything: your answers last as long as this page is open."
+        : "No room left on this device: what you answer now lasts as long as this page is open. Export it, or make room.",
+    );
   }
-  tell();
+  notify();
 }
 
 /** Unreadable pieces are kept beside the store, so that nothing is lost with them. */
@@ -40,9 +53,11 @@ function setAside(text) {
   try {
     localStorage.setItem(ASIDE, [localStorage.getItem(ASIDE), text].filter(Boolean).join("\n"));
   } catch {
-    return say("Part of what is kept here cannot be read, and there is no room to set it aside.");
+    return report("Part of what is kept here cannot be read, and there is no room to set it aside.");
   }
-  say("Part of what was kept here could not be read. It has been set aside; everything else is as it was.");
+  report(
+    "Part of what was kept here could not be read. It has been set aside; everything else is as it was.",
+  );
 }
 
 function read() {
@@ -67,7 +82,9 @@ function read() {
   } catch (error) {
     if (error.message.includes("newer edition")) {
       frozen = true;
-      say("What is kept here comes from a newer edition of the book. It is left alone, and this page keeps nothing.");
+      report(
+        "What is kept here comes from a newer edition of the book. It is left alone, and this page keeps nothing.",
+      );
       return [];
     }
     setAside(text);
@@ -76,7 +93,7 @@ function read() {
   }
 }
 
-const clean = (v) => (typeof v === "string" ? whole(v) : v);
+const clean = (v) => (typeof v === "string" ? wellFormed(v) : v);
 
 const store = {
   all: (kind) => read().filter((a) => !kind || a.kind === kind),
@@ -90,31 +107,34 @@ const store = {
   },
 
   /** Keep one seat a place: a new one stands for the one before. */
-  seat(seat) {
-    write([...read().filter((a) => a.kind !== "seat" || a.place !== seat.place), { kind: "seat", at: now(), ...seat }]);
+  keepSeat(seat) {
+    write([
+      ...read().filter((a) => a.kind !== "seat" || a.place !== seat.place),
+      { kind: "seat", at: now(), ...seat },
+    ]);
   },
 
   /** Keep one draft a place, or forget it. */
-  draft(place, draft) {
+  keepDraft(place, draft) {
     const rest = read().filter((a) => !(a.kind === "draft" && a.place === place));
-    const full = draft && { kind: "draft", at: now(), place, ...draft, text: whole(draft.text) };
+    const full = draft && { kind: "draft", at: now(), place, ...draft, text: wellFormed(draft.text) };
     const why = full && whyNot(full);
-    if (why) say("This draft is too long to be kept. It stays on this page; export it.");
+    if (why) report("This draft is too long to be kept. It stays on this page; export it.");
     write(full && !why ? [...rest, full] : rest);
   },
 
   /** The text of an export. */
-  text: (name) => dumpAnswers(read(), name),
+  exportText: (name) => dumpAnswers(read(), name),
 
   /** What a file holds that is not here yet; throws with a sentence if it cannot be used. */
-  look(text) {
+  preview(text) {
     const { answers, name } = parseAnswers(text);
     const here = new Set(read().map(canonical));
     return { name, answers: answers.filter((a) => !here.has(canonical(a))), all: answers.length };
   },
   merge: (answers) => write([...read(), ...answers].slice(-MOST)),
 
-  aside() {
+  setAsideText() {
     try {
       return localStorage.getItem(ASIDE) ?? "";
     } catch {
@@ -128,33 +148,43 @@ const store = {
     try {
       localStorage.removeItem(KEY);
       localStorage.removeItem(ASIDE);
-      say("");
-    } catch { /* then there was nothing */ }
-    tell();
+      report("");
+    } catch {
+      /* then there was nothing */
+    }
+    notify();
   },
 
-  get trouble() {
-    return trouble;
+  get problem() {
+    return problem;
   },
-  on(callback, signal) {
+  subscribe(callback, signal) {
     listeners.add(callback);
     signal?.addEventListener("abort", () => listeners.delete(callback));
   },
 };
 
-addEventListener("storage", (event) => (event.key === KEY || event.key === null) && tell());
+addEventListener("storage", (event) => (event.key === KEY || event.key === null) && notify());
 
 /** The store of a published page; none in Jupyter, where a slot holds no saved model. */
 export const storeOf = (el) => (el.closest(".anywidget[data-model]") ? store : null);
 
 /** The line under a widget: where its answers are, and what is wrong with that. */
-export function kept(store, signal) {
+export function storageNote(store, signal) {
   if (!store) return null;
   const root = document.documentElement.dataset.content_root;
-  const page = root === undefined ? "Your answers" : h("a", { href: `${root}book/your-answers.html` }, "Your answers");
-  const problem = h("strong", { role: "status" }, store.trouble);
-  store.on(() => (problem.textContent = store.trouble), signal);
-  return h("p.kept", {}, "What you lock stays on this device and is sent nowhere. See, export or erase it: ", page, ". ", problem);
+  const page =
+    root === undefined ? "Your answers" : h("a", { href: `${root}book/your-answers.html` }, "Your answers");
+  const problem = h("strong", { role: "status" }, store.problem);
+  store.subscribe(() => (problem.textContent = store.problem), signal);
+  return h(
+    "p.kept",
+    {},
+    "What you lock stays on this device and is sent nowhere. See, export or erase it: ",
+    page,
+    ". ",
+    problem,
+  );
 }
 
 export { AnswersError };

@@ -21,7 +21,28 @@ import { render as swap } from "./swap.js";
 import { render as workshop } from "./workshop.js";
 import { render as worlds } from "./worlds.js";
 
-const kinds = { cards, context, desk, dig, forecast, gates, gifts, grader, numbers, pairs, peeking, progress, purpose, sandbox, silence, simulator, sorting, swap, workshop, worlds };
+const kinds = {
+  cards,
+  context,
+  desk,
+  dig,
+  forecast,
+  gates,
+  gifts,
+  grader,
+  numbers,
+  pairs,
+  peeking,
+  progress,
+  purpose,
+  sandbox,
+  silence,
+  simulator,
+  sorting,
+  swap,
+  workshop,
+  worlds,
+};
 
 export default {
   render(context) {

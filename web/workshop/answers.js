@@ -3,7 +3,9 @@
 import { canonical, crc32 } from "../library/canonical.js";
 import format from "./format.json";
 
-export const FORMAT = "warmstart-answers", VERSION = 1, LARGEST = 5_000_000;
+export const FORMAT = "warmstart-answers",
+  VERSION = 1,
+  LARGEST = 5_000_000;
 const schema = format.answers;
 
 /** What turns a document of version i + 1 into one of version i + 2. */
@@ -12,7 +14,7 @@ const MIGRATIONS = [];
 export class AnswersError extends Error {}
 
 /** Halves of a sign that a broken paste leaves behind have no place in a file. */
-export const whole = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
+export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
 /** The time, to the minute. */
 export const now = () => `${new Date().toISOString().slice(0, 16)}Z`;
@@ -28,22 +30,22 @@ const TYPES = {
 };
 
 /** The part of JSON Schema that the format uses; a path to what is wrong, or nothing. */
-function wrong(rule, value, path = []) {
-  if (rule.$ref) return wrong(schema.$defs[rule.$ref.slice(8)], value, path);
+function violation(rule, value, path = []) {
+  if (rule.$ref) return violation(schema.$defs[rule.$ref.slice(8)], value, path);
   const here = path.join(".") || "it";
   if ("const" in rule && value !== rule.const) return here;
   if (rule.enum && !rule.enum.includes(value)) return here;
   if (rule.type && ![rule.type].flat().some((t) => TYPES[t](value))) return here;
   if (typeof value === "number" && (value < rule.minimum || value > rule.maximum)) return here;
   if (typeof value === "string") {
-    if (whole(value) !== value) return here;
+    if (wellFormed(value) !== value) return here;
     if (rule.maxLength !== undefined && [...value].length > rule.maxLength) return here;
     if (rule.pattern && !new RegExp(rule.pattern, "u").test(value)) return here;
   }
   if (Array.isArray(value)) {
     if (value.length < (rule.minItems ?? 0) || value.length > (rule.maxItems ?? Infinity)) return here;
     for (const [i, v] of value.entries()) {
-      const found = wrong(rule.items, v, [...path, i]);
+      const found = violation(rule.items, v, [...path, i]);
       if (found) return found;
     }
   } else if (TYPES.object(value)) {
@@ -51,7 +53,7 @@ function wrong(rule, value, path = []) {
     if (missing) return here;
     for (const [k, v] of Object.entries(value)) {
       if (!Object.hasOwn(rule.properties, k)) return here;
-      const found = wrong(rule.properties[k], v, [...path, k]);
+      const found = violation(rule.properties[k], v, [...path, k]);
       if (found) return found;
     }
   }
@@ -63,7 +65,7 @@ const kinds = schema.properties.answers.items.oneOf.map((r) => r.$ref.slice(8));
 /** What is wrong with one answer, or nothing. */
 export function whyNot(answer) {
   if (!TYPES.object(answer) || !kinds.includes(answer.kind)) return "it is of no known kind";
-  const where = wrong(schema.$defs[answer.kind], answer);
+  const where = violation(schema.$defs[answer.kind], answer);
   return where && `${where === "it" ? answer.kind : where} is not as it should be`;
 }
 
@@ -73,19 +75,27 @@ export function whyNot(answer) {
  */
 export function open(text, { outside = true, migrations = MIGRATIONS } = {}) {
   const newest = migrations.length + 1;
-  if (outside && new TextEncoder().encode(text).length > LARGEST) throw new AnswersError("The file is larger than any file of answers can be.");
+  if (outside && new TextEncoder().encode(text).length > LARGEST)
+    throw new AnswersError("The file is larger than any file of answers can be.");
   let document, sum;
   try {
     document = JSON.parse(text);
     if (outside && TYPES.object(document)) sum = checksum(document);
-  } catch { // no JSON, or too deep to look into
+  } catch {
+    // no JSON, or too deep to look into
     throw new AnswersError("This is no file of answers: it cannot be read as JSON. Was it cut short?");
   }
-  if (!TYPES.object(document) || document.format !== FORMAT) throw new AnswersError("This is some other file, not one of answers to this book.");
+  if (!TYPES.object(document) || document.format !== FORMAT)
+    throw new AnswersError("This is some other file, not one of answers to this book.");
   const { version } = document;
-  if (!Number.isInteger(version) || version < 1) throw new AnswersError("The file does not say which version of the format it has.");
-  if (version > newest) throw new AnswersError("The file comes from a newer edition of the book: update, then try again.");
-  if (outside && document.checksum !== sum) throw new AnswersError("The file was damaged or changed since it was exported: its checksum does not fit.");
+  if (!Number.isInteger(version) || version < 1)
+    throw new AnswersError("The file does not say which version of the format it has.");
+  if (version > newest)
+    throw new AnswersError("The file comes from a newer edition of the book: update, then try again.");
+  if (outside && document.checksum !== sum)
+    throw new AnswersError(
+      "The file was damaged or changed since it was exported: its checksum does not fit.",
+    );
   for (const migrate of migrations.slice(version - 1)) document = migrate(document);
   if (!Array.isArray(document.answers)) throw new AnswersError("The file holds no list of answers.");
   return document;
@@ -96,10 +106,15 @@ export function parseAnswers(text) {
   const document = open(text.replace(/^\uFEFF/, ""));
   const { answers, name, edition } = document;
   if (answers.length > 20_000) throw new AnswersError("The file holds no list of answers.");
-  for (const [key, value, longest] of [["name", name, 80], ["edition", edition, 20]]) {
-    if (typeof value !== "string" || whole(value) !== value || [...value].length > longest) throw new AnswersError(`The file’s ${key} is not as it should be.`);
+  for (const [key, value, longest] of [
+    ["name", name, 80],
+    ["edition", edition, 20],
+  ]) {
+    if (typeof value !== "string" || wellFormed(value) !== value || [...value].length > longest)
+      throw new AnswersError(`The file’s ${key} is not as it should be.`);
   }
-  if (Object.keys(document).some((k) => !Object.hasOwn(schema.properties, k))) throw new AnswersError("The file holds something unknown.");
+  if (Object.keys(document).some((k) => !Object.hasOwn(schema.properties, k)))
+    throw new AnswersError("The file holds something unknown.");
   answers.forEach((answer, i) => {
     const why = whyNot(answer);
     if (why) throw new AnswersError(`Answer ${i + 1} of the file cannot be used: ${why}.`);
@@ -109,6 +124,6 @@ export function parseAnswers(text) {
 
 /** The text of a file with these answers. */
 export function dumpAnswers(answers, name = "") {
-  const rest = { format: FORMAT, version: VERSION, edition: format.edition, name: whole(name), answers };
+  const rest = { format: FORMAT, version: VERSION, edition: format.edition, name: wellFormed(name), answers };
   return canonical({ ...rest, checksum: checksum(rest) });
 }

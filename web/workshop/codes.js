@@ -1,14 +1,25 @@
 // A hand-in as a short code: twin of src/warmstart/codes.py, which explains its layout.
 
-const PREFIX = "WS1", ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-export const NOT_APPLICABLE = 4, OPEN = 5, GROUPS = 32, NUMBERS = 2 ** 24;
+const PREFIX = "WS1",
+  ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+export const NOT_APPLICABLE = 4,
+  OPEN = 5,
+  GROUPS = 32,
+  NUMBERS = 2 ** 24;
 
-const HINT = 2, HEAD = 7, CHECK = 3, NO_CONFIDENCE = 15;
-const VALUES = new Map([...[...ALPHABET].entries()].map(([i, c]) => [c, i])).set("I", 1).set("L", 1).set("O", 0);
+const HINT = 2,
+  HEAD = 7,
+  CHECK = 3,
+  NO_CONFIDENCE = 15;
+const VALUES = new Map([...[...ALPHABET].entries()].map(([i, c]) => [c, i]))
+  .set("I", 1)
+  .set("L", 1)
+  .set("O", 0);
 
 export class CodeError extends Error {}
 
-const signs = (value, length) => Array.from({ length }, (_, i) => ALPHABET[(BigInt(value) >> BigInt(5 * (length - 1 - i))) & 31n]).join("");
+const signs = (value, length) =>
+  Array.from({ length }, (_, i) => ALPHABET[(BigInt(value) >> BigInt(5 * (length - 1 - i))) & 31n]).join("");
 const number = (values) => values.reduce((value, v) => value * 32n + BigInt(v), 0n);
 
 /** CRC-15 of the signs, begun with the activity. */
@@ -28,31 +39,50 @@ const gradeSigns = (cells, base) => Math.ceil((BigInt(base) ** BigInt(cells) - 1
 
 /** A sheet as a code in groups of four. */
 export function dumpCode({ activity, cells, number: who, group = 0, round = 1, confidence = null }) {
-  const open = cells.includes(OPEN) ? 1 : 0, base = OPEN + open; // without open cells a base less, and shorter
+  const open = cells.includes(OPEN) ? 1 : 0,
+    base = OPEN + open; // without open cells a base less, and shorter
   const sure = confidence === null ? NO_CONFIDENCE : Math.floor((confidence + 5) / 10);
   const head = (((open * GROUPS + group) * 2 + round - 1) * 16 + sure) * NUMBERS + who;
   const value = cells.reduce((v, cell) => v * BigInt(base) + BigInt(cell), 0n);
-  const code = signs(activity.key & 0x3ff, HINT) + signs(head, HEAD) + signs(value, gradeSigns(cells.length, base));
-  return [PREFIX, ...(code + signs(check(activity, [...code].map((c) => VALUES.get(c))), CHECK)).match(/.{1,4}/g)].join("-");
+  const code =
+    signs(activity.key & 0x3ff, HINT) + signs(head, HEAD) + signs(value, gradeSigns(cells.length, base));
+  return [
+    PREFIX,
+    ...(
+      code +
+      signs(
+        check(
+          activity,
+          [...code].map((c) => VALUES.get(c)),
+        ),
+        CHECK,
+      )
+    ).match(/.{1,4}/g),
+  ].join("-");
 }
 
 /** The sheet that a text which begins with a code stands for; throws with a sentence if there is none. */
 export function parseCode(text, activities) {
   const from = reader([...text].slice(PREFIX.length).slice(0, 500).join(""));
-  const take = (count) => Array.from({ length: count }, () => {
-    const { value, done } = from.next();
-    if (done) throw new CodeError("The code is cut short: ask for the whole of it.");
-    if (value instanceof CodeError) throw value;
-    return value;
-  });
+  const take = (count) =>
+    Array.from({ length: count }, () => {
+      const { value, done } = from.next();
+      if (done) throw new CodeError("The code is cut short: ask for the whole of it.");
+      if (value instanceof CodeError) throw value;
+      return value;
+    });
   const hint = take(HINT);
   const candidates = activities.filter(({ key }) => BigInt(key & 0x3ff) === number(hint));
-  if (!candidates.length) throw new CodeError("The code belongs to another activity, or its first signs are wrong: name the activity with --activity, or ask for the code again.");
+  if (!candidates.length)
+    throw new CodeError(
+      "The code belongs to another activity, or its first signs are wrong: name the activity with --activity, or ask for the code again.",
+    );
   const head = take(HEAD);
   const read = [...hint, ...head];
   for (const activity of candidates) {
     const cells = activity.messages.length * activity.criteria.length;
-    const base = OPEN + (head[0] >> 4), end = HINT + HEAD + gradeSigns(cells, base);
+    const base = OPEN + (head[0] >> 4),
+      end = HINT + HEAD + gradeSigns(cells, base);
     read.push(...take(Math.max(0, end + CHECK - read.length)));
     if (BigInt(check(activity, read.slice(0, end))) !== number(read.slice(end, end + CHECK))) continue;
     return sheet(activity, number(head), number(read.slice(HINT + HEAD, end)), cells, BigInt(base));
@@ -68,8 +98,16 @@ function sheet(activity, head, value, count, base) {
   }
   const bits = (from, mask) => Number((head >> BigInt(from)) & BigInt(mask));
   const sure = bits(24, 15);
-  if (value || (sure > 10 && sure < NO_CONFIDENCE)) throw new CodeError("The code stands for nothing that could have been handed in.");
-  return { activity, cells, number: bits(0, NUMBERS - 1), group: bits(29, 31), round: bits(28, 1) + 1, confidence: sure === NO_CONFIDENCE ? null : sure * 10 };
+  if (value || (sure > 10 && sure < NO_CONFIDENCE))
+    throw new CodeError("The code stands for nothing that could have been handed in.");
+  return {
+    activity,
+    cells,
+    number: bits(0, NUMBERS - 1),
+    group: bits(29, 31),
+    round: bits(28, 1) + 1,
+    confidence: sure === NO_CONFIDENCE ? null : sure * 10,
+  };
 }
 
 function* reader(text) {
@@ -77,6 +115,9 @@ function* reader(text) {
   for (const c of text.normalize("NFKC").toUpperCase()) {
     place++;
     if (VALUES.has(c)) yield VALUES.get(c);
-    else if (/[\p{L}\p{N}]/u.test(c)) yield new CodeError(`A code holds no “${c}” (U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}, ${place} after ${PREFIX}): type that sign anew.`);
+    else if (/[\p{L}\p{N}]/u.test(c))
+      yield new CodeError(
+        `A code holds no “${c}” (U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}, ${place} after ${PREFIX}): type that sign anew.`,
+      );
   }
 }

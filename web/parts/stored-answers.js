@@ -8,14 +8,17 @@ import { setter } from "./traits.js";
  * @param traits  (answers) => the traits that they amount to; of none: those of a fresh widget
  * @returns       `lock(traits, answers)` sets and keeps; `again(traits)` sets, and the first try stays kept
  */
-export function remembered({ model, store, signal, kind, mine = () => true, anywhere = false, traits }) {
+export function storedAnswers({ model, store, signal, kind, mine = () => true, anywhere = false, traits }) {
   const put = setter(model);
   const own = () => store.all(kind).filter((a) => (anywhere || a.place === model.get("place")) && mine(a));
-  let known = "", busy = false, retry = false;
+  let known = "",
+    busy = false,
+    retry = false;
 
   /** Erased or added elsewhere: here too. A second try is not undone by the first one. */
   function follow() {
-    const answers = own(), text = JSON.stringify(answers);
+    const answers = own(),
+      text = JSON.stringify(answers);
     if (text === known) return;
     known = text;
     if (!busy && !(retry && answers.length)) put(traits(answers));
@@ -24,7 +27,7 @@ export function remembered({ model, store, signal, kind, mine = () => true, anyw
     const answers = own();
     known = JSON.stringify(answers);
     if (answers.length) put(traits(answers));
-    store.on(follow, signal);
+    store.subscribe(follow, signal);
   }
   return {
     lock(changes, answers) {
@@ -33,7 +36,7 @@ export function remembered({ model, store, signal, kind, mine = () => true, anyw
       for (const answer of answers) store?.add({ kind, place: model.get("place"), ...answer });
       busy = false;
     },
-    again(changes) {
+    retry(changes) {
       retry = true;
       put(changes);
     },

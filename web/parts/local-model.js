@@ -1,6 +1,6 @@
 // A model without a kernel, for one widget that stands inside another.
 
-export function memory(state) {
+export function localModel(state) {
   const listeners = [];
   return {
     get: (key) => state[key],

@@ -1,12 +1,12 @@
 // A widget's settings as an address: what a reader has moved there, and none of their answers.
 
 import { SettingError } from "../model/settings.js";
-import { copy, h } from "./dom.js";
+import { copyText, h } from "./dom.js";
 import { storeOf } from "./store.js";
 import { setter } from "./traits.js";
 
 /** Call `open` with what stands behind `mark` in the page's address, now and whenever it changes. */
-export function follow(mark, open, signal) {
+export function onAddress(mark, open, signal) {
   const visit = () => location.hash.startsWith(mark) && open(location.hash.slice(mark.length));
   addEventListener("hashchange", visit, { signal });
   visit();
@@ -14,9 +14,11 @@ export function follow(mark, open, signal) {
 
 // What an address may say of a trait: its text in, the value out, or undefined.
 export const oneOf = (values) => (text) => values.find((v) => String(v) === text);
-export const amount = (low, high, pattern = /^-?\d{1,10}(\.\d{1,6})?$/) => (text) =>
-  (pattern.test(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined);
-export const whole = (low, high) => amount(low, high, /^\d{1,10}$/);
+export const numberBetween =
+  (low, high, pattern = /^-?\d{1,10}(\.\d{1,6})?$/) =>
+  (text) =>
+    pattern.test(text) && Number(text) >= low && Number(text) <= high ? Number(text) : undefined;
+export const integerBetween = (low, high) => numberBetween(low, high, /^\d{1,10}$/);
 
 /** The values that a text names. `reads`: by trait, one of the above. */
 function read(text, reads) {
@@ -28,8 +30,10 @@ function read(text, reads) {
   }
   for (const part of text.split("&")) {
     const [key, ...rest] = part.split("=");
-    if (!Object.hasOwn(reads, key)) throw new SettingError("The address names something that can’t be set here.");
-    if ((values[key] = reads[key](rest.join("="))) === undefined) throw new SettingError(`The address has a value out of place: ${key}.`);
+    if (!Object.hasOwn(reads, key))
+      throw new SettingError("The address names something that can’t be set here.");
+    if ((values[key] = reads[key](rest.join("="))) === undefined)
+      throw new SettingError(`The address has a value out of place: ${key}.`);
   }
   return values;
 }
@@ -40,24 +44,47 @@ function read(text, reads) {
  *
  * `shown`: what to set beside the settings, so that they are seen; `sound`: whether they fit together.
  */
-export function linked({ model, el, signal }, kind, reads, { shown, sound = () => true }) {
+export function permalink({ model, el, signal }, kind, reads, { shown, sound = () => true }) {
   if (!storeOf(el) || document.querySelector(`.ws.${kind}`)) return {};
-  const mark = `#${kind}?`, put = setter(model), keys = Object.keys(reads);
+  const mark = `#${kind}?`,
+    put = setter(model),
+    keys = Object.keys(reads);
   const now = () => Object.fromEntries(keys.map((key) => [key, model.get(key)]));
-  const field = h("input", { type: "text", readOnly: true, hidden: true, "aria-label": "Address of what stands here", onfocus: () => field.select() });
+  const field = h("input", {
+    type: "text",
+    readOnly: true,
+    hidden: true,
+    "aria-label": "Address of what stands here",
+    onfocus: () => field.select(),
+  });
   const note = h("p", { role: "status" });
   const refused = h("p.missing", { role: "alert", hidden: true });
-  const key = h("div.link", {}, h("button", { type: "button", onclick: () => {
-    field.value = location.href.split("#")[0] + mark + keys.map((k) => `${k}=${model.get(k)}`).join("&");
-    field.hidden = false;
-    copy(field.value, field, note);
-  } }, "Copy a link to this"), field, note);
+  const key = h(
+    "div.link",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          field.value =
+            location.href.split("#")[0] + mark + keys.map((k) => `${k}=${model.get(k)}`).join("&");
+          field.hidden = false;
+          copyText(field.value, field, note);
+        },
+      },
+      "Copy a link to this",
+    ),
+    field,
+    note,
+  );
   // Whatever is moved makes another address.
-  for (const k of keys) model.on(`change:${k}`, () => (field.hidden = true, note.textContent = ""));
+  for (const k of keys) model.on(`change:${k}`, () => ((field.hidden = true), (note.textContent = "")));
   const open = (text) => {
     try {
       const values = read(text, reads);
-      if (!sound({ ...now(), ...values })) throw new SettingError("The values in the address do not go together.");
+      if (!sound({ ...now(), ...values }))
+        throw new SettingError("The values in the address do not go together.");
       refused.hidden = true;
       put({ ...values, ...shown });
       el.scrollIntoView({ block: "start" });
@@ -68,5 +95,5 @@ export function linked({ model, el, signal }, kind, reads, { shown, sound = () =
       refused.scrollIntoView({ block: "nearest" });
     }
   };
-  return { key, refused, visit: () => follow(mark, open, signal) };
+  return { button: key, problem: refused, openAddress: () => onAddress(mark, open, signal) };
 }

@@ -1,0 +1,109 @@
+// Form controls with their labels.
+
+import { h, uniqueId, setText } from "./dom.js";
+
+/** What choice() and select() offer, from names by value. */
+export const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
+
+/** One choice of several, as a row of radio buttons. */
+export function radioGroup(legend, offered, value, onpick, { name = uniqueId("choice"), describe } = {}) {
+  return h(
+    "fieldset.choice",
+    {},
+    h("legend", {}, legend),
+    offered.map(({ value: v, label, title }) => {
+      const id = uniqueId("option");
+      return h(
+        "span.option",
+        {},
+        h("input", {
+          type: "radio",
+          id,
+          name,
+          value: String(v),
+          checked: v === value,
+          onchange: () => onpick(v),
+          ...(describe ? { "aria-describedby": describe } : {}),
+        }),
+        h("label", { for: id, title }, label),
+      );
+    }),
+  );
+}
+
+export function checkbox(label, checked, onchange, note) {
+  const id = uniqueId("tick");
+  const box = h("input", { type: "checkbox", id, checked, onchange: () => onchange(box.checked) });
+  return h("span.tickbox", {}, box, h("label", { for: id }, label, note));
+}
+
+/** A slider with its value in words behind it. */
+export function slider(label, { min, max, step = 1, value, format = String }, oninput) {
+  const id = uniqueId("slider");
+  const out = h("output", { for: id, "aria-live": "off" }, format(value)); // the slider speaks for itself
+  const input = h("input", {
+    type: "range",
+    id,
+    min,
+    max,
+    step,
+    value: String(value),
+    "aria-valuetext": format(value),
+    oninput: () => {
+      show(Number(input.value));
+      oninput(Number(input.value));
+    },
+  });
+  const show = (v) => {
+    setText(out, format(v));
+    input.setAttribute("aria-valuetext", format(v));
+  };
+  return {
+    el: h("div.slider", {}, h("label", { for: id }, label), input, out),
+    set: (v) => ((input.value = v), show(v)),
+    value: () => Number(input.value),
+  };
+}
+
+export function select(label, offered, value, onchange) {
+  const id = uniqueId("select");
+  const box = h(
+    "select",
+    { id, onchange: () => onchange(box.value) },
+    offered.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)),
+  );
+  return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
+}
+
+/**
+ * Sliders that ask for a guess. Where they begin is nobody's guess: untouched, they are asked for once more.
+ * `skip`: what happens to whoever would rather see without one.
+ */
+export function guessForm({ lock, skip }, ...content) {
+  let touched = false;
+  const note = h("p.missing", { role: "alert" });
+  return h(
+    "form.guess",
+    {
+      oninput: () => {
+        touched = true;
+        note.textContent = "";
+      },
+      onsubmit: (event) => {
+        event.preventDefault();
+        if (touched) return lock();
+        touched = true;
+        note.textContent =
+          "Nothing has been moved yet. Move it, or lock it once more if that is what you expect.";
+      },
+    },
+    content,
+    note,
+    h(
+      "div.buttons",
+      {},
+      h("button.primary", { type: "submit" }, "Lock my guess"),
+      skip && h("button", { type: "button", onclick: skip }, "Show me without one"),
+    ),
+  );
+}
