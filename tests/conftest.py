@@ -112,6 +112,11 @@ def wait_for_function(page, expression, *, arg=None, timeout=30_000):
         page.wait_for_timeout(20)
 
 
+def settled(page):
+    """Wait until what is out of sight has been laid out; until then it has no text to be read."""
+    page.wait_for_selector(":root.settled, :root:not(:has(.top))", state="attached")
+
+
 class Watched:
     """A page whose every complaint and every stray request is kept."""
 
@@ -144,6 +149,7 @@ class Watched:
         self.page.goto(url)
         waiting = self.page.locator(".anywidget[data-model]:not([data-anywidget])")
         waiting.first.wait_for(state="detached")
+        settled(self.page)
         return self.page
 
     def check(self):

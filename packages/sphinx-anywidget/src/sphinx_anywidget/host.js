@@ -182,14 +182,17 @@
 
   const painted = () =>
     new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(() => setTimeout(resolve))));
+  // A busy page is not kept waiting for its widgets for ever; Safari has no such call.
+  const idle = () => new Promise((resolve) => self.requestIdleCallback?.(resolve, { timeout: 500 }) ?? setTimeout(resolve));
 
-  /** One widget a frame, from the top: the first answers before the last is there. */
+  /** One widget at a time, from the top: the first answers before the last is there. */
   async function mountAll(slots) {
     for (const slot of slots) {
       const entry = saved[slot.dataset.model];
       if (entry) await module(entry.module).catch(() => {}); // mount tells what is wrong
       mount(slot);
       await painted();
+      await idle();
     }
   }
   mountAll(document.querySelectorAll(".anywidget[data-model]"));
