@@ -1,18 +1,22 @@
 """The rooms keep to themselves; every page is in the contents; stored notebooks are whole."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
 
+import warmstart
 from warmstart.figures import PALETTE
 
 ROOT = Path(__file__).resolve().parents[1]
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf8")
 NOTEBOOKS = sorted(ROOT.glob("book/*.ipynb"))
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -51,6 +55,15 @@ PYTHON_ONLY = {
         "an instructor's machine reads what was handed in",
     ),
 }
+
+
+def projects():
+    """Return what each of our three distributions declares, by its folder."""
+    files = [ROOT / "pyproject.toml", *sorted(ROOT.glob("packages/*/pyproject.toml"))]
+    return {
+        f.parent.relative_to(ROOT).as_posix(): tomllib.loads(f.read_text("utf8"))["project"]
+        for f in files
+    }
 
 
 def imported(file):
@@ -246,23 +259,65 @@ def test_prose_states_no_number_of_its_own(notebook):
             assert not stray, f"{stray} in: {text[:80]}"
 
 
-def test_nothing_here_names_another_machine():
+TEXT = (".py", ".js", ".mjs", ".md", ".yml", ".yaml", ".toml", ".txt", ".json", ".ipynb", ".cff")
+
+
+def tracked_texts():
+    """Yield the name and the text of every file in the repository that is text."""
     files = subprocess.check_output(["git", "ls-files"], cwd=ROOT, text=True).split()
     for name in files:
-        if name.endswith(
-            (".py", ".js", ".mjs", ".md", ".yml", ".toml", ".txt", ".json", ".ipynb", "Makefile")
-        ):
-            text = (ROOT / name).read_text("utf8")
-            assert not re.search(r"/(?:root|home|work|tmp)/\w", text), name
+        if name.endswith((*TEXT, "Makefile")) and (ROOT / name).is_file():
+            yield name, (ROOT / name).read_text("utf8")
+
+
+def test_nothing_here_names_another_machine():
+    for name, text in tracked_texts():
+        assert not re.search(r"/(?:root|home|work|tmp)/\w", text), name
+
+
+#: Where a version of ours may stand: each distribution's own, and what `make bundle` derives from it.
+VERSIONED = {
+    "src/warmstart/__init__.py",
+    "packages/sphinx-anywidget/src/sphinx_anywidget/_version.py",
+    "packages/sphinx-lean/src/sphinx_lean/__init__.py",
+    "CHANGELOG.md",
+    "web/workshop/format.json",
+    "src/warmstart/widgets/static/warmstart.js",
+}
+RELEASE = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", re.M)
+
+
+def test_the_version_is_written_in_one_place():
+    """A second one would be right until the first release, and wrong from then on."""
+    ours = {warmstart.__version__, *(v for v, _ in RELEASE.findall(CHANGELOG))}
+    written = re.compile(rf"(?<![\w.=-])v?(?:{'|'.join(map(re.escape, ours))})(?![\w.])")
+    for name, text in tracked_texts():
+        pins = name.endswith(("package-lock.json", ".txt"))  # other people's versions
+        assert pins or name in VERSIONED or not written.search(text), (
+            f"{name} has a version of ours"
+        )
+    assert "\nversion:" not in (ROOT / "CITATION.cff").read_text("utf8")
+    for name in ("data/datapackage.json", "web/package.json"):
+        assert "version" not in json.loads((ROOT / name).read_text("utf8")), name
+    for project in projects().values():
+        assert "version" in project["dynamic"] and "version" not in project
+
+
+def test_the_changelog_has_a_release_and_room_for_the_next():
+    headings = re.findall(r"^## (.+)$", CHANGELOG, re.M)
+    releases = RELEASE.findall(CHANGELOG)
+    assert headings[0] == "[Unreleased]" and len(headings) == 1 + len(releases) > 1
+    assert releases[0][0] == warmstart.__version__, "the newest release is the package's version"
+    assert releases == sorted(releases, key=lambda r: (r[1], r[0]), reverse=True)
+    kinds = set(re.findall(r"^### (.+)$", CHANGELOG, re.M))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
 @pytest.mark.parametrize(
     "name", ["requirements.txt", "requirements-test.txt", "requirements-nbgrader.txt"]
 )
 def test_every_dependency_is_pinned(name):
-    import tomllib
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf8"))["project"]
+    project = projects()["."]
     extras = project["optional-dependencies"]
     wanted = {
         "requirements.txt": [*project["dependencies"], *extras["book"]],
