@@ -3,6 +3,7 @@
 # make site    the book in site/, for any static host (SITE_URL=https://... if it is known)
 # make zip     the same as an archive in dist/, to be opened from a folder
 # make lite    the same with JupyterLite, so that notebooks run in the browser: PYODIDE=<a full Pyodide release>
+# make dist    sdist and wheel of the three distributions, in dist/
 # make test    every check there is (make test-firefox, make test-webkit: more in other browsers)
 # Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
 
@@ -20,7 +21,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: format serve build site zip lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
+.PHONY: format serve build site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -39,6 +40,13 @@ site: $(VENV)/.book
 
 zip: site
 	$(BIN)/python -m sphinx_lean.site _build/html site --zip dist/warmstart-$(VERSION).zip --epoch $(EPOCH)
+
+# Each wheel is built from its sdist; ours is then run where no checkout is near.
+dist: | $(BIN)/uv
+	rm -f dist/*.whl dist/*.tar.gz
+	for project in . $(wildcard packages/*); do SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/uv build --quiet --out-dir dist "$$project" || exit 1; done
+	$(BIN)/uv tool run twine check --strict dist/*.whl dist/*.tar.gz
+	cd dist && $(abspath $(BIN))/uv tool run --isolated --from ./warmstart-$(VERSION)-py3-none-any.whl warmstart --version
 
 # Notebooks that run in the reader's browser, self-hosted; Pyodide is on no registry that pip knows.
 lite: $(VENV)/.lite

@@ -303,6 +303,52 @@ def test_the_version_is_written_in_one_place():
         assert "version" in project["dynamic"] and "version" not in project
 
 
+def where_the_address_is_missing(address):
+    """Return a sentence for every place that should name the repository and doesn't, or shouldn't and does."""
+    wanted = {
+        "Source": address,
+        "Issues": f"{address}/issues",
+        "Changelog": f"{address}/blob/main/CHANGELOG.md",
+    }
+    found = []
+    for folder, project in projects().items():
+        urls = project.get("urls", {})
+        if address:
+            found += [
+                f'{folder}/pyproject.toml, [project.urls]: {name} = "{url}"'
+                for name, url in wanted.items()
+                if urls.get(name) != url
+            ]
+        elif urls:
+            found.append(f"{folder}/pyproject.toml has [project.urls], _config.yml has no address")
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf8"))
+    if citation.get("repository-code", "") != address:
+        found.append(f'CITATION.cff: repository-code: "{address}"')
+    package = json.loads((ROOT / "data/datapackage.json").read_text("utf8"))
+    if package.get("homepage", "") != address:
+        found.append(f'data/datapackage.json: "homepage": "{address}"')
+    return found
+
+
+def test_every_place_names_the_repository_once_one_does():
+    address = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))["repository"]["url"]
+    assert not address.endswith(("/", ".git"))
+    assert not where_the_address_is_missing(address)
+    assert len(where_the_address_is_missing("https://example.org/another")) == 11, "it can fail"
+
+
+def test_each_distribution_says_what_it_is():
+    for folder, project in projects().items():
+        classifiers = set(project["classifiers"])
+        assert {
+            f"Programming Language :: Python :: 3.{minor}" for minor in range(11, 15)
+        } <= classifiers
+        assert {"Framework :: Jupyter", "Typing :: Typed"} <= classifiers, folder
+        assert not [c for c in classifiers if c.startswith("License ::")], "the expression says it"
+        assert project["license"] and project["license-files"]
+        assert project["requires-python"] == ">=3.11"
+
+
 def test_the_changelog_has_a_release_and_room_for_the_next():
     headings = re.findall(r"^## (.+)$", CHANGELOG, re.M)
     releases = RELEASE.findall(CHANGELOG)
