@@ -349,6 +349,24 @@ def test_each_distribution_says_what_it_is():
         assert project["requires-python"] == ">=3.11"
 
 
+def test_every_action_is_pinned_to_a_commit():
+    """A tag can be moved to other code; dependabot raises the hash and the comment together."""
+    for file in ROOT.glob(".github/workflows/*.yml"):
+        text = file.read_text("utf8")
+        assert "permissions" in yaml.safe_load(text), f"{file.name} asks for more than it needs"
+        for use in re.findall(r"uses: (.+)", text):
+            assert re.match(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use), f"{file.name}: {use}"
+
+
+def test_each_issue_form_can_be_read():
+    for file in ROOT.glob(".github/ISSUE_TEMPLATE/*.yml"):
+        form = yaml.safe_load(file.read_text("utf8"))
+        assert {"name", "description", "body"} <= set(form)
+        fields = [field for field in form["body"] if field["type"] != "markdown"]
+        assert all(field["id"] and field["attributes"]["label"] for field in fields)
+        assert len({field["id"] for field in fields}) == len(fields)
+
+
 def test_the_changelog_has_a_release_and_room_for_the_next():
     headings = re.findall(r"^## (.+)$", CHANGELOG, re.M)
     releases = RELEASE.findall(CHANGELOG)
