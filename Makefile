@@ -71,17 +71,17 @@ $(VENV)/.test: requirements-test.txt $(VENV)/.book
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-test.txt
 	@touch $@
 
-$(VENV)/.nbgrader: requirements-nbgrader.txt $(VENV)/.test
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-nbgrader.txt
+# requirements-course.txt pins a course's tools; the tests need one of them, a hub the rest.
+$(VENV)/.nbgrader: requirements-course.txt $(VENV)/.test
+	$(BIN)/uv pip install --quiet --python $(BIN)/python nbgrader -c requirements-course.txt
 	@touch $@
 
-$(VENV)/.lite: requirements-lite.txt $(VENV)/.book
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-lite.txt
+$(VENV)/.lite: $(VENV)/.test
 	@touch $@
 
 # A hub to try, with its proxy from npm; nothing else needs either.
-$(VENV)/.hub: requirements-hub.txt $(VENV)/.nbgrader
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-hub.txt
+$(VENV)/.hub: $(VENV)/.nbgrader
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-course.txt
 	$(NODE) npm --prefix build/hub install --no-audit --no-fund --loglevel=error configurable-http-proxy@5
 	@touch $@
 
@@ -172,7 +172,7 @@ first: $(VENV)/.test build
 cases: $(VENV)/.test
 	$(BIN)/python tests/cases.py
 
-# Everybody's pins; what the checks need on top keeps them.
+# Everybody's pins; each further file keeps them, and a course's has only what comes on top.
 # What stands in this repository is installed from it.
 LOCAL = -e .\n-e packages/sphinx-anywidget\n-e packages/sphinx-lean\n
 COMPILE = $(BIN)/uv pip compile --quiet --universal --no-annotate --no-header pyproject.toml
@@ -180,14 +180,10 @@ lock: | $(BIN)/uv
 	mkdir -p build
 	$(COMPILE) --extra book > build/pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; printf -- "$(LOCAL)"; cat build/pins.txt; } > requirements.txt
-	$(COMPILE) --extra book --extra test --extra cluster -c build/pins.txt > build/test-pins.txt
+	$(COMPILE) --extra book --extra test --extra cluster --extra lite -c build/pins.txt > build/test-pins.txt
 	{ echo "# Made by 'make lock' from pyproject.toml."; printf -- "$(LOCAL)"; cat build/test-pins.txt; } > requirements-test.txt
-	$(COMPILE) --extra grade -c build/test-pins.txt > build/nbgrader-pins.txt
-	{ echo "# Made by 'make lock' from pyproject.toml: what grading needs on top of requirements-test.txt."; grep -vxFf build/test-pins.txt build/nbgrader-pins.txt; } > requirements-nbgrader.txt
-	$(COMPILE) --extra book --extra lite -c build/test-pins.txt > build/lite-pins.txt
-	{ echo "# Made by 'make lock' from pyproject.toml: what JupyterLite needs on top of requirements.txt."; grep -vxFf build/pins.txt build/lite-pins.txt; } > requirements-lite.txt
-	$(COMPILE) --extra hub -c build/nbgrader-pins.txt -c build/test-pins.txt > build/hub-pins.txt
-	{ echo "# Made by 'make lock' from pyproject.toml: what a hub needs on top of requirements-nbgrader.txt."; cat build/test-pins.txt build/nbgrader-pins.txt | grep -vxFf - build/hub-pins.txt; } > requirements-hub.txt
+	$(COMPILE) --extra grade --extra hub -c build/test-pins.txt > build/course-pins.txt
+	{ echo "# Made by 'make lock' from pyproject.toml: what grading and a hub need on top of requirements-test.txt."; awk -F== 'NR == FNR { known[$$1]; next } !($$1 in known)' build/test-pins.txt build/course-pins.txt; } > requirements-course.txt
 
 # The whole book on paper, as it looks before anybody touches it.
 pdf: $(VENV)/.test build

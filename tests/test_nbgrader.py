@@ -463,7 +463,7 @@ def test_the_container_does_what_the_guide_says(where):
             assert (ROOT / name).exists(), name
     users = [line for line in lines if line.startswith("USER ")]
     assert "USER root" not in users[-1:] and (users or where != HERE)
-    assert "requirements-nbgrader.txt" in "\n".join(lines)
+    assert "nbgrader -c requirements-course.txt" in "\n".join(lines)
 
 
 def test_the_hubs_values_agree_with_its_page_and_with_themselves():

@@ -377,23 +377,35 @@ def test_the_changelog_has_a_release_and_room_for_the_next():
     assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 
 
+#: The extras that stand in requirements-test.txt.
+TESTED = ("book", "test", "cluster", "lite")
+
+
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-test.txt", "requirements-nbgrader.txt"]
+    "name", ["requirements.txt", "requirements-test.txt", "requirements-course.txt"]
 )
 def test_every_dependency_is_pinned(name):
     project = projects()["."]
     extras = project["optional-dependencies"]
     wanted = {
         "requirements.txt": [*project["dependencies"], *extras["book"]],
-        "requirements-test.txt": [*project["dependencies"], *extras["book"], *extras["test"]],
-        "requirements-nbgrader.txt": extras["grade"],
+        "requirements-test.txt": [
+            *project["dependencies"],
+            *(w for e in TESTED for w in extras[e]),
+        ],
+        "requirements-course.txt": [*extras["grade"], *extras["hub"]],
     }[name]
     pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text("utf8"), re.M))
     missing = {re.match(r"[\w.-]+", w)[0].lower() for w in wanted} - {p.lower() for p in pinned}
     assert not missing, f"run `make lock`: {sorted(missing)}"
 
 
-def test_what_graders_need_changes_no_pin():
+def test_readers_get_no_tool_of_graders_or_maintainers():
+    pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text("utf8"), re.M))
+    assert not pinned & {"nbgrader", "jupyterhub", "jupyterlite-core", "playwright", "pytest"}
+
+
+def test_what_a_course_needs_changes_no_pin():
     """It comes on top of the other pins: nothing stands in both files."""
     names = [
         set(
@@ -401,6 +413,6 @@ def test_what_graders_need_changes_no_pin():
                 r"^([\w.-]+)==", (ROOT / f"requirements-{which}.txt").read_text("utf8"), re.M
             )
         )
-        for which in ("test", "nbgrader")
+        for which in ("test", "course")
     ]
     assert not names[0] & names[1]

@@ -55,7 +55,7 @@ def run_tool(*arguments, **options):
 @pytest.fixture(scope="module")
 def lite_site(tmp_path_factory):
     """The site as `make lite` makes it, but for the release."""
-    assert importlib.util.find_spec("jupyterlite_core"), "install requirements-lite.txt"
+    assert importlib.util.find_spec("jupyterlite_core"), "install requirements-test.txt"
     assert CORE.is_dir(), "run npm ci in web/"
     folder = tmp_path_factory.mktemp("lite")
     notebooks = [f"{NOTEBOOK}.ipynb", "book/exercises/write-a-rule.ipynb"]

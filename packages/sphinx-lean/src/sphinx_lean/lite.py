@@ -229,7 +229,7 @@ def extension() -> Path:
     """Return the folder of the kernel's extension."""
     folder = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
     if not folder.is_dir():
-        raise Refused("jupyterlite-pyodide-kernel is not installed: install requirements-lite.txt.")
+        raise Refused("jupyterlite-pyodide-kernel is not installed: pip install sphinx-lean[lite].")
     return folder
 
 
