@@ -376,6 +376,43 @@ def test_each_issue_form_can_be_read():
         assert len({field["id"] for field in fields}) == len(fields)
 
 
+#: Verbs of which nobody can see whether someone does it.
+UNSEEN = {"understand", "know", "learn", "appreciate", "realise", "see", "be", "feel", "think"}
+
+
+def test_every_chapter_has_objectives_in_the_guide():
+    guide = nbformat.read(ROOT / "book/instructors-guide.ipynb", as_version=4)
+    rows = re.findall(
+        r"^\| \[\d+\]\(([\w-]+)\.ipynb\) \| (\w+) .+ \|$",
+        "\n".join(c.source for c in guide.cells if c.cell_type == "markdown"),
+        re.M,
+    )
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
+    numbered = re.compile(r"^book/(\d\d-[\w-]+)$")
+    files = (c["file"] for part in toc["parts"] for c in part["chapters"])
+    assert [name for name, _ in rows] == [m[1] for f in files if (m := numbered.match(f))]
+    assert not {verb for _, verb in rows} & UNSEEN
+
+
+@pytest.mark.parametrize(
+    "source", sorted(ROOT.glob("exercises/*/source.ipynb")), ids=lambda p: p.parent.name
+)
+def test_every_exercise_says_what_one_can_do_afterwards(source):
+    first = nbformat.read(source, as_version=4).cells[0].source
+    aims = re.findall(r"^- (\w+) .+[.;]$", first.partition("**Afterwards you can**")[2], re.M)
+    assert len(aims) >= 2 and not set(aims) & UNSEEN
+
+
+def test_the_paper_cites_what_its_bibliography_has():
+    paper = (ROOT / "paper.md").read_text("utf8")
+    entry = re.compile(r"^@\w+\{(\w+),.*?^\}$", re.M | re.S)
+    cited = {m[1]: m[0] for m in entry.finditer((ROOT / "paper.bib").read_text("utf8"))}
+    book = {m[1]: m[0] for m in entry.finditer((ROOT / "book/references.bib").read_text("utf8"))}
+    assert set(re.findall(r"@(\w+)", paper)) == set(cited)
+    assert cited.items() <= book.items(), "as they stand in the book"
+    assert len(paper.split()) < 1_200, "JOSE asks for about a thousand words"
+
+
 def test_the_changelog_has_a_release_and_room_for_the_next():
     headings = re.findall(r"^## (.+)$", CHANGELOG, re.M)
     releases = RELEASE.findall(CHANGELOG)
