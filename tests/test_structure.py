@@ -312,15 +312,15 @@ def where_the_address_is_missing(address):
     }
     found = []
     for folder, project in projects().items():
-        urls = project.get("urls", {})
+        urls, file = project.get("urls", {}), f"{folder}/pyproject.toml".removeprefix("./")
         if address:
             found += [
-                f'{folder}/pyproject.toml, [project.urls]: {name} = "{url}"'
+                f'{file}, [project.urls]: {name} = "{url}"'
                 for name, url in wanted.items()
                 if urls.get(name) != url
             ]
         elif urls:
-            found.append(f"{folder}/pyproject.toml has [project.urls], _config.yml has no address")
+            found.append(f"{file} has [project.urls], _config.yml has no address")
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf8"))
     if citation.get("repository-code", "") != address:
         found.append(f'CITATION.cff: repository-code: "{address}"')
@@ -333,7 +333,8 @@ def where_the_address_is_missing(address):
 def test_every_place_names_the_repository_once_one_does():
     address = yaml.safe_load((ROOT / "_config.yml").read_text("utf8"))["repository"]["url"]
     assert not address.endswith(("/", ".git"))
-    assert not where_the_address_is_missing(address)
+    missing = where_the_address_is_missing(address)
+    assert not missing, "\n".join(["fill in:", *missing])
     assert len(where_the_address_is_missing("https://example.org/another")) == 11, "it can fail"
 
 
