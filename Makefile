@@ -21,7 +21,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: format serve build site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle first cases lock links pdf shots bench lighthouse audit clean
+.PHONY: format serve build site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -164,9 +164,9 @@ bundle: $(VENV)/.test web/node_modules/.ready
 	$(BIN)/python web/bake.py
 	$(NODE) node web/build.mjs
 
-first: $(VENV)/.test build
+snapshots: $(VENV)/.test build
 	$(BIN)/python tests/browser/find.py
-	$(BIN)/python -m sphinx_anywidget.note _build/html book/first
+	$(BIN)/python -m sphinx_anywidget.take_snapshots _build/html book/snapshots
 	$(BIN)/python -m pytest -q tests/browser/test_heard.py --note
 
 cases: $(VENV)/.test

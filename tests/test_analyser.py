@@ -170,16 +170,16 @@ def test_nonsense_is_refused_by_name(call, names):
 @pytest.mark.parametrize("pattern", ["a+", "a*", "[a-z]", "a.b", "^a", "(?=a)", "a{9}", "\\w", "Ä"])
 def test_patterns_keep_to_their_small_language(pattern):
     with pytest.raises(ws.DataError, match="not allowed"):
-        analyser.compiled(pattern)
+        analyser.regular_expression(pattern)
 
 
 def test_the_lexicon_is_checked(tmp_path, monkeypatch):
-    for file in data.folder().iterdir():
+    for file in data.data_folder().iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     lexicon = yaml.safe_load((tmp_path / "lexicon.yml").read_text("utf8"))
     lexicon["rules"][0]["levels"] = [2, 5]
     (tmp_path / "lexicon.yml").write_text(yaml.safe_dump(lexicon, sort_keys=False), "utf8")
-    monkeypatch.setattr(data, "folder", lambda: tmp_path)
+    monkeypatch.setattr(data, "data_folder", lambda: tmp_path)
     analyser.load_lexicon.cache_clear()
     with pytest.raises(ws.DataError, match=r"context.exchange: levels"):
         analyser.load_lexicon()

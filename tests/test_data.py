@@ -77,7 +77,7 @@ def test_quotes_are_where_they_say():
 def test_studies_have_a_status_and_a_reference():
     studies = warmstart.load_studies()
     assert "from memory" not in " ".join(studies["status"])
-    bib = (data.folder().parent / "book" / "references.bib").read_text("utf8")
+    bib = (data.data_folder().parent / "book" / "references.bib").read_text("utf8")
     for key in studies.index:
         assert re.search(rf"@\w+\{{{key},", bib), f"{key} has no entry in references.bib"
 
@@ -118,9 +118,9 @@ def test_e3_is_what_the_micro_data_give():
 @pytest.fixture
 def spoiled(tmp_path, monkeypatch):
     """Copy the data, spoil one file, and load from there."""
-    for file in data.folder().iterdir():
+    for file in data.data_folder().iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    monkeypatch.setattr(data, "folder", lambda: tmp_path)
+    monkeypatch.setattr(data, "data_folder", lambda: tmp_path)
     for cached in (corpus._rubric, evidence._coefficients, corpus._messages):
         cached.cache_clear()
 

@@ -22,7 +22,7 @@ def release(tmp_path):
     """A release with two packages, of which one needs the other."""
     folder = tmp_path / "pyodide"
     folder.mkdir()
-    for name in (*lite.CORE, PURE, NATIVE):
+    for name in (*lite.CORE_FILES, PURE, NATIVE):
         (folder / name).write_text(name)
     packages = {"a": entry("a", "1.0", PURE, "b"), "b": entry("b", "2.0", NATIVE)}
     packages["unused"] = entry("unused", "1.0", "unused-1.0-py3-none-any.whl")
@@ -36,7 +36,7 @@ def shelf(release, tmp_path):
     def start(partial=False):
         (tmp_path / "pins.txt").write_text("# pins\n-e .\npsygnal==0.16.1\na==0.1\n")
         (tmp_path / "wheels").mkdir()
-        return lite.Shelf(release, tmp_path / "wheels", tmp_path / "pins.txt", partial)
+        return lite.PackageSet(release, tmp_path / "wheels", tmp_path / "pins.txt", partial)
 
     return start
 
@@ -74,18 +74,18 @@ def test_only_what_is_needed_is_taken_and_stands_in_one_lock(shelf, tmp_path):
     }
     assert lock["mine"]["imports"] == ["mine"]
     there = {file.name for file in (tmp_path / "out").iterdir()}
-    assert there == {*lite.CORE, PURE, NATIVE, own.name}
+    assert there == {*lite.CORE_FILES, PURE, NATIVE, own.name}
 
 
 def test_a_version_that_does_not_fit_is_refused(shelf):
-    with pytest.raises(lite.Refused, match=r"has b 2\.0, and the notebooks need b>=3"):
+    with pytest.raises(lite.LiteError, match=r"has b 2\.0, and the notebooks need b>=3"):
         shelf().fill([Requirement("b>=3")], [])
 
 
 def test_a_release_that_is_not_full_is_refused_and_the_core_will_do_for_tests(shelf, release):
     (release / NATIVE).unlink()
     started = shelf()
-    with pytest.raises(lite.Refused, match="it is not a full one"):
+    with pytest.raises(lite.LiteError, match="it is not a full one"):
         started.fill([Requirement("a")], [])
     started.partial, started.kept = True, {}
     started.fill([Requirement("a")], [])
@@ -96,7 +96,7 @@ def test_what_is_added_is_pure_and_pinned(shelf):
     started = shelf()
     started.fill([Requirement("psygnal")], [])
     assert started.kept["psygnal"][0]["version"] == "0.16.1"
-    with pytest.raises(lite.Refused, match=r"does not have ujson.*pure Python"):
+    with pytest.raises(lite.LiteError, match=r"does not have ujson.*pure Python"):
         started.fill([Requirement("ujson")], [])
 
 
@@ -104,7 +104,7 @@ def test_what_is_added_is_pure_and_pinned(shelf):
 def test_an_archive_is_unpacked(release, tmp_path, ending):
     with tarfile.open(tmp_path / f"release.tar.{ending}", f"w:{ending}") as archive:
         archive.add(release, "pyodide")
-    found = lite.unpack(tmp_path / f"release.tar.{ending}", tmp_path / "unpacked")
+    found = lite.unpack_release(tmp_path / f"release.tar.{ending}", tmp_path / "unpacked")
     assert (found / NATIVE).read_text() == NATIVE
 
 
@@ -131,7 +131,7 @@ def test_no_rule_for_hosts_covers_both_the_book_and_jupyterlite(site, tmp_path):
     for name in ("index.html", "sw.js", "book/one.html", "_static/lean.css"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(site / "index.html", tmp_path / name)
-    policy.allow(tmp_path, "script-src of its own")
+    policy.write_policies(tmp_path, "script-src of its own")
     rules = {}
     for line in (tmp_path / "_headers").read_text().splitlines():
         if line.startswith("/"):

@@ -11,7 +11,7 @@ from scipy import integrate, stats
 from scipy.special import expit
 
 import warmstart as ws
-from warmstart.model.responses import ASKS, SWITCHES, WORLDS, mixture
+from warmstart.model.responses import ASKS, GIFT_WORLDS, SWITCHES, mixture
 
 ROUTES = ws.routes()
 
@@ -24,7 +24,7 @@ def scenarios(draw):
         recipient,
         **{name: draw(st.booleans()) for name in SWITCHES},
         ask=draw(st.sampled_from(ASKS)),
-        gift_world=draw(st.sampled_from(WORLDS)),
+        gift_world=draw(st.sampled_from(GIFT_WORLDS)),
     )
 
 
@@ -157,7 +157,7 @@ def test_the_two_worlds_mirror_each_other_and_touch_only_strangers():
     )
     rate = lambda **kw: ws.response(ws.Scenario(gift=True, **kw)).mean  # noqa: E731
     assert rate(gift_world="hurts") < rate() < rate(gift_world="helps")
-    friends = {rate(gift_world=w, prior_contact=True) for w in WORLDS}
+    friends = {rate(gift_world=w, prior_contact=True) for w in GIFT_WORLDS}
     assert len(friends) == 1
 
 

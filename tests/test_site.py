@@ -106,8 +106,8 @@ def test_each_page_allows_its_own_inline_scripts_and_no_other(site):
         found = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
         assert found, file
         scripts = re.search(r"script-src ([^;]*)", found[1])[1].split()
-        assert set(scripts) - {"'self'", "blob:"} == policy.hashes(text), file
-        assert "unsafe" not in " ".join(scripts) and policy.UNKNOWN not in text
+        assert set(scripts) - {"'self'", "blob:"} == policy.script_hashes(text), file
+        assert "unsafe" not in " ".join(scripts) and policy.HASHES_PLACEHOLDER not in text
         before = text[: found.start()]
         assert "<script" not in before and "<link" not in before, "the policy comes first"
         assert not re.search(
@@ -116,10 +116,10 @@ def test_each_page_allows_its_own_inline_scripts_and_no_other(site):
 
 
 def test_the_hosts_files_carry_the_union_and_no_blob(site):
-    every = set().union(*(policy.hashes(f.read_text("utf8")) for f in site.rglob("*.html")))
+    every = set().union(*(policy.script_hashes(f.read_text("utf8")) for f in site.rglob("*.html")))
     for name in ("_headers", ".htaccess", "headers.nginx.conf"):
         text = (site / name).read_text("utf8")
-        assert policy.policy(every, policy.SENT) in text and "blob:" not in text, name
+        assert policy.policy_text(every, policy.HEADER_POLICY) in text and "blob:" not in text, name
         assert "nosniff" in text
 
 
@@ -143,8 +143,8 @@ def test_files_named_by_their_content_are_kept_for_ever_and_no_others(site):
 
 def test_data_in_a_script_element_needs_no_hash():
     page = '<script type="application/json">{}</script><script src="x.js"></script>'
-    assert policy.hashes(page) == set()
-    assert len(policy.hashes(page + "<script>1</script>")) == 1
+    assert policy.script_hashes(page) == set()
+    assert len(policy.script_hashes(page + "<script>1</script>")) == 1
 
 
 # ---- editions -----------------------------------------------------------------------
@@ -158,7 +158,7 @@ def test_an_edition_is_everything_that_a_served_page_may_ask_for(site):
     names = set(worker_files(site))
     there = {f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()}
     left_out = {name for name in there - names if not name.endswith(".text.js")}
-    assert left_out <= offline.APART and names <= there
+    assert left_out <= offline.NOT_KEPT and names <= there
     size = sum((site / name).stat().st_size for name in names)
     stated = float(
         re.search(r"Keep this book .*\(([\d.]+) MB\)", (site / "offline.html").read_text())[1]
@@ -188,17 +188,17 @@ def test_a_version_is_that_of_the_file_as_it_is_now(tmp_path):
     page.write_text(f'<script defer src="../a%20b.js{others}')
     for text in ("one", "two", "two"):
         script.write_text(text)
-        offline.state_versions(tmp_path)
+        offline.add_versions(tmp_path)
         stated = f'<script defer src="../a%20b.js?v={digest(script)[:12]}{others}'
         assert page.read_text() == stated
 
 
 def test_a_changed_byte_is_another_edition(tmp_path):
     (tmp_path / "a.html").write_text("one")
-    first = offline.worker(tmp_path)
-    assert offline.worker(tmp_path) == first
+    first = offline.service_worker(tmp_path)
+    assert offline.service_worker(tmp_path) == first
     (tmp_path / "a.html").write_text("two")
-    assert offline.worker(tmp_path) != first
+    assert offline.service_worker(tmp_path) != first
 
 
 # ---- the folder and the archive -----------------------------------------------------
@@ -237,7 +237,7 @@ def test_nothing_is_left_over_from_the_build(site):
 
 
 def test_tags_are_escaped():
-    assert '"><script' not in sharing.tags('"><script>', "a & b", "s", "", "")
+    assert '"><script' not in sharing.open_graph_tags('"><script>', "a & b", "s", "", "")
 
 
 # ---- weight ---------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from sphinx_anywidget import assets, store
-from sphinx_anywidget.extension import embed, sweep
-from sphinx_anywidget.render import reachable
+from sphinx_anywidget.extension import remove_stale_assets, script_json
+from sphinx_anywidget.render import reachable_models
 
 OWN = '''
 import anywidget, ipywidgets, traitlets
@@ -157,9 +157,11 @@ def test_what_an_earlier_build_left_is_swept_away(pages, tmp_path):
     for old in ("warmstart-000000000000.js", "warmstart-000000000000.text.js"):
         (folder / old).write_text("")
     builder = SimpleNamespace(builder=SimpleNamespace(format="html"), outdir=tmp_path / "html")
-    sweep(builder, error=RuntimeError("a build that failed has not written every page"))
+    remove_stale_assets(
+        builder, error=RuntimeError("a build that failed has not written every page")
+    )
     assert len({p.name for p in folder.iterdir()}) == len(wanted) + 2
-    sweep(builder, error=None)
+    remove_stale_assets(builder, error=None)
     assert {p.name for p in folder.iterdir()} == wanted
 
 
@@ -318,24 +320,24 @@ def test_clean_up_runs_when_the_page_goes(pages, serve, watched):
 def test_a_module_that_imports_from_elsewhere_is_found(text, remote):
     if remote:
         with pytest.raises(assets.AssetError, match="another host"):
-            assets.check(text, ".js")
+            assets.refuse_remote(text, ".js")
     else:
-        assets.check(text, ".js")
+        assets.refuse_remote(text, ".js")
 
 
 @pytest.mark.parametrize("path", ["../secret.js", "nothing.js", "a/../../x.js"])
 def test_a_reference_stays_inside_its_package(path):
     with pytest.raises(assets.AssetError):
-        assets.resolve(assets.reference("sphinx_anywidget", path))
+        assets.resolve_asset(assets.asset_reference("sphinx_anywidget", path))
 
 
 def test_a_reference_to_a_package_that_is_not_there_is_said():
     with pytest.raises(assets.AssetError, match="not installed"):
-        assets.resolve(assets.reference("no_such_package", "x.js"))
+        assets.resolve_asset(assets.asset_reference("no_such_package", "x.js"))
 
 
 def test_embedded_state_cannot_leave_its_script_element():
-    text = embed({"a": "</script><!-- \u2028"})
+    text = script_json({"a": "</script><!-- \u2028"})
     assert "<" not in text and "\u2028" not in text
     assert json.loads(text) == {"a": "</script><!-- \u2028"}
 
@@ -347,7 +349,7 @@ def test_models_are_found_through_references_and_loops():
         "l": {"state": {}},
         "c": {"state": {}},
     }
-    assert set(reachable("a", saved)) == {"a", "b"}
+    assert set(reachable_models("a", saved)) == {"a", "b"}
 
 
 def test_storing_a_notebook_twice_changes_nothing(tmp_path):

@@ -129,10 +129,16 @@ def test_a_twin_has_the_same_name_on_both_sides(room):
 def test_a_widget_has_a_file_of_the_same_name_on_both_sides():
     ours = {p.stem for p in (SRC / "widgets").glob("*.py")}
     theirs = {p.stem for p in (WEB / "widgets").glob("*.js")}
-    assert theirs - {"index"} == ours - {"__init__", "base", "decided", "gallery", "shown"}
+    assert theirs - {"index"} == ours - {
+        "__init__",
+        "base",
+        "decisions",
+        "gallery",
+        "message_traits",
+    }
     for file in (SRC / "widgets").glob("*.py"):
         classes = re.findall(
-            r"^class (\w+)\((?:Widget|Decided|Simulator)\)", file.read_text(), re.M
+            r"^class (\w+)\((?:Widget|DecisionScene|Simulator)\)", file.read_text(), re.M
         )
         assert len(classes) <= 1, f"one widget to a file: {file.name} has {classes}"
 

@@ -12,8 +12,8 @@ from scipy.stats import norm
 
 import warmstart as ws
 from warmstart.model.claims import CLAIMS, difference, weigh
-from warmstart.model.responses import ASKS, SWITCHES, WORLDS, routes
-from warmstart.model.settings import MOST_SENT, defaults, dump_setting, parse_setting
+from warmstart.model.responses import ASKS, GIFT_WORLDS, SWITCHES, routes
+from warmstart.model.settings import MAX_SETTING_SENT, defaults, dump_setting, parse_setting
 from warmstart.widgets import Sandbox
 
 SOME = settings(max_examples=500, deadline=None, derandomize=True, database=None)
@@ -23,9 +23,9 @@ SETTINGS = st.fixed_dictionaries(
     {},
     optional={
         "route": st.sampled_from(["/".join(r) for r in routes()]),
-        "sent": st.integers(1, MOST_SENT),
+        "sent": st.integers(1, MAX_SETTING_SENT),
         "ask": st.sampled_from(ASKS),
-        "gift_world": st.sampled_from(WORLDS),
+        "gift_world": st.sampled_from(GIFT_WORLDS),
         "overrides": st.dictionaries(st.sampled_from(TERMS), OWN),
         **dict.fromkeys(SWITCHES, st.booleans()),
     },

@@ -35,22 +35,22 @@ def model() -> dict:
     return {
         "coefficients": coefficients.to_dict("records"),
         "worlds": {
-            name: {"mean": mean, "sd": sd, "basis": responses.WORLD_BASIS.get(name, "")}
+            name: {"mean": mean, "sd": sd, "basis": responses.GIFT_WORLD_BASIS.get(name, "")}
             for name, (mean, sd) in responses.gift_worlds().items()
         },
         "routes": [list(r) for r in responses.routes()],
         "switches": list(responses.SWITCHES),
         "asks": list(responses.ASKS),
-        "quadrature": [{"sd": top, "nodes": n} for top, n in responses.NODES.items()],
-        "inner": responses.INNER,
+        "quadrature": [{"sd": top, "nodes": n} for top, n in responses.NODES_BY_SD.items()],
+        "inner": responses.RECIPIENT_POINTS,
         "tinySd": responses.TINY_SD,
         "claims": claims.CLAIMS,
         "setting": {
             "defaults": settings.defaults(),
-            "sent": settings.MOST_SENT,
+            "sent": settings.MAX_SETTING_SENT,
             "mean": settings.MAX_MEAN,
             "sd": responses.MAX_SD,
-            "longest": settings.LONGEST,
+            "longest": settings.MAX_LENGTH,
         },
     }
 
@@ -76,9 +76,9 @@ def lexicon() -> dict:
         "criteria": loaded["criteria"],
         "rules": [{k: r[k] for k in keep if k in r} for r in loaded["rules"]],
         "metadata": [{k: r[k] for k in keep if k in r} for r in loaded["metadata"]],
-        "plain": {chr(k): v for k, v in analyser.PLAIN.items()},
+        "plain": {chr(k): v for k, v in analyser.NORMALISING.items()},
         "notChecked": list(analyser.NOT_CHECKED),
-        "longest": analyser.LONGEST,
+        "longest": analyser.MAX_LENGTH,
     }
 
 

@@ -8,14 +8,14 @@ import numpy as np
 LARGEST = 10**9
 
 
-def number(name, value, low, high) -> float:
+def check_number(name, value, low, high) -> float:
     """Return one finite number within bounds."""
     if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
         raise ValueError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
     return float(value)
 
 
-def whole(name, value, low, high) -> int:
+def check_whole(name, value, low, high) -> int:
     """Return one whole number within bounds."""
     if (
         isinstance(value, bool)
@@ -27,7 +27,7 @@ def whole(name, value, low, high) -> int:
     return int(value)
 
 
-def counts(name, values, low=0) -> np.ndarray:
+def check_counts(name, values, low=0) -> np.ndarray:
     """Return an integer array of counts."""
     array = np.asarray(values)
     fits = (
@@ -40,7 +40,7 @@ def counts(name, values, low=0) -> np.ndarray:
     return array.astype(np.int64)
 
 
-def probability(name, values, open_=False) -> np.ndarray:
+def check_probabilities(name, values, open_=False) -> np.ndarray:
     """Return an array of probabilities, 0 and 1 excluded if ``open_``."""
     array = np.asarray(values)
     fits = array.dtype.kind in "iuf" and array.size > 0 and np.all(np.isfinite(array))
@@ -52,22 +52,22 @@ def probability(name, values, open_=False) -> np.ndarray:
     return array.astype(float)
 
 
-def share(name, value, open_=False) -> float:
+def check_probability(name, value, open_=False) -> float:
     """Return one probability."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise ValueError(f"{name} must be a number, not {value!r}")
-    return float(probability(name, value, open_))
+    return float(check_probabilities(name, value, open_))
 
 
-def level(name, values) -> np.ndarray:
+def check_levels(name, values) -> np.ndarray:
     """Return confidence levels, away from 0 and 1 as far as arithmetic needs it."""
-    array = probability(name, values, open_=True)
+    array = check_probabilities(name, values, open_=True)
     if np.any(array < 1e-9) or np.any(array > 1 - 1e-9):
         raise ValueError(f"{name} must be from 1e-9 to 1 - 1e-9, not {values!r}")
     return array
 
 
-def yes_or_no(name, values) -> np.ndarray:
+def check_booleans(name, values) -> np.ndarray:
     """Return an array of bool from values that are exactly True, False, 1 or 0."""
     array = np.asarray(values)
     if array.dtype.kind not in "biuf" or not np.all((array == 0) | (array == 1)):
@@ -75,7 +75,7 @@ def yes_or_no(name, values) -> np.ndarray:
     return array.astype(bool)
 
 
-def one_of(name, value, allowed):
+def check_choice(name, value, allowed):
     """Return a value that is one of a few."""
     if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {tuple(allowed)}, not {value!r}")

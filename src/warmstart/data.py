@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-HERE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parent
 LEVELS = (0, 1, 2, 3)
 
 
@@ -19,9 +19,9 @@ class DataError(ValueError):
     """A data file breaks one of its own rules."""
 
 
-def folder() -> Path:
+def data_folder() -> Path:
     """Return the folder of the data: the repository's, or the installed copy."""
-    for candidate in (HERE / "data", HERE.parents[1] / "data"):
+    for candidate in (PACKAGE / "data", PACKAGE.parents[1] / "data"):
         if (candidate / "datapackage.json").is_file():
             return candidate
     raise DataError("The data folder is missing: reinstall warmstart, or clone the repository.")
@@ -30,21 +30,21 @@ def folder() -> Path:
 def read_yaml(name: str):
     """Return what a YAML file of the data holds; by libyaml, ten times as fast, where it is."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((folder() / name).read_text("utf8"), Loader=loader)
+    return yaml.load((data_folder() / name).read_text("utf8"), Loader=loader)
 
 
 def read_csv(name: str, **types) -> pd.DataFrame:
     """Return a CSV file of the data; only an empty cell is missing."""
-    return pd.read_csv(folder() / name, keep_default_na=False, na_values=[""], dtype=types)
+    return pd.read_csv(data_folder() / name, keep_default_na=False, na_values=[""], dtype=types)
 
 
-def blank_as_text(frame: pd.DataFrame) -> pd.DataFrame:
+def fill_empty_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Empty cells of text columns are empty text; only numbers can be missing."""
     texts = [c for c in frame if pd.api.types.is_string_dtype(frame[c])]
     return frame.assign(**{c: frame[c].fillna("") for c in texts})
 
 
-def need(condition: bool, file: str, sentence: str) -> None:
+def require(condition: bool, file: str, sentence: str) -> None:
     """Refuse a data file, with a sentence, unless a condition holds.
 
     Raises

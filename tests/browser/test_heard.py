@@ -1,7 +1,7 @@
 """What a screen reader is given of each widget, state by state: transcripts to read and compare.
 
-``make first`` writes them to ``tests/heard`` anew; read the difference as a listener would.
-First states as they stand on the pages are noted in ``book/first``.
+``make snapshots`` writes them to ``tests/heard`` anew; read the difference as a listener would.
+First states as they stand on the pages are noted in ``book/snapshots``.
 """
 
 import json

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from pages import axe
-from sphinx_anywidget.note import note
+from sphinx_anywidget.take_snapshots import take_snapshot
 from sphinx_lean import offline
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
-FIRST = sorted((ROOT / "book/first").rglob("*.json"))
-WITH_WIDGETS = [f.relative_to(ROOT / "book/first").with_suffix(".html").as_posix() for f in FIRST]
+FIRST = sorted((ROOT / "book/snapshots").rglob("*.json"))
+WITH_WIDGETS = [
+    f.relative_to(ROOT / "book/snapshots").with_suffix(".html").as_posix() for f in FIRST
+]
 
 # Sums up shifts as browsers do: the worst run, with gaps below 1 s, within 5 s.
 SHIFTS = """
@@ -56,9 +58,9 @@ def test_nothing_moves_when_widgets_arrive(home, watched, path, size):
 
 @pytest.mark.parametrize("path", WITH_WIDGETS)
 def test_first_states_are_what_was_noted(home, watched, path):
-    """What a screen reader gets of each widget; `make first` writes it down anew."""
-    noted = json.loads((ROOT / "book/first" / path).with_suffix(".json").read_text("utf8"))
-    found = note(watched(home).page, f"{home}/{path}")
+    """What a screen reader gets of each widget; `make snapshots` writes it down anew."""
+    noted = json.loads((ROOT / "book/snapshots" / path).with_suffix(".json").read_text("utf8"))
+    found = take_snapshot(watched(home).page, f"{home}/{path}")
     assert [state["reads"] for state in found] == [state["reads"] for state in noted]
 
 
@@ -140,7 +142,7 @@ def edition(site, serve, tmp_path):
         for file in (folder / "book").glob("*.html"):
             text = (site / "book" / file.name).read_text("utf8")
             file.write_text(text.replace("</h1>", f" {mark}</h1>", 1), "utf8")
-        (folder / "sw.js").write_text(offline.worker(folder), "utf8")
+        (folder / "sw.js").write_text(offline.service_worker(folder), "utf8")
 
     publish("edition one")
     return serve(folder), publish, folder

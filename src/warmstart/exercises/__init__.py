@@ -19,7 +19,7 @@ class Unmet(AssertionError):
         return str(self).splitlines()
 
 
-def unmet(name, expected, found, look, why=""):
+def fail(name, expected, found, look, why=""):
     """Raise :class:`Unmet` with its lines in the order in which one reads them."""
     lines = (
         f"{name}: not yet.",
@@ -31,13 +31,13 @@ def unmet(name, expected, found, look, why=""):
     raise Unmet("\n".join(filter(None, lines)))
 
 
-def need(condition, name, expected, found, look, why=""):
+def require(condition, name, expected, found, look, why=""):
     """Raise :class:`Unmet` unless the condition holds."""
     if not condition:
-        unmet(name, expected, found, look, why)
+        fail(name, expected, found, look, why)
 
 
-def say(name, sentence):
+def report_right(name, sentence):
     """Print that an answer holds, and what to make of it.
 
     It prints and returns nothing: nbgrader would take a returned number for points.
@@ -45,24 +45,24 @@ def say(name, sentence):
     print(f"{name}: right. {sentence}")
 
 
-def answered(name, value, expected, look):
+def require_answer(name, value, expected, look):
     """Refuse an answer that is still open: the dots, or nothing."""
-    if still_open(value):
-        unmet(name, expected, "nothing yet: the dots still stand there.", look)
+    if is_unanswered(value):
+        fail(name, expected, "nothing yet: the dots still stand there.", look)
 
 
-def still_open(value):
+def is_unanswered(value):
     """Say whether nothing has been answered: the dots, nothing, or a row of them."""
     if isinstance(value, dict):
         value = tuple(value.values())
     if isinstance(value, tuple | list) and value:
-        return all(still_open(v) for v in value)
+        return all(is_unanswered(v) for v in value)
     return value is ... or value is None
 
 
-def ready(name, before, value, kind):
+def require_earlier(name, before, value, kind):
     """Refuse to check what rests on an earlier answer that is not there yet."""
-    need(
+    require(
         isinstance(value, kind),
         name,
         f"first the answer that it rests on, `{before}`",
@@ -71,12 +71,12 @@ def ready(name, before, value, kind):
     )
 
 
-def near(found, right, tolerance=5e-4):
+def is_close(found, right, tolerance=5e-4):
     """Say whether a number is right; the default leaves room for rounding to three places."""
     return bool(abs(float(found) - float(right)) <= tolerance)
 
 
-def number(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
+def check_number(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
     """Check one number.
 
     Parameters
@@ -95,45 +95,45 @@ def number(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
         What a common mistake gives, and the sentence for whoever made it.
     tolerance : float
     """
-    answered(name, found, expected, look)
+    require_answer(name, found, expected, look)
     if isinstance(found, np.ndarray | pd.Series) and np.size(found) == 1:
         found = np.asarray(found).item()
     if isinstance(found, bool | np.bool_) or not isinstance(found, Real):
-        unmet(name, expected, f"{shown(found)}, which is no number.", look)
+        fail(name, expected, f"{short_repr(found)}, which is no number.", look)
     if not np.isfinite(found):
-        unmet(name, expected, shown(found), look)
-    if near(found, right, tolerance):
+        fail(name, expected, short_repr(found), look)
+    if is_close(found, right, tolerance):
         return
     for value, why in mistakes:
-        if near(found, value, tolerance):
-            unmet(name, expected, shown(found), look, why)
-    if 0 < abs(right) <= 1 and near(found / 100, right, tolerance):
-        unmet(name, expected, shown(found), look, "It is in per cent; give it as a share.")
-    unmet(name, expected, shown(found), look)
+        if is_close(found, value, tolerance):
+            fail(name, expected, short_repr(found), look, why)
+    if 0 < abs(right) <= 1 and is_close(found / 100, right, tolerance):
+        fail(name, expected, short_repr(found), look, "It is in per cent; give it as a share.")
+    fail(name, expected, short_repr(found), look)
 
 
-def interval(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
+def check_interval(name, found, right, expected, look, mistakes=(), tolerance=5e-4):
     """Check two ends at once; ``mistakes`` hold pairs of ends."""
-    answered(name, found, expected, look)
+    require_answer(name, found, expected, look)
     try:
         low, high = (float(x) for x in found)
     except (TypeError, ValueError):
-        unmet(name, expected, f"{shown(found)}, which is no pair of numbers.", look)
-    if all(near(a, b, tolerance) for a, b in zip((low, high), right, strict=True)):
+        fail(name, expected, f"{short_repr(found)}, which is no pair of numbers.", look)
+    if all(is_close(a, b, tolerance) for a, b in zip((low, high), right, strict=True)):
         return
     pair = f"{low:g} to {high:g}"
-    need(low <= high, name, expected, pair, look, "The first end lies above the second.")
+    require(low <= high, name, expected, pair, look, "The first end lies above the second.")
     for ends, why in mistakes:
-        if all(near(a, b, tolerance) for a, b in zip((low, high), ends, strict=True)):
-            unmet(name, expected, pair, look, why)
-    unmet(name, expected, pair, look)
+        if all(is_close(a, b, tolerance) for a, b in zip((low, high), ends, strict=True)):
+            fail(name, expected, pair, look, why)
+    fail(name, expected, pair, look)
 
 
-def table(name, found, columns, look, rows=None):
+def check_table(name, found, columns, look, rows=None):
     """Check that an answer is a data frame with these columns, and so many rows."""
     expected = "a data frame with the columns " + ", ".join(columns)
-    answered(name, found, expected, look)
-    need(
+    require_answer(name, found, expected, look)
+    require(
         isinstance(found, pd.DataFrame),
         name,
         expected,
@@ -141,7 +141,7 @@ def table(name, found, columns, look, rows=None):
         look,
     )
     missing = [c for c in columns if c not in found.columns]
-    need(
+    require(
         not missing,
         name,
         expected,
@@ -150,10 +150,10 @@ def table(name, found, columns, look, rows=None):
         f"Missing: {', '.join(missing)}.",
     )
     if rows is not None:
-        need(len(found) == rows, name, f"{rows} rows", f"{len(found)} rows", look)
+        require(len(found) == rows, name, f"{rows} rows", f"{len(found)} rows", look)
 
 
-def choice(name, found, right, options, look, mistakes):
+def check_choice(name, found, right, options, look, mistakes):
     """Check one letter of a few.
 
     Parameters
@@ -164,14 +164,14 @@ def choice(name, found, right, options, look, mistakes):
         For each wrong letter, why it does not hold.
     """
     expected = f"one of the letters {', '.join(options)}"
-    answered(name, found, expected, look)
+    require_answer(name, found, expected, look)
     letter = found.strip().lower() if isinstance(found, str) else found
-    need(letter in tuple(options), name, expected, shown(found), look)
+    require(letter in tuple(options), name, expected, short_repr(found), look)
     if letter != right:
-        unmet(name, "the sentence that holds", f"{letter}", look, mistakes[letter])
+        fail(name, "the sentence that holds", f"{letter}", look, mistakes[letter])
 
 
-def shown(value):
+def short_repr(value):
     """Return a value as a message shows it: short, on one line."""
     text = f"{value:.6g}" if isinstance(value, float | np.floating) else repr(value)
     text = " ".join(text.split())

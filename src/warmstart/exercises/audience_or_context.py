@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 
 from ..model.confounding import difference, estimates, recipients, tables
-from . import answered, choice, interval, near, need, number, say, unmet
+from . import (
+    check_choice,
+    check_interval,
+    check_number,
+    fail,
+    is_close,
+    report_right,
+    require,
+    require_answer,
+)
 
 HERE = "chapter 9"
 
@@ -17,7 +26,7 @@ def rates(people, by):
 def naive(found, people):
     """Check the plain difference of the two audiences."""
     r = rates(people, "founder")
-    number(
+    check_number(
         "naive",
         found,
         r[True] - r[False],
@@ -33,7 +42,7 @@ def naive(found, people):
             ),
         ],
     )
-    say(
+    report_right(
         "naive", "This is what Josh saw, and it is really there. What it means is another question."
     )
 
@@ -42,11 +51,11 @@ def within(found, people):
     """Check the difference of the audiences, once among those with context and once among those without."""
     expected = "a Series with the index False and True for context: founders less suits, in each"
     look = f"{HERE}, the last cell, and the hints"
-    answered("within", found, expected, look)
-    need(isinstance(found, pd.Series), "within", expected, type(found).__name__, look)
+    require_answer("within", found, expected, look)
+    require(isinstance(found, pd.Series), "within", expected, type(found).__name__, look)
     cells = rates(people, ["context", "founder"]).unstack("founder")
     right = cells[True] - cells[False]
-    need(
+    require(
         len(found) == 2 and set(found.index) == {True, False},
         "within",
         expected,
@@ -54,30 +63,30 @@ def within(found, people):
         look,
     )
     values = found.astype(float).reindex(right.index)
-    if all(near(a, b) for a, b in zip(values, right, strict=True)):
-        say(
+    if all(is_close(a, b) for a, b in zip(values, right, strict=True)):
+        report_right(
             "within",
             "Two comparisons of like with like, and two small piles: neither says much alone.",
         )
         return
     other = cells.loc[True] - cells.loc[False]
-    if all(near(a, b) for a, b in zip(values, other.reindex(right.index), strict=True)):
-        unmet(
+    if all(is_close(a, b) for a, b in zip(values, other.reindex(right.index), strict=True)):
+        fail(
             "within",
             expected,
             "context less none, within each audience",
             look,
             "You held the audience fixed and compared context. Hold context fixed and compare audiences.",
         )
-    if all(near(a, -b) for a, b in zip(values, right, strict=True)):
-        unmet(
+    if all(is_close(a, -b) for a, b in zip(values, right, strict=True)):
+        fail(
             "within",
             expected,
             "suits less founders",
             look,
             "The sign is turned round: founders first.",
         )
-    unmet("within", expected, "other differences than these people give", look)
+    fail("within", expected, "other differences than these people give", look)
 
 
 def stratified(found, people):
@@ -85,7 +94,7 @@ def stratified(found, people):
     counts = tables(people, within="context")
     gaps = np.array([k[0, 0] / k[0, 1] - k[1, 0] / k[1, 1] for k in counts])
     size = counts[:, :, 1].sum(axis=1)
-    number(
+    check_number(
         "stratified",
         found,
         difference(counts).difference,
@@ -105,7 +114,7 @@ def stratified(found, people):
         ],
         tolerance=3e-4,
     )
-    say("stratified", "In this world the audience does nothing at all, and now it shows.")
+    report_right("stratified", "In this world the audience does nothing at all, and now it shows.")
 
 
 def by_lot(found, world, n, seed):
@@ -113,7 +122,7 @@ def by_lot(found, world, n, seed):
     e = estimates(recipients(world, n, seed, randomise=True))
     own = estimates(recipients(world, n, seed))
     pair = lambda x: (x.low, x.high)  # noqa: E731
-    interval(
+    check_interval(
         "by_lot",
         found,
         pair(e["context"]),
@@ -135,12 +144,12 @@ def by_lot(found, world, n, seed):
         ],
     )
     built = world.rate_with - world.rate_without
-    say("by_lot", f"Built into this world: {built:.2f}.")
+    report_right("by_lot", f"Built into this world: {built:.2f}.")
 
 
 def verdict(found):
     """Check what may be said of the audience."""
-    choice(
+    check_choice(
         "verdict",
         found,
         "b",
@@ -152,15 +161,15 @@ def verdict(found):
             "d": "More people make an interval narrower. They do not move it to where it should be.",
         },
     )
-    say("verdict", "Sorted by what you thought of. Lots would do the rest.")
+    report_right("verdict", "Sorted by what you thought of. Lots would do the rest.")
 
 
 def surer(found, world, sizes, seed):
     """Check how the naive interval narrows around the wrong number (stretch)."""
     expected = "a Series of interval widths, high less low, with the numbers of people as its index"
     look = "`help(estimates)`, and the last sentence of the refuted mistake in " + HERE
-    answered("surer", found, expected, look)
-    need(
+    require_answer("surer", found, expected, look)
+    require(
         isinstance(found, pd.Series) and list(found.index) == list(sizes),
         "surer",
         expected,
@@ -168,15 +177,15 @@ def surer(found, world, sizes, seed):
         look,
     )
     right = [estimates(recipients(world, n, seed))["naive"] for n in sizes]
-    need(
-        all(near(a, e.high - e.low) for a, e in zip(found, right, strict=True)),
+    require(
+        all(is_close(a, e.high - e.low) for a, e in zip(found, right, strict=True)),
         "surer",
         expected,
         "other widths",
         look,
         "Take the naive estimate of the same world and seed, with each number of people.",
     )
-    say(
+    report_right(
         "surer",
         "A hundred times the people, a tenth of the width, and the same mistake in the middle.",
     )

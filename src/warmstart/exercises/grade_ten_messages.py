@@ -6,7 +6,16 @@ import pandas as pd
 from ..data import LEVELS
 from ..messages.corpus import load_grades
 from ..model.ratings import agreement, distance
-from . import answered, near, need, number, ready, say, table, unmet
+from . import (
+    check_number,
+    check_table,
+    fail,
+    is_close,
+    report_right,
+    require,
+    require_answer,
+    require_earlier,
+)
 
 COLUMNS = ("message", "criterion", "level")
 RUBRIC = "the rubric in chapter 2, and the table at the top of this notebook"
@@ -16,18 +25,18 @@ def mine(found, messages, criteria):
     """Check the form of a participant's grades; nobody can check the levels."""
     expected = f"a row for each of {len(messages)} messages and {len(criteria)} criteria"
     look = "the first hint"
-    answered("mine", found, expected, look)
+    require_answer("mine", found, expected, look)
     if isinstance(found, pd.DataFrame) and set(criteria) <= set(found.columns):
-        unmet(
+        fail(
             "mine",
             "a long table: one grade a row",
             "a column for each criterion",
             look,
             "`melt` turns columns into rows.",
         )
-    table("mine", found, COLUMNS, look)
+    check_table("mine", found, COLUMNS, look)
     levels = found["level"].dropna()
-    need(
+    require(
         not levels.map(lambda v: isinstance(v, str)).any(),
         "mine",
         "levels that are numbers",
@@ -36,7 +45,7 @@ def mine(found, messages, criteria):
         look,
         "Text has an order of its own, and no distances.",
     )
-    need(
+    require(
         levels.isin(LEVELS).all(),
         "mine",
         "levels from 0 to 3, or missing where a criterion does not apply",
@@ -46,28 +55,28 @@ def mine(found, messages, criteria):
     given = set(zip(found["message"], found["criterion"], strict=True))
     wanted = {(m, c) for m in messages for c in criteria}
     strange = sorted(map(str, given - wanted))
-    need(
+    require(
         not strange,
         "mine",
         expected,
         f"a grade for {strange[:1]}, which was not asked for" if strange else "",
         look,
     )
-    need(
+    require(
         not found.duplicated(["message", "criterion"]).any(),
         "mine",
         "each grade once",
         f"{int(found.duplicated(['message', 'criterion']).sum())} of them twice",
         look,
     )
-    need(
+    require(
         given == wanted,
         "mine",
         expected,
         f"{len(wanted - given)} grades missing, the first for {sorted(wanted - given)[:1]}",
         look,
     )
-    need(
+    require(
         levels.nunique() > 1,
         "mine",
         "grades that tell the messages apart",
@@ -75,7 +84,7 @@ def mine(found, messages, criteria):
         RUBRIC,
         "The ten were chosen to differ.",
     )
-    say(
+    report_right(
         "mine",
         f"{len(found)} grades, {int(found['level'].isna().sum())} of them 'not applicable'. Nobody can say more of them than that they are yours.",
     )
@@ -96,14 +105,14 @@ def share_equal(two):
 
 def exact(found, mine):
     """Check the share of equal grades, criterion by criterion."""
-    ready("exact", "mine", mine, pd.DataFrame)
+    require_earlier("exact", "mine", mine, pd.DataFrame)
     expected = "a Series of shares, one for each criterion"
     look = "the hints of this task, and `help(pd.DataFrame.groupby)`"
-    answered("exact", found, expected, look)
-    need(isinstance(found, pd.Series), "exact", expected, type(found).__name__, look)
+    require_answer("exact", found, expected, look)
+    require(isinstance(found, pd.Series), "exact", expected, type(found).__name__, look)
     two = against(mine, "first")
     right = share_equal(two)
-    need(
+    require(
         set(found.index) == set(right.index),
         "exact",
         expected,
@@ -111,8 +120,8 @@ def exact(found, mine):
         look,
     )
     shares = found.astype(float).reindex(right.index)
-    if all(near(a, b) for a, b in zip(shares, right, strict=True)):
-        say(
+    if all(is_close(a, b) for a, b in zip(shares, right, strict=True)):
+        report_right(
             "exact",
             "It treats a near miss like a far one, and does not know what chance would give.",
         )
@@ -137,14 +146,14 @@ def exact(found, mine):
         ),
     )
     for values, why in mistakes:
-        if all(near(a, b) for a, b in zip(shares, values.reindex(right.index), strict=True)):
-            unmet("exact", expected, "shares by another count", look, why)
-    unmet("exact", expected, "other shares than your own grades give", look)
+        if all(is_close(a, b) for a, b in zip(shares, values.reindex(right.index), strict=True)):
+            fail("exact", expected, "shares by another count", look, why)
+    fail("exact", expected, "other shares than your own grades give", look)
 
 
 def weakest(found, mine, criteria):
     """Check the table of agreement, and which criterion agrees least by kappa."""
-    ready("weakest", "mine", mine, pd.DataFrame)
+    require_earlier("weakest", "mine", mine, pd.DataFrame)
     first = load_grades().query("grader == 'first'")
     rows = [
         mine,
@@ -156,8 +165,8 @@ def weakest(found, mine, criteria):
     )["kappa"]
     expected = "the name of the criterion on which the two of you agree least, by kappa"
     look = "`help(agreement)`, and the data card"
-    answered("weakest", found, expected, look)
-    need(found in criteria, "weakest", expected, repr(found), look)
+    require_answer("weakest", found, expected, look)
+    require(found in criteria, "weakest", expected, repr(found), look)
     if found != right.idxmin():
         equal = share_equal(against(mine, "first"))
         why = (
@@ -167,8 +176,8 @@ def weakest(found, mine, criteria):
         )
         if found == right.idxmax():
             why = "That is the one on which you agree most."
-        unmet("weakest", expected, found, look, why)
-    say(
+        fail("weakest", expected, found, look, why)
+    report_right(
         "weakest",
         "Ten messages say little: look at how wide its interval is before you believe it.",
     )
@@ -176,10 +185,10 @@ def weakest(found, mine, criteria):
 
 def furthest(found, mine):
     """Check the list of grades that lie two levels or more outside the makers' range."""
-    ready("furthest", "mine", mine, pd.DataFrame)
+    require_earlier("furthest", "mine", mine, pd.DataFrame)
     expected = "a data frame with the columns message, criterion and distance, two or more, the farthest first"
     look = "the hints of this task, and `help(warmstart.model.ratings.distance)`"
-    table("furthest", found, ("message", "criterion", "distance"), look)
+    check_table("furthest", found, ("message", "criterion", "distance"), look)
     makers = (
         load_grades()
         .groupby(["message", "criterion"])["level"]
@@ -194,7 +203,7 @@ def furthest(found, mine):
     right = {k: v for k, v in away.items() if v is not None and v >= 2}
     given = {(r.message, r.criterion): r.distance for r in found.itertuples()}
     if given == {k: v for k, v in away.items() if v is not None and v >= 1}:
-        unmet(
+        fail(
             "furthest",
             expected,
             "those that are one level away as well",
@@ -209,7 +218,7 @@ def furthest(found, mine):
         and not pd.isna(first[r.message, r.criterion])
         and abs(r.level - first[r.message, r.criterion]) >= 2
     }:
-        need(
+        require(
             given == right,
             "furthest",
             expected,
@@ -217,15 +226,15 @@ def furthest(found, mine):
             look,
             "The makers' range spans both passes; inside it the distance is nothing.",
         )
-    need(
+    require(
         given == right,
         "furthest",
         expected,
         f"{len(given)} rows, which are not those of your own grades",
         look,
     )
-    need(found["distance"].is_monotonic_decreasing, "furthest", expected, "another order", look)
-    say(
+    require(found["distance"].is_monotonic_decreasing, "furthest", expected, "another order", look)
+    report_right(
         "furthest",
         f"{len(right)} of your grades. These are what a workshop is for."
         if right
@@ -235,7 +244,7 @@ def furthest(found, mine):
 
 def alpha(found, mine, criteria):
     """Check Krippendorff's alpha of all three (stretch)."""
-    ready("alpha", "mine", mine, pd.DataFrame)
+    require_earlier("alpha", "mine", mine, pd.DataFrame)
     both = load_grades()
     both = both[both["message"].isin(set(mine["message"])) & both["criterion"].isin(criteria)]
 
@@ -246,7 +255,7 @@ def alpha(found, mine, criteria):
         )["alpha"]
 
     right, makers = frame(mine, both), frame(both)
-    number(
+    check_number(
         "alpha",
         found,
         right["context"],
@@ -264,7 +273,7 @@ def alpha(found, mine, criteria):
             ),
         ],
     )
-    say(
+    report_right(
         "alpha",
         f"Without you the makers' is {makers['context']:.2f}; here they agree with each other on what they wrote themselves.",
     )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..model.comparing import batches, compare, first_win, peeking, z_score
-from . import choice, number, say
+from . import check_choice, check_number, report_right
 
 HERE = "chapter 8"
 
@@ -11,7 +11,7 @@ HERE = "chapter 8"
 def needed(found, rate_a, rate_b):
     """Check the letters that a comparison needs."""
     c = compare(rate_a, rate_b, sent=100)
-    number(
+    check_number(
         "needed",
         found,
         c.needed,
@@ -34,12 +34,12 @@ def needed(found, rate_a, rate_b):
         ],
         tolerance=0,
     )
-    say("needed", "Say it aloud before you look at how many readers you have.")
+    report_right("needed", "Say it aloud before you look at how many readers you have.")
 
 
 def power(found, rate_a, rate_b, readers):
     """Check the power of the test that can be afforded."""
-    number(
+    check_number(
         "power",
         found,
         compare(rate_a, rate_b, readers // 2).power,
@@ -56,7 +56,7 @@ def power(found, rate_a, rate_b, readers):
             ),
         ],
     )
-    say("power", "It is the chance to see what is there, if it is there.")
+    report_right("power", "It is the chance to see what is there, if it is there.")
 
 
 def smallest(rate_a, readers):
@@ -68,7 +68,7 @@ def smallest(rate_a, readers):
 def worth(found, rate_a, readers):
     """Check the smallest rate of B that the test can tell from A."""
     right = smallest(rate_a, readers)
-    number(
+    check_number(
         "worth",
         found,
         right,
@@ -87,7 +87,7 @@ def worth(found, rate_a, readers):
         ],
         tolerance=0.004,
     )
-    say(
+    report_right(
         "worth",
         "Does a change of words do that? Chapter 2 has the largest effects that anybody has measured.",
     )
@@ -96,7 +96,7 @@ def worth(found, rate_a, readers):
 def false_winners(found, rate, batch, looks, runs, seed):
     """Check the share of winners that do not exist, under looking every time."""
     p = peeking(rate, rate, batch, looks, runs, seed)
-    number(
+    check_number(
         "false_winners",
         found,
         p.every_look,
@@ -111,12 +111,12 @@ def false_winners(found, rate, batch, looks, runs, seed):
             (1 - p.every_look, "This is the share that rightly announce nothing."),
         ],
     )
-    say("false_winners", f"Looked at once, it would be {p.once:.1%}.")
+    report_right("false_winners", f"Looked at once, it would be {p.once:.1%}.")
 
 
 def decision(found):
     """Check what to do with so few readers."""
-    choice(
+    check_choice(
         "decision",
         found,
         "c",
@@ -128,7 +128,7 @@ def decision(found):
             "d": "Twenty of each cannot tell these two apart, whoever gets more: see how much lower the power is than yours.",
         },
     )
-    say(
+    report_right(
         "decision", "Not to test is a decision, and an honest one if it is made before the letters."
     )
 
@@ -140,7 +140,7 @@ def exaggeration(found, rate_a, rate_b, readers, runs, seed):
     won = first_win(k, n) == 0
     gap = (k[1] - k[0])[:, 0] / n
     ahead = won & (z_score(k[1, :, 0], k[0, :, 0], n) > 0)
-    number(
+    check_number(
         "exaggeration",
         found,
         gap[ahead].mean() / (rate_b - rate_a),
@@ -159,4 +159,4 @@ def exaggeration(found, rate_a, rate_b, readers, runs, seed):
         ],
         tolerance=0.005,
     )
-    say("exaggeration", "Whoever publishes only winners publishes this.")
+    report_right("exaggeration", "Whoever publishes only winners publishes this.")

@@ -6,7 +6,16 @@ from statsmodels.stats.proportion import proportion_confint
 
 from ..figures import Figure
 from ..model.bounds import silence
-from . import answered, interval, need, number, ready, say, table, unmet
+from . import (
+    check_interval,
+    check_number,
+    check_table,
+    fail,
+    report_right,
+    require,
+    require_answer,
+    require_earlier,
+)
 
 HERE = "the page *The studies*"
 ARMS = ("treated", "control")
@@ -20,8 +29,8 @@ def counted(row):
 def arms(found, row):
     """Check the table of the two arms: shares and Wilson intervals."""
     look = "the hints, `help(warmstart.silence)`, and " + HERE
-    table("arms", found, ("share", "low", "high"), look, rows=2)
-    need(
+    check_table("arms", found, ("share", "low", "high"), look, rows=2)
+    require(
         set(found.index) == set(ARMS),
         "arms",
         "the index treated and control",
@@ -29,7 +38,7 @@ def arms(found, row):
         look,
     )
     for arm, (k, n) in counted(row).items():
-        number(
+        check_number(
             "arms",
             found.loc[arm, "share"],
             k / n,
@@ -41,7 +50,7 @@ def arms(found, row):
         )
         s = silence(n, k)
         wald = 1.959964 * np.sqrt(k / n * (1 - k / n) / n)
-        interval(
+        check_interval(
             "arms",
             (found.loc[arm, "low"], found.loc[arm, "high"]),
             (s.wilson_low, s.wilson_high),
@@ -63,7 +72,7 @@ def arms(found, row):
             ],
             tolerance=2e-5,
         )
-    say(
+    report_right(
         "arms",
         "The two intervals are far apart, and narrow. Most studies in this book would be glad of that.",
     )
@@ -78,9 +87,9 @@ def ratio(found, row):
         "three numbers: the odds ratio and both ends of its 95% interval",
         "the hints, and chapter 2 on odds",
     )
-    answered("ratio", found, expected, look)
-    need(np.shape(found) == (3,), "ratio", expected, repr(found), look)
-    number(
+    require_answer("ratio", found, expected, look)
+    require(np.shape(found) == (3,), "ratio", expected, repr(found), look)
+    check_number(
         "ratio",
         found[0],
         value,
@@ -97,7 +106,7 @@ def ratio(found, row):
         ],
         tolerance=0.006,
     )
-    interval(
+    check_interval(
         "ratio",
         tuple(found[1:]),
         (value * np.exp(-half), value * np.exp(half)),
@@ -111,7 +120,7 @@ def ratio(found, row):
         ],
         tolerance=0.006,
     )
-    say(
+    report_right(
         "ratio",
         f"{k1 / n1 / (k0 / n0):.1f} times the share of answers, and {value:.1f} times the odds: whoever quotes one should say which.",
     )
@@ -119,9 +128,9 @@ def ratio(found, row):
 
 def axes(found, expected, look):
     """Return the one set of axes of a figure."""
-    answered("figure", found, expected, look)
-    need(isinstance(found, Figure), "figure", expected, type(found).__name__, look)
-    need(
+    require_answer("figure", found, expected, look)
+    require(isinstance(found, Figure), "figure", expected, type(found).__name__, look)
+    require(
         len(found.canvas.axes) == 1,
         "figure",
         expected,
@@ -133,11 +142,11 @@ def axes(found, expected, look):
 
 def figure(found, arms_table):
     """Check the drawing: what it shows, how it shows it, and what it says without being seen."""
-    ready("figure", "arms", arms_table, pd.DataFrame)
+    require_earlier("figure", "arms", arms_table, pd.DataFrame)
     expected = "a warmstart Figure with one set of axes: two points, their error bars, a scale from nothing"
     look = "the hints of this task, and `help(warmstart.figures.Figure)`"
     ax = axes(found, expected, look)
-    need(
+    require(
         ax.containers,
         "figure",
         expected,
@@ -146,7 +155,7 @@ def figure(found, arms_table):
         "`ax.errorbar` draws points and bars at once.",
     )
     bars = next((c for c in ax.containers if hasattr(c, "has_yerr")), None)
-    need(
+    require(
         bars is not None,
         "figure",
         expected,
@@ -154,7 +163,7 @@ def figure(found, arms_table):
         look,
         "`ax.errorbar` draws points and bars at once.",
     )
-    need(
+    require(
         bars.has_yerr,
         "figure",
         expected,
@@ -166,7 +175,7 @@ def figure(found, arms_table):
     scale = 100 if len(shares) and shares.max() > 1 else 1
     right = arms_table.loc[list(ARMS)] * scale
     order = np.argsort(shares)[::-1]
-    need(
+    require(
         len(shares) == 2
         and np.allclose(shares[order], right["share"].sort_values(ascending=False)),
         "figure",
@@ -183,7 +192,7 @@ def figure(found, arms_table):
             if np.allclose(segments, absolute)
             else "Distances downwards and upwards from each point: share less low, high less share."
         )
-        unmet(
+        fail(
             "figure",
             "error bars that end where your intervals end",
             "bars that end elsewhere",
@@ -191,7 +200,7 @@ def figure(found, arms_table):
             why,
         )
     low = ax.get_ylim()[0]
-    need(
+    require(
         abs(low) < 1e-9,
         "figure",
         "a vertical scale that begins at nothing",
@@ -199,7 +208,7 @@ def figure(found, arms_table):
         look,
         "A scale that begins further up makes any difference look as large as one likes.",
     )
-    need(
+    require(
         ax.get_ylabel().strip(),
         "figure",
         "a label on the vertical axis",
@@ -208,21 +217,21 @@ def figure(found, arms_table):
         "A share of what?",
     )
     ticks = [t.get_text() for t in ax.get_xticklabels()]
-    need(
+    require(
         len(set(filter(None, ticks))) >= 2,
         "figure",
         "a name under each point",
         f"the names {ticks}",
         look,
     )
-    need(
+    require(
         len(found.alt.split()) >= 8,
         "figure",
         "an alternative text that says what is to be seen, in eight words or more",
         repr(found.alt),
         look,
     )
-    need(
+    require(
         any(c.isdigit() for c in found.alt),
         "figure",
         "an alternative text with the figures in it",
@@ -230,26 +239,26 @@ def figure(found, arms_table):
         look,
         "Whoever cannot see it should learn as much from it.",
     )
-    say("figure", "And now cover the caption and ask somebody what it shows.")
+    report_right("figure", "And now cover the caption and ask somebody what it shows.")
 
 
 def publishable(found):
     """Check the sentence under the figure."""
     expected = "a caption of 10 to 60 words that names the study's year and what was counted"
     look = f"{HERE}: citation, population and caution of the study"
-    answered("caption", found, expected, look)
-    need(isinstance(found, str), "caption", expected, type(found).__name__, look)
+    require_answer("caption", found, expected, look)
+    require(isinstance(found, str), "caption", expected, type(found).__name__, look)
     words = found.split()
-    need(10 <= len(words) <= 60, "caption", expected, f"{len(words)} words", look)
-    need("2013" in found, "caption", expected, "no year", look, "Baselines move: say when.")
-    need(
+    require(10 <= len(words) <= 60, "caption", expected, f"{len(words)} words", look)
+    require("2013" in found, "caption", expected, "no year", look, "Baselines move: say when.")
+    require(
         any(w in found.lower() for w in ("repl", "answer")),
         "caption",
         expected,
         "no word on what was counted",
         look,
     )
-    need(
+    require(
         "legislator" in found.lower(),
         "caption",
         expected,
@@ -258,7 +267,7 @@ def publishable(found):
         "It was nobody's network: say who the readers were.",
     )
     causes = [w for w in ("proves", "proof", "always", "guarantee") if w in found.lower()]
-    need(
+    require(
         not causes,
         "caption",
         expected,
@@ -266,16 +275,16 @@ def publishable(found):
         look,
         "One study, one kind of reader, one request.",
     )
-    say("caption", "Who, when, what was counted, and no more than was found.")
+    report_right("caption", "Who, when, what was counted, and no more than was found.")
 
 
 def widths(found, rows):
     """Check how wide the intervals of several published contrasts are (stretch)."""
     expected = "a Series: for each study high divided by low, with the studies as index"
     look = "`load_effects()`, and " + HERE
-    answered("widths", found, expected, look)
+    require_answer("widths", found, expected, look)
     right = (rows["high"] / rows["low"]).set_axis(rows["study"])
-    need(
+    require(
         isinstance(found, pd.Series) and sorted(map(str, found.index)) == sorted(right.index),
         "widths",
         expected,
@@ -290,5 +299,5 @@ def widths(found, rows):
             if same(wide)
             else ""
         )
-        unmet("widths", expected, "other widths", look, why)
-    say("widths", "The widest is where the fewest were counted, whatever its estimate.")
+        fail("widths", expected, "other widths", look, why)
+    report_right("widths", "The widest is where the fewest were counted, whatever its estimate.")

@@ -6,7 +6,16 @@ import numpy as np
 from scipy import stats
 
 from ..model.responses import Scenario, replies, response, simulate
-from . import answered, choice, interval, need, number, ready, say, unmet
+from . import (
+    check_choice,
+    check_interval,
+    check_number,
+    fail,
+    report_right,
+    require,
+    require_answer,
+    require_earlier,
+)
 
 #: The letter that the assignment asks for.
 WANTED = Scenario("email", "investor", topic_relevance=True)
@@ -19,11 +28,11 @@ def scenario(found):
         "a Scenario that says what the letter does and no more",
         "chapter 2, and `help(Scenario)`",
     )
-    answered("scenario", found, expected, look)
-    need(isinstance(found, Scenario), "scenario", expected, type(found).__name__, look)
+    require_answer("scenario", found, expected, look)
+    require(isinstance(found, Scenario), "scenario", expected, type(found).__name__, look)
     for name in ("channel", "recipient"):
         value = getattr(found, name)
-        need(
+        require(
             value == getattr(WANTED, name),
             "scenario",
             f"another {name}: read who writes to whom, through what",
@@ -31,7 +40,7 @@ def scenario(found):
             look,
         )
     if found.name_personalisation:
-        unmet(
+        fail(
             "scenario",
             expected,
             "name_personalisation is switched on",
@@ -39,7 +48,7 @@ def scenario(found):
             "A subject that is the reader's own is not their name on the envelope. The two have terms of their own, and very different ones.",
         )
     extra = [f for f in found.features if f not in WANTED.features]
-    need(
+    require(
         not extra,
         "scenario",
         expected,
@@ -47,21 +56,21 @@ def scenario(found):
         look,
         "The letter does not do that.",
     )
-    need(
+    require(
         found.features == WANTED.features,
         "scenario",
         expected,
         "one thing that the letter does is not switched on",
         look,
     )
-    need(
+    require(
         (found.ask, found.recipient_sd) == ("none", 0),
         "scenario",
         "the ask and the spread as they are by default",
         shown_rest(found),
         look,
     )
-    say(
+    report_right(
         "scenario",
         f"It rests on {len(response(found).terms)} terms; the weakest of them is {response(found).weakest}.",
     )
@@ -74,12 +83,12 @@ def shown_rest(found):
 
 def draws(found, scenario, sent, runs, seed):
     """Check simulated campaigns against the same draw, made here."""
-    ready("draws", "scenario", scenario, Scenario)
+    require_earlier("draws", "scenario", scenario, Scenario)
     expected = f"{runs} campaigns of {sent} letters each, a number of replies for every one"
     look = "`help(simulate)`, and chapter 1, the last cell"
-    answered("draws", found, expected, look)
+    require_answer("draws", found, expected, look)
     values = np.asarray(found)
-    need(
+    require(
         values.ndim == 1 and values.dtype.kind in "iu",
         "draws",
         expected,
@@ -87,15 +96,15 @@ def draws(found, scenario, sent, runs, seed):
         look,
     )
     if len(values) == sent and len(values) != runs:
-        unmet(
+        fail(
             "draws",
             expected,
             f"{len(values)} numbers",
             look,
             "Letters and campaigns have changed places, or you have drawn one campaign envelope by envelope.",
         )
-    need(len(values) == runs, "draws", expected, f"{len(values)} numbers", look)
-    need(
+    require(len(values) == runs, "draws", expected, f"{len(values)} numbers", look)
+    require(
         values.max() <= sent,
         "draws",
         expected,
@@ -104,7 +113,7 @@ def draws(found, scenario, sent, runs, seed):
         "More replies than letters: the number of letters is not the one given.",
     )
     right = simulate(scenario, sent, runs, seed)
-    need(
+    require(
         np.array_equal(values, right),
         "draws",
         f"{expected}, with the seed given",
@@ -112,17 +121,17 @@ def draws(found, scenario, sent, runs, seed):
         look,
         "The seed or the scenario is another one: with the same seed, everybody draws the same.",
     )
-    say("draws", f"In {np.mean(values == 0):.1%} of your campaigns nobody answered.")
+    report_right("draws", f"In {np.mean(values == 0):.1%} of your campaigns nobody answered.")
 
 
 def low_high(found, draws, sent):
     """Check the central interval of the participant's own campaigns."""
-    ready("low_high", "draws", draws, np.ndarray)
+    require_earlier("low_high", "draws", draws, np.ndarray)
     tail = (1 - LEVEL) / 2
     draws = np.asarray(draws)
     right = np.quantile(draws, [tail, 1 - tail], method="inverted_cdf")
     mean, sd = draws.mean(), draws.std()
-    interval(
+    check_interval(
         "low_high",
         found,
         right,
@@ -150,17 +159,19 @@ def low_high(found, draws, sent):
         tolerance=0.02,
     )
     exact = replies(WANTED, sent).interval(LEVEL)
-    say("low_high", f"The exact distribution, without any dice, gives {exact[0]} to {exact[1]}.")
+    report_right(
+        "low_high", f"The exact distribution, without any dice, gives {exact[0]} to {exact[1]}."
+    )
 
 
 def inside(found, draws, low_high):
     """Check the share of campaigns inside the participant's own interval."""
-    ready("inside", "draws", draws, np.ndarray)
-    ready("inside", "low_high", low_high, tuple | list | np.ndarray)
-    ready("inside", "low_high", low_high[0], Real)
+    require_earlier("inside", "draws", draws, np.ndarray)
+    require_earlier("inside", "low_high", low_high, tuple | list | np.ndarray)
+    require_earlier("inside", "low_high", low_high[0], Real)
     draws = np.asarray(draws)
     low, high = low_high
-    number(
+    check_number(
         "inside",
         found,
         np.mean((draws >= low) & (draws <= high)),
@@ -177,12 +188,12 @@ def inside(found, draws, low_high):
             ),
         ],
     )
-    say("inside", "Replies are whole numbers, so no interval holds exactly nine in ten.")
+    report_right("inside", "Replies are whole numbers, so no interval holds exactly nine in ten.")
 
 
 def means(found):
     """Check the sentence that explains the interval."""
-    choice(
+    check_choice(
         "means",
         found,
         "c",
@@ -194,14 +205,14 @@ def means(found):
             "d": "Nobody has counted your campaign yet. The interval is the model's, and holds as far as the model does.",
         },
     )
-    say("means", "And the condition at its end is the larger half of the sentence.")
+    report_right("means", "And the condition at its end is the larger half of the sentence.")
 
 
 def known(found, sent):
     """Check the interval of somebody who knows the rate (stretch)."""
     rate = response(WANTED).typical
     right = stats.binom(sent, rate).interval(LEVEL)
-    interval(
+    check_interval(
         "known",
         found,
         right,
@@ -219,7 +230,7 @@ def known(found, sent):
         ],
         tolerance=0.02,
     )
-    say(
+    report_right(
         "known",
         "What is left when the rate is known is the luck of the draw. The rest was our not knowing.",
     )

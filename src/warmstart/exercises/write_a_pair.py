@@ -7,7 +7,7 @@ import pandas as pd
 from ..data import LEVELS
 from ..messages.analyser import CHANNELS, RELATIONSHIPS, analyse
 from ..messages.corpus import load_messages, load_rubric
-from . import answered, near, need, ready, say, table, unmet
+from . import check_table, fail, is_close, report_right, require, require_answer, require_earlier
 
 HERE = "chapter 12, the pair for others"
 ABOUT = ("context", "upfrontness", "ask", "offer")
@@ -26,8 +26,8 @@ def pair(found):
     """Check two messages that differ in one thing."""
     expected = "a dict with the keys about, relationship, channel, less and more"
     look = f"{HERE}, and the messages of the book"
-    answered("pair", found, expected, look)
-    need(
+    require_answer("pair", found, expected, look)
+    require(
         isinstance(found, dict)
         and {"about", "relationship", "channel", "less", "more"} <= set(found),
         "pair",
@@ -36,9 +36,9 @@ def pair(found):
         look,
     )
     open_ = [k for k, v in found.items() if v is ... or v is None or v == ""]
-    need(not open_, "pair", expected, f"nothing yet under {', '.join(open_)}", look)
+    require(not open_, "pair", expected, f"nothing yet under {', '.join(open_)}", look)
     for key, allowed in (("about", ABOUT), ("relationship", RELATIONSHIPS), ("channel", CHANNELS)):
-        need(
+        require(
             found[key] in allowed,
             "pair",
             f"{key}: one of {', '.join(allowed)}",
@@ -46,14 +46,14 @@ def pair(found):
             look,
         )
     less, more = found["less"], found["more"]
-    need(
+    require(
         isinstance(less, str) and isinstance(more, str),
         "pair",
         expected,
         "a message that is no text",
         look,
     )
-    need(
+    require(
         less.split() != more.split(),
         "pair",
         "two messages that differ",
@@ -61,7 +61,7 @@ def pair(found):
         look,
     )
     count = [len(t.split()) for t in (less, more)]
-    need(
+    require(
         all(30 <= n <= 150 for n in count),
         "pair",
         "30 to 150 words each",
@@ -69,7 +69,7 @@ def pair(found):
         look,
         "Long enough to be a letter, short enough to be read aloud.",
     )
-    need(
+    require(
         max(count) <= 1.1 * min(count),
         "pair",
         "lengths within a tenth of each other",
@@ -80,7 +80,7 @@ def pair(found):
     for text in load_messages()["text"]:
         for own in (less, more):
             close = difflib.SequenceMatcher(None, own.split(), text.split(), autojunk=False)
-            need(
+            require(
                 close.quick_ratio() < 0.8 or close.ratio() < 0.8,
                 "pair",
                 "a message of your own",
@@ -89,7 +89,7 @@ def pair(found):
             )
     one, two = set(sentences(less)), set(sentences(more))
     differ = max(len(one - two), len(two - one))
-    need(
+    require(
         differ <= 2,
         "pair",
         "at most two sentences that differ",
@@ -97,7 +97,7 @@ def pair(found):
         look,
         "Change one thing, and leave every other word where it is.",
     )
-    say(
+    report_right(
         "pair",
         f"{differ} sentence{'s' if differ > 1 else ''} of difference, {count[0]} and {count[1]} words.",
     )
@@ -105,14 +105,14 @@ def pair(found):
 
 def mine(found, pair):
     """Check the participant's own grades of both messages."""
-    ready("mine", "pair", pair, dict)
-    ready("mine", "pair", pair.get("more"), str)
+    require_earlier("mine", "pair", pair, dict)
+    require_earlier("mine", "pair", pair.get("more"), str)
     expected = (
         f"a data frame with the columns less and more, and a row for each of {', '.join(CRITERIA)}"
     )
     look = "the rubric, and chapter 12: grade it before the rules see it"
-    table("mine", found, ("less", "more"), look)
-    need(
+    check_table("mine", found, ("less", "more"), look)
+    require(
         sorted(map(str, found.index)) == sorted(CRITERIA),
         "mine",
         expected,
@@ -120,7 +120,7 @@ def mine(found, pair):
         look,
     )
     levels = found[["less", "more"]]
-    need(
+    require(
         levels.melt()["value"].dropna().isin(LEVELS).all(),
         "mine",
         "levels from 0 to 3, or missing where a criterion does not apply",
@@ -129,8 +129,8 @@ def mine(found, pair):
     )
     about = pair["about"]
     known = levels.dropna()
-    need(about in known.index, "mine", f"a level for {about} in both", "none", look)
-    need(
+    require(about in known.index, "mine", f"a level for {about} in both", "none", look)
+    require(
         known.loc[about, "more"] > known.loc[about, "less"],
         "mine",
         f"a higher level of {about} in the one that has more of it",
@@ -140,7 +140,7 @@ def mine(found, pair):
     )
     others = known.drop(index=about)
     moved = others.index[(others["more"] - others["less"]).abs() > 0].tolist()
-    need(
+    require(
         len(moved) <= 1,
         "mine",
         "a pair that differs in one thing",
@@ -149,16 +149,16 @@ def mine(found, pair):
         "Context seldom comes alone, so one companion is forgiven. With two of them nobody can tell which did it.",
     )
     alone = "alone" if not moved else f"and {moved[0]} along with it"
-    say("mine", f"By your own reading the two differ in {about} {alone}.")
+    report_right("mine", f"By your own reading the two differ in {about} {alone}.")
 
 
 def rules(found, pair):
     """Check the table of what the rules make of both messages."""
-    ready("rules", "pair", pair, dict)
-    ready("rules", "pair", pair.get("more"), str)
+    require_earlier("rules", "pair", pair, dict)
+    require_earlier("rules", "pair", pair.get("more"), str)
     expected = "a data frame with the columns criterion, less and more: the answer of the rules, for each criterion"
     look = "`help(warmstart.analyse)`: an analysis has `criteria`, and each of these an `answer`"
-    table("rules", found, ("criterion", "less", "more"), look, rows=len(CRITERIA))
+    check_table("rules", found, ("criterion", "less", "more"), look, rows=len(CRITERIA))
     said = {
         which: {
             c: v["answer"]
@@ -167,9 +167,11 @@ def rules(found, pair):
         for which in ("less", "more")
     }
     by = found.set_index("criterion")
-    need(sorted(map(str, by.index)) == sorted(CRITERIA), "rules", expected, "other criteria", look)
+    require(
+        sorted(map(str, by.index)) == sorted(CRITERIA), "rules", expected, "other criteria", look
+    )
     for which in said:
-        need(
+        require(
             by[which].map(lambda v: isinstance(v, str)).all(),
             "rules",
             expected,
@@ -182,7 +184,7 @@ def rules(found, pair):
         and by["more"].to_dict() == said["less"]
         and said["less"] != said["more"]
     ):
-        unmet("rules", expected, "the two columns changed", look)
+        fail("rules", expected, "the two columns changed", look)
     default = {
         which: {c: v["answer"] for c, v in analyse(pair[which]).criteria.items()} for which in said
     }
@@ -193,9 +195,9 @@ def rules(found, pair):
                 if by[which].to_dict() == default[which]
                 else ""
             )
-            unmet("rules", expected, f"other answers in the column {which}", look, why)
+            fail("rules", expected, f"other answers in the column {which}", look, why)
     same = said["less"] == said["more"]
-    say(
+    report_right(
         "rules",
         "They see no difference at all. You do; believe yourself."
         if same
@@ -206,16 +208,16 @@ def rules(found, pair):
 def blind(found):
     """Check the record of what two readers said (stretch)."""
     look = HERE
-    table("blind", found, ("reader", "said", "sure"), look)
-    need(len(found) >= 2, "blind", "two readers or more", f"{len(found)}", look)
-    need(
+    check_table("blind", found, ("reader", "said", "sure"), look)
+    require(len(found) >= 2, "blind", "two readers or more", f"{len(found)}", look)
+    require(
         found["said"].isin(["less", "more"]).all(),
         "blind",
         "said: less or more",
         f"{found['said'].unique().tolist()[:3]}",
         look,
     )
-    need(
+    require(
         pd.to_numeric(found["sure"], errors="coerce").between(0, 100).all(),
         "blind",
         "sure: from 0 to 100",
@@ -225,11 +227,11 @@ def blind(found):
     if (
         len(found)
         and pd.to_numeric(found["sure"]).max() <= 1
-        and not near(pd.to_numeric(found["sure"]).max(), 0)
+        and not is_close(pd.to_numeric(found["sure"]).max(), 0)
     ):
-        unmet("blind", "sure in per cent", "shares", look)
+        fail("blind", "sure in per cent", "shares", look)
     right = int((found["said"] == "more").sum())
-    say(
+    report_right(
         "blind",
         f"{right} of {len(found)} saw it. If that is not all, the difference is in your head and not on the page.",
     )

@@ -4,9 +4,9 @@ import re
 from functools import cache
 
 from ..data import DataError
-from ..messages.analyser import compiled, load_lexicon, precision_and_recall
+from ..messages.analyser import load_lexicon, precision_and_recall, regular_expression
 from ..messages.corpus import load_grades, load_messages
-from . import answered, near, need, number, say, unmet
+from . import check_number, fail, is_close, report_right, require, require_answer
 
 CRITERION, HIGHEST, BOOK = "relevance", 1, "relevance.anybody"
 LONGEST = 4  # words of a phrase; more is memory
@@ -27,7 +27,7 @@ def fires(found):
         try:
             return found(phrases, text)
         except Exception as error:
-            unmet(
+            fail(
                 "fires",
                 expected,
                 f"{type(error).__name__}: {error}",
@@ -35,11 +35,11 @@ def fires(found):
                 f"It was called with {phrases!r} and {text!r}.",
             )
 
-    need(callable(found), "fires", expected, repr(found), look)
+    require(callable(found), "fires", expected, repr(found), look)
     first = call(["great post"], "A great post.")
     if first is None:
-        unmet("fires", expected, "nothing: it returns None", look)
-    need(
+        fail("fires", expected, "nothing: it returns None", look)
+    require(
         isinstance(first, bool),
         "fires",
         expected,
@@ -81,7 +81,7 @@ def fires(found):
         ([], "Great post", False, "Without any phrase it should find nothing."),
     )
     for phrases, text, right, why in trials:
-        need(
+        require(
             call(phrases, text) is right,
             "fires",
             expected,
@@ -89,7 +89,7 @@ def fires(found):
             look,
             why,
         )
-    say("fires", "Whole words, any case, and still no idea of what they mean.")
+    report_right("fires", "Whole words, any case, and still no idea of what they mean.")
 
 
 @cache
@@ -131,8 +131,8 @@ def precision_recall(found, phrases, fires, split="open"):
     right = measured(split, lambda text: fires(phrases, text))
     look = f"{HERE}, how often is it right, and `help(precision_and_recall)`"
     expected = "two shares: precision, then recall"
-    answered("precision, recall", found, expected, look)
-    need(
+    require_answer("precision, recall", found, expected, look)
+    require(
         isinstance(found, tuple | list) and len(found) == 2,
         "precision, recall",
         expected,
@@ -142,12 +142,12 @@ def precision_recall(found, phrases, fires, split="open"):
     precision, recall = found
     if (
         all(isinstance(x, float | int) for x in found)
-        and near(precision, right["recall"])
-        and near(recall, right["precision"])
-        and not near(precision, recall)
+        and is_close(precision, right["recall"])
+        and is_close(recall, right["precision"])
+        and not is_close(precision, recall)
     ):
-        unmet("precision, recall", expected, "the two in the other order", look)
-    number(
+        fail("precision, recall", expected, "the two in the other order", look)
+    check_number(
         "precision",
         precision,
         right["precision"],
@@ -164,7 +164,7 @@ def precision_recall(found, phrases, fires, split="open"):
             ),
         ],
     )
-    number(
+    check_number(
         "recall",
         recall,
         right["recall"],
@@ -177,24 +177,24 @@ def precision_recall(found, phrases, fires, split="open"):
             ),
         ],
     )
-    say("precision, recall", f"It fires on {right['fired']} messages.")
+    report_right("precision, recall", f"It fires on {right['fired']} messages.")
 
 
 def mine(found, fires):
     """Check that the participant's phrases beat the book's rule on the open messages."""
     expected = "a list of short phrases that finds more than the book's rule and is right at least nine times in ten"
     look = f"{HERE}, and the messages that the book's rule misses"
-    answered("mine", found, expected, look)
-    need(
+    require_answer("mine", found, expected, look)
+    require(
         isinstance(found, list | tuple) and all(isinstance(p, str) for p in found),
         "mine",
         expected,
         f"{type(found).__name__}",
         look,
     )
-    need(found, "mine", expected, "an empty list", look)
+    require(found, "mine", expected, "an empty list", look)
     borrowed = [p for p in found if p.lower() in book()]
-    need(
+    require(
         not borrowed,
         "mine",
         "phrases of your own",
@@ -202,7 +202,7 @@ def mine(found, fires):
         look,
     )
     long = [p for p in found if len(p.split()) > LONGEST]
-    need(
+    require(
         not long,
         "mine",
         f"phrases of at most {LONGEST} words",
@@ -212,18 +212,18 @@ def mine(found, fires):
     )
     for phrase in found:
         try:
-            compiled(phrase.lower())
+            regular_expression(phrase.lower())
         except DataError:
-            unmet(
+            fail(
                 "mine",
                 "phrases in letters, without punctuation",
                 repr(phrase),
                 "the head of lexicon.yml",
             )
-        need(re.search("[a-z]", phrase.lower()), "mine", expected, repr(phrase), look)
+        require(re.search("[a-z]", phrase.lower()), "mine", expected, repr(phrase), look)
     own = measured("open", lambda text: fires(found, text))
     said = f"right in {own['right']} of {own['fired']} findings, recall {own['recall']:.2f}"
-    need(
+    require(
         own["precision"] >= 0.9,
         "mine",
         expected,
@@ -231,7 +231,7 @@ def mine(found, fires):
         look,
         "Too many messages are found that somebody wrote for one reader. Which phrase does it?",
     )
-    need(
+    require(
         own["recall"] > books_recall(),
         "mine",
         expected,
@@ -239,14 +239,14 @@ def mine(found, fires):
         look,
         f"The book's rule has a recall of {books_recall():.2f}. Read what it misses.",
     )
-    say("mine", f"On the open messages you are {said}.")
+    report_right("mine", f"On the open messages you are {said}.")
 
 
 def held_out(found, phrases, fires):
     """Check the figures on the messages that nobody fitted anything to."""
     right = measured("held_out", lambda text: fires(phrases, text))
     look = f"{HERE}, how often is it right"
-    number(
+    check_number(
         "fall",
         found,
         measured("open", lambda text: fires(phrases, text))["recall"] - right["recall"],
@@ -263,7 +263,7 @@ def held_out(found, phrases, fires):
             ),
         ],
     )
-    say(
+    report_right(
         "fall",
         f"On the held-out messages it fires {right['fired']} times. That fall is the price of having looked.",
     )
@@ -273,8 +273,8 @@ def fool(found, phrases, fires):
     """Check a text that the rule misjudges (stretch)."""
     expected = "two short texts: one that the rule finds although it is for one reader, and one for anybody that it misses"
     look = f"{HERE}, fool it"
-    answered("fool", found, expected, look)
-    need(
+    require_answer("fool", found, expected, look)
+    require(
         isinstance(found, tuple | list)
         and len(found) == 2
         and all(isinstance(t, str) for t in found),
@@ -285,15 +285,15 @@ def fool(found, phrases, fires):
     )
     for text, right, which in zip(found, (True, False), ("first", "second"), strict=True):
         words = len(text.split())
-        need(8 <= words <= 60, "fool", "8 to 60 words each", f"{words} in the {which}", look)
-        need(
+        require(8 <= words <= 60, "fool", "8 to 60 words each", f"{words} in the {which}", look)
+        require(
             fires(phrases, text) is right,
             "fool",
             expected,
             f"the rule {'misses' if right else 'finds'} the {which}",
             look,
         )
-    say(
+    report_right(
         "fool",
         "Whether the first is for one reader, only that reader can say. Read both to your neighbour.",
     )

@@ -1,7 +1,15 @@
 """Checks of the assignment *Zero replies*."""
 
 from ..model.bounds import letters_for_a_reply, letters_to_rule_out, silence
-from . import answered, choice, interval, need, number, say, unmet
+from . import (
+    check_choice,
+    check_interval,
+    check_number,
+    fail,
+    report_right,
+    require,
+    require_answer,
+)
 
 HERE = "chapter 7"
 
@@ -9,7 +17,7 @@ HERE = "chapter 7"
 def upper(found, sent):
     """Check the exact bound after no reply."""
     s = silence(sent)
-    number(
+    check_number(
         "upper",
         found,
         s.exact_upper,
@@ -34,7 +42,7 @@ def upper(found, sent):
             ),
         ],
     )
-    say(
+    report_right(
         "upper",
         f"Above it, silence from all {sent} would be a surprise. Below it, nothing is ruled out.",
     )
@@ -43,7 +51,7 @@ def upper(found, sent):
 def letters(found, hope):
     """Check how many unanswered letters rule a hope out."""
     right = letters_for_a_reply(hope)
-    number(
+    check_number(
         "letters",
         found,
         right,
@@ -65,7 +73,9 @@ def letters(found, hope):
         ],
         tolerance=0,
     )
-    say("letters", "Decide on it before the first letter, and stop there whatever happens.")
+    report_right(
+        "letters", "Decide on it before the first letter, and stop there whatever happens."
+    )
 
 
 #: Why a wrong verdict on a claim is wrong; which verdict is right is in CLAIMS.
@@ -95,12 +105,12 @@ def claims(found):
     """Check which of six claims may be made; says how many are right, and where to think again."""
     expected = "a dict with True or False for each of the letters a to f"
     look = f"{HERE}, the idea and what research says against it"
-    answered("claims", found, expected, look)
-    need(isinstance(found, dict), "claims", expected, type(found).__name__, look)
+    require_answer("claims", found, expected, look)
+    require(isinstance(found, dict), "claims", expected, type(found).__name__, look)
     open_ = [k for k in CLAIMS if found.get(k, ...) is ...]
-    need(not open_, "claims", expected, f"no verdict yet on {', '.join(open_)}", look)
+    require(not open_, "claims", expected, f"no verdict yet on {', '.join(open_)}", look)
     odd = [k for k, v in found.items() if k not in CLAIMS or not isinstance(v, bool)]
-    need(
+    require(
         not odd,
         "claims",
         expected,
@@ -109,7 +119,7 @@ def claims(found):
     )
     wrong = [k for k, (verdict, _) in CLAIMS.items() if found[k] is not verdict]
     if len(set(found.values())) == 1:
-        unmet(
+        fail(
             "claims",
             "some that may be made, and some that may not",
             "the same verdict on all",
@@ -117,14 +127,14 @@ def claims(found):
         )
     if wrong:
         first = wrong[0]
-        unmet(
+        fail(
             "claims",
             "the verdict that the count supports, on each",
             f"{len(CLAIMS) - len(wrong)} of {len(CLAIMS)} so",
             look,
             f"Think again about {first}. {CLAIMS[first][1]}",
         )
-    say(
+    report_right(
         "claims",
         "What remains of a zero is a bound for readers like these. It is less than people say, and more than nothing.",
     )
@@ -133,7 +143,7 @@ def claims(found):
 def believed(found, sent, prior):
     """Check the bound of somebody who believed something beforehand."""
     right = silence(sent, prior=prior).credible_upper
-    number(
+    check_number(
         "believed",
         found,
         right,
@@ -158,12 +168,14 @@ def believed(found, sent, prior):
             ),
         ],
     )
-    say("believed", "Two people with one zero, and two bounds: say which belief yours rests on.")
+    report_right(
+        "believed", "Two people with one zero, and two bounds: say which belief yours rests on."
+    )
 
 
 def why(found):
     """Check the reason why two bounds differ."""
-    choice(
+    check_choice(
         "why",
         found,
         "b",
@@ -174,13 +186,13 @@ def why(found):
             "c": "Neither is an error. With a thousand letters the two would agree; with so few they cannot.",
         },
     )
-    say("why", "The fewer the letters, the more a belief decides.")
+    report_right("why", "The fewer the letters, the more a belief decides.")
 
 
 def one_reply(found, sent):
     """Check the interval after a single reply (stretch)."""
     s = silence(sent, 1)
-    interval(
+    check_interval(
         "one_reply",
         found,
         (s.exact_low, s.exact_high),
@@ -201,7 +213,7 @@ def one_reply(found, sent):
             ),
         ],
     )
-    say(
+    report_right(
         "one_reply",
         f"One reply moves the upper end less than one would think, and the letters needed to rule out one in twenty from {letters_to_rule_out(0.05)} to {letters_to_rule_out(0.05, 1)}.",
     )

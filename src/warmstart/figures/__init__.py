@@ -11,10 +11,10 @@ from .gift_grid import gift_grid
 from .kappas import kappas
 from .posterior import posterior
 from .rates import rates
+from .repeated_looks import repeated_looks
 from .strips import strips
 from .table import Table
 from .tornado import tornado
-from .wandering import wandering
 
 __all__ = [
     "PALETTE",
@@ -27,7 +27,7 @@ __all__ = [
     "kappas",
     "posterior",
     "rates",
+    "repeated_looks",
     "strips",
     "tornado",
-    "wandering",
 ]

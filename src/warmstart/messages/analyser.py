@@ -11,15 +11,15 @@ from functools import cache
 
 import pandas as pd
 
-from ..arguments import one_of
-from ..data import DataError, need, read_yaml
+from ..arguments import check_choice
+from ..data import DataError, read_yaml, require
 from .corpus import load_grades, load_messages, load_rubric
 
 RELATIONSHIPS = ("stranger", "knows_of", "met_once", "corresponded", "introduced")
 CHANNELS = ("letter", "email", "linkedin", "comment", "card")
 
 #: The longest text that is analysed, in Unicode code points.
-LONGEST = 1_000_000
+MAX_LENGTH = 1_000_000
 
 #: What no rule looks at; said with every answer.
 NOT_CHECKED = (
@@ -29,13 +29,13 @@ NOT_CHECKED = (
     "anything in another language than English",
 )
 
-_ALLOWED = re.compile(r"[a-z'#~|()? -]+\Z")
-_LEFT, _RIGHT = r"(?<![a-z0-9_'])", r"(?![a-z0-9_])"
+_ALLOWED_SIGNS = re.compile(r"[a-z'#~|()? -]+\Z")
+_WORD_START, _WORD_END = r"(?<![a-z0-9_'])", r"(?![a-z0-9_])"
 _WORD = r"[a-z0-9_'-]{1,30}"
 _NUMBER = r"[0-9](?:[0-9.]{0,10}[0-9])?"
 
 
-def compiled(pattern: str) -> str:
+def regular_expression(pattern: str) -> str:
     """Return the regular expression of a pattern, one that both languages read alike.
 
     Raises
@@ -43,12 +43,12 @@ def compiled(pattern: str) -> str:
     DataError
         If the pattern uses more than the small language of ``lexicon.yml``.
     """
-    if not _ALLOWED.match(pattern) or "(?" in pattern:
+    if not _ALLOWED_SIGNS.match(pattern) or "(?" in pattern:
         raise DataError(f"lexicon.yml: the pattern {pattern!r} uses a sign that is not allowed.")
     text = pattern.replace("(~~) ", f"(?:{_WORD} ){{0,3}}").replace("~~ ", f"(?:{_WORD} ){{0,3}}")
     text = text.replace(" ~~", f"(?: {_WORD}){{0,3}}").replace("~", _WORD).replace("#", _NUMBER)
     text = re.sub(r"\((?!\?)", "(?:", text)
-    return _LEFT + text.replace(" ", "[ ]{1,3}") + _RIGHT
+    return _WORD_START + text.replace(" ", "[ ]{1,3}") + _WORD_END
 
 
 @cache
@@ -63,17 +63,19 @@ def load_lexicon() -> dict:
     """
     lexicon = read_yaml("lexicon.yml")
     criteria = [c["id"] for c in load_rubric()]
-    need(list(lexicon["criteria"]) == criteria, "lexicon.yml", "criteria differ from the rubric's.")
+    require(
+        list(lexicon["criteria"]) == criteria, "lexicon.yml", "criteria differ from the rubric's."
+    )
     rules = [*lexicon["rules"], *lexicon["metadata"]]
-    need(len({r["id"] for r in rules}) == len(rules), "lexicon.yml", "an id comes twice.")
+    require(len({r["id"] for r in rules}) == len(rules), "lexicon.yml", "an id comes twice.")
     for rule in rules:
         low, high = rule["levels"]
-        need(rule["criterion"] in criteria, "lexicon.yml", f"{rule['id']}: unknown criterion.")
-        need(0 <= low <= high <= 3, "lexicon.yml", f"{rule['id']}: levels out of 0 to 3.")
+        require(rule["criterion"] in criteria, "lexicon.yml", f"{rule['id']}: unknown criterion.")
+        require(0 <= low <= high <= 3, "lexicon.yml", f"{rule['id']}: levels out of 0 to 3.")
     for rule in lexicon["rules"]:
-        rule["expressions"] = [compiled(p) for p in rule["patterns"]]
+        rule["expressions"] = [regular_expression(p) for p in rule["patterns"]]
         for expression in rule["expressions"]:
-            need(
+            require(
                 not re.search(expression, ""),
                 "lexicon.yml",
                 f"{rule['id']}: matches nothing at all.",
@@ -128,15 +130,15 @@ class Analysis:
         return pd.DataFrame([vars(f) for f in self.findings], columns=list(Finding.__annotations__))
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
     """Return the text in lower case with one kind of space and apostrophe, place for place."""
-    return text.translate(PLAIN)
+    return text.translate(NORMALISING)
 
 
-PLAIN = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-PLAIN |= dict.fromkeys((9, 10, 11, 12, 13, 0xA0, 0x2009, 0x202F), " ")
-PLAIN |= dict.fromkeys((0x2018, 0x2019, 0x02BC), "'")
-PLAIN |= dict.fromkeys(map(ord, ",;:"), " ")  # "honestly, wow" is two words and a breath
+NORMALISING = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+NORMALISING |= dict.fromkeys((9, 10, 11, 12, 13, 0xA0, 0x2009, 0x202F), " ")
+NORMALISING |= dict.fromkeys((0x2018, 0x2019, 0x02BC), "'")
+NORMALISING |= dict.fromkeys(map(ord, ",;:"), " ")  # "honestly, wow" is two words and a breath
 
 
 def analyse(text: str, relationship: str = "stranger", channel: str = "email") -> Analysis:
@@ -162,13 +164,13 @@ def analyse(text: str, relationship: str = "stranger", channel: str = "email") -
     """
     if not isinstance(text, str):
         raise ValueError(f"text must be text, not {type(text).__name__}")
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         raise ValueError(
-            f"text must have at most {LONGEST:,} characters; this one has {len(text):,}"
+            f"text must have at most {MAX_LENGTH:,} characters; this one has {len(text):,}"
         )
-    one_of("relationship", relationship, RELATIONSHIPS)
-    one_of("channel", channel, CHANNELS)
-    lexicon, plain = load_lexicon(), _plain(text)
+    check_choice("relationship", relationship, RELATIONSHIPS)
+    check_choice("channel", channel, CHANNELS)
+    lexicon, plain = load_lexicon(), _normalised(text)
     findings = []
     for rule in lexicon["rules"]:
         limit = len(text) / 3 if rule.get("within") == "first third" else len(text)
@@ -178,19 +180,19 @@ def analyse(text: str, relationship: str = "stranger", channel: str = "email") -
             for match in re.finditer(expression, plain)
             if match.start() <= limit
         }
-        findings += [_finding(rule, *place) for place in sorted(places)]
+        findings += [_finding_of(rule, *place) for place in sorted(places)]
     found = {f.rule for f in findings}
     for rule in lexicon["metadata"]:
-        if _applies(rule["when"], found, relationship, channel):
-            findings.append(_finding(rule, None, None))
+        if _is_declared(rule["when"], found, relationship, channel):
+            findings.append(_finding_of(rule, None, None))
     order = [r["id"] for r in (*lexicon["rules"], *lexicon["metadata"])]
     findings.sort(
         key=lambda f: (len(text) if f.start is None else f.start, order.index(f.rule), f.end or 0)
     )
-    return Analysis(tuple(findings), _criteria(lexicon, findings, order))
+    return Analysis(tuple(findings), _answer_by_criterion(lexicon, findings, order))
 
 
-def _finding(rule, start, end):
+def _finding_of(rule, start, end):
     return Finding(
         rule["id"],
         rule["criterion"],
@@ -202,7 +204,7 @@ def _finding(rule, start, end):
     )
 
 
-def _applies(when, found, relationship, channel):
+def _is_declared(when, found, relationship, channel):
     return (
         relationship in when.get("relationship", RELATIONSHIPS)
         and channel in when.get("channel", CHANNELS)
@@ -211,7 +213,7 @@ def _applies(when, found, relationship, channel):
     )
 
 
-def _criteria(lexicon, findings, order):
+def _answer_by_criterion(lexicon, findings, order):
     """Let the first rule, in the lexicon's order, that found something decide a criterion's range."""
     answers = {}
     for criterion, settings in lexicon["criteria"].items():

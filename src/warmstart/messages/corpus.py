@@ -5,10 +5,10 @@ from functools import cache
 
 import pandas as pd
 
-from ..data import LEVELS, blank_as_text, need, read_csv, read_yaml
+from ..data import LEVELS, fill_empty_text, read_csv, read_yaml, require
 
 #: The two of a matched pair agree in all of these but the one that the pair is about.
-CODED = (
+CODED_FIELDS = (
     "context",
     "gift",
     "entry_point",
@@ -21,7 +21,7 @@ CODED = (
 )
 
 #: Codes of upfrontness, in the order of the rubric's levels.
-UPFRONT = ("hidden", "hinted", "stated", "early")
+UPFRONTNESS_CODES = ("hidden", "hinted", "stated", "early")
 
 
 def load_rubric() -> list[dict]:
@@ -45,9 +45,9 @@ def load_rubric() -> list[dict]:
 def _rubric() -> list[dict]:
     criteria = read_yaml("rubric.yml")["criteria"]
     ids = [c["id"] for c in criteria]
-    need(len(set(ids)) == len(ids), "rubric.yml", "an id comes twice.")
+    require(len(set(ids)) == len(ids), "rubric.yml", "an id comes twice.")
     for c in criteria:
-        need(len(c["levels"]) == len(LEVELS), "rubric.yml", f"{c['id']} needs four levels.")
+        require(len(c["levels"]) == len(LEVELS), "rubric.yml", f"{c['id']} needs four levels.")
     return criteria
 
 
@@ -75,7 +75,7 @@ def load_messages(split: str | None = None) -> pd.DataFrame:
     """
     frame = _messages().copy()
     if split is not None:
-        need(split in ("open", "held_out"), "split", f"'open' or 'held_out', not {split!r}.")
+        require(split in ("open", "held_out"), "split", f"'open' or 'held_out', not {split!r}.")
         frame = frame[frame["split"] == split]
     return frame
 
@@ -83,17 +83,17 @@ def load_messages(split: str | None = None) -> pd.DataFrame:
 @cache
 def _messages() -> pd.DataFrame:
     frame = pd.DataFrame(read_yaml("messages.yml")).set_index("id")
-    need(frame.index.is_unique, "messages.yml", "an id comes twice.")
+    require(frame.index.is_unique, "messages.yml", "an id comes twice.")
     for pair, two in frame[frame["role"] == "pair"].groupby("pair"):
-        need(len(two) == 2, "messages.yml", f"pair {pair} has {len(two)} messages, not 2.")
-        differ = [c for c in CODED if two[c].nunique() > 1]
+        require(len(two) == 2, "messages.yml", f"pair {pair} has {len(two)} messages, not 2.")
+        differ = [c for c in CODED_FIELDS if two[c].nunique() > 1]
         about = two["dimension"].unique().tolist()
-        need(
+        require(
             differ == about,
             "messages.yml",
             f"pair {pair} is about {about}, and the two differ in {differ}.",
         )
-    frame["upfrontness_level"] = [UPFRONT.index(u) for u in frame["upfrontness"]]
+    frame["upfrontness_level"] = [UPFRONTNESS_CODES.index(u) for u in frame["upfrontness"]]
     frame["context_level"] = [
         3
         if context == "past_exchange"
@@ -123,10 +123,10 @@ def load_grades() -> pd.DataFrame:
     DataError
         If a level is outside 0 to 3, or a quote is not found exactly once.
     """
-    frame = blank_as_text(read_csv("grades.csv", level="Int64", applicable="boolean"))
+    frame = fill_empty_text(read_csv("grades.csv", level="Int64", applicable="boolean"))
     level = frame["level"].dropna()
-    need(level.isin(LEVELS).all(), "grades.csv", "a level is outside 0 to 3.")
-    need(
+    require(level.isin(LEVELS).all(), "grades.csv", "a level is outside 0 to 3.")
+    require(
         (frame["level"].isna() == ~frame["applicable"]).all(),
         "grades.csv",
         "a level is given where the criterion does not apply, or missing where it does.",
@@ -135,8 +135,8 @@ def load_grades() -> pd.DataFrame:
     start = []
     for row in frame.itertuples():
         text = texts.get(row.message)
-        need(text is not None, "grades.csv", f"there is no message {row.message!r}.")
-        need(
+        require(text is not None, "grades.csv", f"there is no message {row.message!r}.")
+        require(
             not row.quote or text.count(row.quote) == 1,
             "grades.csv",
             f"{row.message}/{row.criterion}: {row.quote!r} is not in the text exactly once.",

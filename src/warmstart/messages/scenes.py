@@ -5,7 +5,7 @@ from functools import cache
 
 import pandas as pd
 
-from ..data import LEVELS, need, read_yaml
+from ..data import LEVELS, read_yaml, require
 
 
 def load_scenes() -> dict:
@@ -37,17 +37,17 @@ def _scenes() -> dict:
         "gates": gates["cases"],
     }.items():
         ids = [item["id"] for item in items]
-        need(len(set(ids)) == len(ids), "scenes.yml", f"{name}: an id comes twice.")
+        require(len(set(ids)) == len(ids), "scenes.yml", f"{name}: an id comes twice.")
     for text in scenes["swap"]:
         readers = {r["id"] for r in text["recipients"]}
         for s in text["sentences"]:
-            need(
+            require(
                 text["first"] in s["fits"] and set(s["fits"]) <= readers,
                 "scenes.yml",
                 f"swap: {s['text']!r} must fit its own reader, and no unknown one.",
             )
     for find in dig["finds"]:
-        need(
+        require(
             find["view"] in ("use", "keep", "stop")
             and find["relevance"] in LEVELS
             and find["intrusion"] in LEVELS,
@@ -55,7 +55,7 @@ def _scenes() -> dict:
             f"dig: {find['id']} has an unknown view or level.",
         )
     for case in gates["cases"]:
-        need(
+        require(
             case["view"] in ("send", "hold", "channel") and set(case["laws"]) <= set(gates["laws"]),
             "scenes.yml",
             f"gates: {case['id']} has an unknown view or law.",
@@ -72,7 +72,7 @@ def load_cards() -> pd.DataFrame:
         If an id comes twice or does not name its chapter.
     """
     frame = pd.DataFrame(read_yaml("cards.yml"))
-    need(frame["id"].is_unique, "cards.yml", "an id comes twice.")
+    require(frame["id"].is_unique, "cards.yml", "an id comes twice.")
     named = frame["id"].str[1:3].astype(int) == frame["chapter"]
-    need(named.all(), "cards.yml", "an id does not name its chapter.")
+    require(named.all(), "cards.yml", "an id does not name its chapter.")
     return frame.set_index("id")

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from ..arguments import counts, probability
-from ..arguments import level as levels
+from ..arguments import check_counts, check_probabilities
+from ..arguments import check_levels as levels
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ class Silence:
         return pd.DataFrame({f.name: np.atleast_1d(getattr(self, f.name)) for f in fields(self)})
 
 
-def _upper(k, n, level):
+def _exact_upper(k, n, level):
     """One-sided Clopper-Pearson bound: the rate at which k or fewer have chance 1 - level."""
     safe = np.minimum(k, n - 1)  # at k = n nothing is ruled out from above
     return np.where(k == n, 1.0, special.betaincinv(safe + 1.0, n - safe, level))
 
 
-def _lower(k, n, level):
+def _exact_lower(k, n, level):
     return np.where(k == 0, 0.0, special.betaincinv(np.maximum(k, 1), n - k + 1.0, 1 - level))
 
 
@@ -105,11 +105,11 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
     >>> [round(float(x), 3) for x in (s.exact_upper, s.rule_of_three, s.credible_upper)]
     [0.095, 0.1, 0.092]
     """
-    n, k = counts("sent", sent, low=1), counts("replies", replies)
+    n, k = check_counts("sent", sent, low=1), check_counts("replies", replies)
     if np.any(k > n):
         raise ValueError(f"replies must be at most sent, not {replies!r} of {sent!r}")
     level = levels("level", level)
-    a, b = _prior(prior)
+    a, b = _check_prior(prior)
     n, k, a, b, level = np.broadcast_arrays(n, k, a, b, level)
     tail = (1 + level) / 2
     z = special.ndtri(tail)
@@ -121,11 +121,11 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
         sent=n[()],
         replies=k[()],
         estimate=p[()],
-        exact_low=_lower(k, n, tail)[()],
-        exact_high=_upper(k, n, tail)[()],
+        exact_low=_exact_lower(k, n, tail)[()],
+        exact_high=_exact_upper(k, n, tail)[()],
         wilson_low=np.where(k == 0, 0, middle - half)[()],
         wilson_high=np.where(k == n, 1, middle + half)[()],
-        exact_upper=_upper(k, n, level)[()],
+        exact_upper=_exact_upper(k, n, level)[()],
         rule_of_three=np.where(k == 0, np.minimum(3 / n, 1), np.nan)[()],
         posterior_a=post[0][()],
         posterior_b=post[1][()],
@@ -136,7 +136,7 @@ def silence(sent, replies=0, prior=(1.0, 1.0), level=0.95) -> Silence:
     )
 
 
-def _prior(prior):
+def _check_prior(prior):
     try:
         a, b = (np.asarray(x, dtype=float) for x in prior)
     except (TypeError, ValueError):
@@ -154,7 +154,9 @@ def chance_of_silence(rate, sent):
     >>> [round(float(chance_of_silence(p, 30)), 3) for p in (0.02, 0.05, 0.1)]
     [0.545, 0.215, 0.042]
     """
-    return np.exp(special.xlog1py(counts("sent", sent), -probability("rate", rate)))[()]
+    return np.exp(special.xlog1py(check_counts("sent", sent), -check_probabilities("rate", rate)))[
+        ()
+    ]
 
 
 def letters_for_a_reply(rate, level=0.95):
@@ -168,7 +170,7 @@ def letters_for_a_reply(rate, level=0.95):
     >>> [int(letters_for_a_reply(p)) for p in (0.02, 0.04, 0.2)]
     [149, 74, 14]
     """
-    rate, level = _rate(rate), levels("level", level)
+    rate, level = _check_rate(rate), levels("level", level)
     letters = np.ceil(np.log1p(-level) / np.log1p(-rate) * (1 - 1e-12))
     return np.maximum(letters, 1).astype(np.int64)[()]
 
@@ -184,8 +186,8 @@ def letters_to_rule_out(rate, replies=0, level=0.95):
     >>> letters_to_rule_out(0.05, [0, 1, 2]).tolist()
     [59, 93, 124]
     """
-    rate, level = _rate(rate), levels("level", level)
-    rate, k, level = np.broadcast_arrays(rate, counts("replies", replies), level)
+    rate, level = _check_rate(rate), levels("level", level)
+    rate, k, level = np.broadcast_arrays(rate, check_counts("replies", replies), level)
     # P(at most k of n at this rate) falls with n: a bracket, then bisection.
     low = k.astype(np.int64)  # with n = k nothing is ruled out
     high = k + np.ceil((k + 5) / rate).astype(np.int64)
@@ -203,8 +205,8 @@ def letters_to_rule_out(rate, replies=0, level=0.95):
     return high[()]
 
 
-def _rate(rate):
-    rate = probability("rate", rate, open_=True)
+def _check_rate(rate):
+    rate = check_probabilities("rate", rate, open_=True)
     if np.any(rate < 1e-9):
         raise ValueError(
             f"rate must be 1e-9 or more, not {rate!r}: nobody writes that many letters"

@@ -35,7 +35,7 @@ def difference(a: Scenario, b: Scenario, overrides=None) -> tuple[float, float]:
     return float(mean), float(np.sqrt(sum(r[2] ** 2 for r in more + less)))
 
 
-def messages(scenario: Scenario, overrides=None) -> dict[str, tuple[Scenario, Scenario]]:
+def compared_messages(scenario: Scenario, overrides=None) -> dict[str, tuple[Scenario, Scenario]]:
     """Return the two messages that each claim compares, the one said to draw more first.
 
     The first three are on the scenario's own route, with its ask and its world and
@@ -70,7 +70,7 @@ def weigh(scenario: Scenario, overrides=None) -> pd.DataFrame:
         probability under one half).
     """
     rows = {}
-    for name, (a, b) in messages(scenario, overrides).items():
+    for name, (a, b) in compared_messages(scenario, overrides).items():
         mean, sd = difference(a, b, overrides)
         chance = float(ndtr(mean / sd)) if sd > 0 else (np.sign(mean) + 1) / 2
         rows[name] = (CLAIMS[name], mean, sd, chance, chance < 0.5)

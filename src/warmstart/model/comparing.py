@@ -9,8 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from ..arguments import counts, number, probability, share, whole
-from ..arguments import level as levels
+from ..arguments import (
+    check_counts,
+    check_number,
+    check_probabilities,
+    check_probability,
+    check_whole,
+)
+from ..arguments import check_levels as levels
 from . import rng
 
 
@@ -68,8 +74,11 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
     >>> c.needed_arcsine, c.needed
     (424, 435)
     """
-    a, b = share("rate_a", rate_a, open_=True), share("rate_b", rate_b, open_=True)
-    sent = whole("sent", sent, 1, 10**9)
+    a, b = (
+        check_probability("rate_a", rate_a, open_=True),
+        check_probability("rate_b", rate_b, open_=True),
+    )
+    sent = check_whole("sent", sent, 1, 10**9)
     level, target = (float(levels(*each)) for each in (("level", level), ("target", target)))
     if abs(a - b) < 1e-6:
         raise ValueError(
@@ -79,7 +88,7 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
     if target <= level:
         raise ValueError(f"target must be above level = {level}, not {target}")
     z, wish = special.ndtri(1 - level / 2), special.ndtri(target)
-    gap, null, own = abs(a - b), _pooled(a, b), np.sqrt(a * (1 - a) + b * (1 - b))
+    gap, null, own = abs(a - b), _pooled_spread(a, b), np.sqrt(a * (1 - a) + b * (1 - b))
     needed = ((z * null + wish * own) / gap) ** 2
     arcsine = 2 * (np.arcsin(np.sqrt(a)) - np.arcsin(np.sqrt(b)))
     return Comparison(
@@ -91,12 +100,12 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
     )
 
 
-def _critical(level):
+def _critical_z(level):
     """Return the z beyond which a two-sided test at this level calls a difference."""
     return special.ndtri(1 - float(levels("level", level)) / 2)
 
 
-def _pooled(a, b):
+def _pooled_spread(a, b):
     middle = (a + b) / 2
     return np.sqrt(2 * middle * (1 - middle))
 
@@ -104,7 +113,7 @@ def _pooled(a, b):
 def _power(a, b, n, z):
     """Power of the z-test by the normal approximation, both tails."""
     own = np.sqrt(a * (1 - a) + b * (1 - b))
-    shift, bound = np.sqrt(n) * abs(a - b) / own, z * _pooled(a, b) / own
+    shift, bound = np.sqrt(n) * abs(a - b) / own, z * _pooled_spread(a, b) / own
     return float(special.ndtr(shift - bound) + special.ndtr(-shift - bound))
 
 
@@ -113,13 +122,13 @@ def exact_power(rate_a, rate_b, sent, level=0.05) -> float:
 
     Costs ``sent`` squared; meant for ``sent`` up to a few thousand.
     """
-    a, b = (float(probability(n, r)) for n, r in (("rate_a", rate_a), ("rate_b", rate_b)))
+    a, b = (float(check_probabilities(n, r)) for n, r in (("rate_a", rate_a), ("rate_b", rate_b)))
     from scipy.stats import binom  # slow to load, and few need it
 
-    sent = whole("sent", sent, 1, 5000)
+    sent = check_whole("sent", sent, 1, 5000)
     k = np.arange(sent + 1)
     z = z_score(k[:, None], k[None, :], sent)
-    critical = _critical(level)
+    critical = _critical_z(level)
     return float(binom.pmf(k, sent, a) @ (np.abs(z) > critical) @ binom.pmf(k, sent, b))
 
 
@@ -128,7 +137,11 @@ def z_score(k_a, k_b, sent):
 
     Zero where neither or both arms were answered by all or none: no difference seen.
     """
-    k_a, k_b, n = counts("k_a", k_a), counts("k_b", k_b), counts("sent", sent, low=1)
+    k_a, k_b, n = (
+        check_counts("k_a", k_a),
+        check_counts("k_b", k_b),
+        check_counts("sent", sent, low=1),
+    )
     if np.any(k_a > n) or np.any(k_b > n):
         raise ValueError("k_a and k_b must be at most sent")
     both = (k_a + k_b).astype(float)
@@ -161,14 +174,14 @@ def batches(rate_a, rate_b, batch, looks, runs=1000, seed=1) -> np.ndarray:
     numpy.ndarray of int, shape (2, runs, looks)
         Replies so far in each arm at each look.
     """
-    batch, looks = whole("batch", batch, 1, 10_000), whole("looks", looks, 1, 1000)
-    runs = whole("runs", runs, 1, 10**7 // looks)
+    batch, looks = check_whole("batch", batch, 1, 10_000), check_whole("looks", looks, 1, 1000)
+    runs = check_whole("runs", runs, 1, 10**7 // looks)
     from scipy.stats import binom
 
     k = np.arange(batch + 1)
     out = np.empty((2, runs, looks), dtype=np.int64)
     for arm, (name, rate) in enumerate((("rate_a", rate_a), ("rate_b", rate_b))):
-        cdf = np.cumsum(binom.pmf(k, batch, float(probability(name, rate))))
+        cdf = np.cumsum(binom.pmf(k, batch, float(check_probabilities(name, rate))))
         u = rng.uniforms(seed, 10 + arm, runs * looks).reshape(runs, looks)
         out[arm] = np.minimum(np.searchsorted(cdf, u), batch).cumsum(axis=1)
     return out
@@ -192,11 +205,11 @@ def first_win(replies_by_look, batch, level=0.05) -> np.ndarray:
         0 for the first look; -1 where no look seems significant.
     """
     sent = batch * np.arange(1, replies_by_look.shape[2] + 1)
-    critical = _critical(level)
-    return _first(np.abs(z_score(*replies_by_look, sent)) > critical)
+    critical = _critical_z(level)
+    return _first_true(np.abs(z_score(*replies_by_look, sent)) > critical)
 
 
-def _first(seen):
+def _first_true(seen):
     return np.where(seen.any(axis=1), seen.argmax(axis=1), -1)
 
 
@@ -225,10 +238,10 @@ def e_values(replies_by_look, batch) -> np.ndarray:
     numpy.ndarray, shape (..., looks)
         Evidence after each look, at most exp(700); 20 or more is a win at level 0.05.
     """
-    total = counts("replies_by_look", replies_by_look)
+    total = check_counts("replies_by_look", replies_by_look)
     if total.ndim < 2 or total.shape[0] != 2:
         raise ValueError("replies_by_look must hold two arms")
-    batch = whole("batch", batch, 1, 10_000)
+    batch = check_whole("batch", batch, 1, 10_000)
     new = np.diff(total, axis=-1, prepend=0)
     if np.any(new < 0) or np.any(new > batch):
         raise ValueError(f"replies_by_look must grow by 0 to batch = {batch} at each look")
@@ -268,7 +281,7 @@ def peeking(rate_a, rate_b, batch=20, looks=20, runs=2000, seed=1, level=0.05) -
     (True, True)
     """
     drawn = batches(rate_a, rate_b, batch, looks, runs, seed)
-    level = number("level", level, 1e-9, 0.5)
+    level = check_number("level", level, 1e-9, 0.5)
     shares = (
         np.mean(first_win(drawn[:, :, -1:], batch * looks, level) >= 0),
         np.mean(first_win(drawn, batch, level) >= 0),

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from ..arguments import counts as whole_numbers
-from ..arguments import level as levels
-from ..arguments import number, share, whole
+from ..arguments import check_counts as whole_numbers
+from ..arguments import check_levels as levels
+from ..arguments import check_number, check_probability, check_whole
 from . import rng
 
 
@@ -46,11 +46,11 @@ class World:
 
     def __post_init__(self):
         for name in ("founders", "context"):
-            share(name, getattr(self, name), open_=True)
+            check_probability(name, getattr(self, name), open_=True)
         for name in ("rate_without", "rate_with"):
-            share(name, getattr(self, name))
+            check_probability(name, getattr(self, name))
         low, high = self.possible()
-        number("correlation", self.correlation, low - 1e-12, high + 1e-12)
+        check_number("correlation", self.correlation, low - 1e-12, high + 1e-12)
 
     def possible(self) -> tuple[float, float]:
         """Return the smallest and the largest correlation that the shares allow."""
@@ -89,7 +89,7 @@ def recipients(world: World, n=1000, seed=1, randomise=False) -> pd.DataFrame:
         ``founder``, ``context``, ``replied``, all bool, a row a recipient. Three
         uniforms each, bit for bit those of the JavaScript twin.
     """
-    n = whole("n", n, 1, 10**7)
+    n = check_whole("n", n, 1, 10**7)
     who, what, reply = (rng.uniforms(seed, 20 + i, n) for i in range(3))
     founder = who < world.founders
     suits, founders = world.context_given()

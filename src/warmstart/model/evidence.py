@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from ..data import blank_as_text, need, read_csv
+from ..data import fill_empty_text, read_csv, require
 
 LABELS = ("grounded", "weak", "contested", "assumed")
 
@@ -21,9 +21,9 @@ def load_studies() -> pd.DataFrame:
     DataError
         If a row's status says that nobody looked the figures up.
     """
-    frame = blank_as_text(read_csv("studies.csv", year="Int64")).set_index("id")
+    frame = fill_empty_text(read_csv("studies.csv", year="Int64")).set_index("id")
     bad = frame.index[~frame["status"].isin(STATUSES)].tolist()
-    need(not bad, "studies.csv", f"{bad} have a status that admits no figure.")
+    require(not bad, "studies.csv", f"{bad} have a status that admits no figure.")
     return frame
 
 
@@ -46,26 +46,26 @@ def load_effects() -> pd.DataFrame:
     from statsmodels.stats.proportion import proportion_confint
 
     counts = ("treated_k", "treated_n", "control_k", "control_n")
-    frame = blank_as_text(read_csv("effects.csv", **dict.fromkeys(counts, "Int64")))
+    frame = fill_empty_text(read_csv("effects.csv", **dict.fromkeys(counts, "Int64")))
     frame["computed"] = frame["treated_k"].notna()
     for i, row in frame[frame["computed"]].iterrows():
         k, n = row["treated_k"], row["treated_n"]
-        need(0 <= k <= n, "effects.csv", f"{row['study']}: {k} of {n} cannot be.")
+        require(0 <= k <= n, "effects.csv", f"{row['study']}: {k} of {n} cannot be.")
         if row["measure"] == "share":
             value, (low, high) = k / n, proportion_confint(k, n, method="wilson")
         else:
             k0, n0 = row["control_k"], row["control_n"]
-            need(0 <= k0 <= n0, "effects.csv", f"{row['study']}: {k0} of {n0} cannot be.")
+            require(0 <= k0 <= n0, "effects.csv", f"{row['study']}: {k0} of {n0} cannot be.")
             table = Table2x2(np.array([[k, n - k], [k0, n0 - k0]], float))
             value, (low, high) = table.oddsratio, table.oddsratio_confint()
         frame.loc[i, ["estimate", "low", "high"]] = value, low, high
-    need(
+    require(
         (frame["low"] <= frame["estimate"]).all() and (frame["estimate"] <= frame["high"]).all(),
         "effects.csv",
         "an interval does not hold its own estimate.",
     )
     unknown = set(frame["study"]) - set(load_studies().index)
-    need(not unknown, "effects.csv", f"{sorted(unknown)} are not in studies.csv.")
+    require(not unknown, "effects.csv", f"{sorted(unknown)} are not in studies.csv.")
     return frame
 
 
@@ -91,21 +91,23 @@ def load_coefficients() -> pd.DataFrame:
 
 @cache
 def _coefficients() -> pd.DataFrame:
-    frame = blank_as_text(read_csv("coefficients.csv"))
+    frame = fill_empty_text(read_csv("coefficients.csv"))
     frame["studies"] = [tuple(filter(None, s.split(";"))) for s in frame["studies"]]
     key = ["term", "channel", "recipient"]
-    need(
+    require(
         not frame.duplicated(key).any(), "coefficients.csv", "a term comes twice for one recipient."
     )
     known = set(load_studies().index)
     for row in frame.itertuples():
         where = f"{row.term} ({row.channel or 'any'}, {row.recipient or 'any'})"
-        need(row.label in LABELS, "coefficients.csv", f"{where} has label {row.label!r}.")
-        need(
+        require(row.label in LABELS, "coefficients.csv", f"{where} has label {row.label!r}.")
+        require(
             row.label != "grounded" or row.studies,
             "coefficients.csv",
             f"{where} is called grounded and names no study.",
         )
-        need(set(row.studies) <= known, "coefficients.csv", f"{where} names an unknown study.")
-        need(row.sd > 0 and np.isfinite(row.mean), "coefficients.csv", f"{where} has a bad number.")
+        require(set(row.studies) <= known, "coefficients.csv", f"{where} names an unknown study.")
+        require(
+            row.sd > 0 and np.isfinite(row.mean), "coefficients.csv", f"{where} has a bad number."
+        )
     return frame

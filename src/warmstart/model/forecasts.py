@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..arguments import counts, probability, yes_or_no
+from ..arguments import check_booleans, check_counts, check_probabilities
 from .bounds import silence
 
 
@@ -19,8 +19,8 @@ def brier(probabilities, outcomes) -> np.ndarray:
         From 0 to 1.
     outcomes : array_like of bool
     """
-    outcome = yes_or_no("outcomes", outcomes)
-    return ((probability("probabilities", probabilities) - outcome) ** 2)[()]
+    outcome = check_booleans("outcomes", outcomes)
+    return ((check_probabilities("probabilities", probabilities) - outcome) ** 2)[()]
 
 
 def distribution(weights) -> np.ndarray:
@@ -60,7 +60,7 @@ def ranked_probability(forecast, outcome) -> np.ndarray:
     p = distribution(forecast)
     if p.size < 2:
         raise ValueError("forecast must cover two numbers of replies or more")
-    k = counts("outcome", outcome)
+    k = check_counts("outcome", outcome)
     if np.any(k >= p.size):
         raise ValueError(f"outcome must be from 0 to {p.size - 1}, not {outcome!r}")
     came = np.arange(p.size - 1) >= k[..., None]
@@ -92,11 +92,11 @@ def calibration(probabilities, outcomes, edges=EDGES) -> pd.DataFrame:
         group holds its upper edge), ``n``, ``stated`` (mean probability),
         ``came`` (share), and the 95% Wilson interval ``came_low``, ``came_high``.
     """
-    p = np.atleast_1d(probability("probabilities", probabilities))
-    outcome = np.atleast_1d(yes_or_no("outcomes", outcomes))
+    p = np.atleast_1d(check_probabilities("probabilities", probabilities))
+    outcome = np.atleast_1d(check_booleans("outcomes", outcomes))
     if p.shape != outcome.shape or p.ndim != 1:
         raise ValueError("probabilities and outcomes must be equally many")
-    steps = np.diff(probability("edges", edges))
+    steps = np.diff(check_probabilities("edges", edges))
     if len(edges) < 2 or edges[0] != 0 or edges[-1] != 1 or np.any(steps <= 0):
         raise ValueError(f"edges must rise from 0 to 1, not {edges!r}")
     group = np.minimum(np.searchsorted(edges, p, side="right") - 1, len(edges) - 2)

@@ -11,9 +11,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
-from ..arguments import counts as whole_numbers
-from ..arguments import level as levels
-from ..arguments import one_of, whole
+from ..arguments import check_choice, check_whole
+from ..arguments import check_counts as whole_numbers
+from ..arguments import check_levels as levels
 from ..data import LEVELS
 from . import rng
 
@@ -174,7 +174,7 @@ def alpha(counts: np.ndarray, measurement="ordinal") -> float:
     """
     import krippendorff
 
-    one_of("measurement", measurement, ("ordinal", "interval", "nominal"))
+    check_choice("measurement", measurement, ("ordinal", "interval", "nominal"))
     c = whole_numbers("counts", counts)
     c = c[c.sum(axis=1) > 1]
     if (c.sum(axis=0) > 0).sum() < 2:
@@ -215,7 +215,7 @@ def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
     """
     tally = grades if isinstance(grades, Tally) else Tally.of(grades)
     tail = (1 - float(levels("level", level))) / 2
-    resamples = whole("resamples", resamples, 1, 100_000)
+    resamples = check_whole("resamples", resamples, 1, 100_000)
     rows = []
     for i, _ in enumerate(tally.criteria):
         counts = tally.counts[:, i, :-1]

@@ -17,26 +17,26 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, gammaln, ndtri
 
-from ..arguments import number, one_of, share, whole
+from ..arguments import check_choice, check_number, check_probability, check_whole
 from . import rng
 from .evidence import LABELS, load_coefficients, load_effects
 
 #: Nodes of the outer quadrature, by the largest sd that they serve: probabilities are
 #: then good to 1e-9 (tests compare with three times the nodes).
-NODES = {1.5: 64, 2.0: 128, 3.0: 256}
+NODES_BY_SD = {1.5: 64, 2.0: 128, 3.0: 256}
 #: An sd below this is none: the probabilities agree to 1e-13.
 TINY_SD = 1e-8
 #: Points for the spread between recipients: equidistant ones, whose error falls
 #: faster than any power for an integrand as smooth as this.
-INNER = 97
+RECIPIENT_POINTS = 97
 #: How many numbers are worked on at a time, to bound memory (about 100 MB).
-CHUNK = 2_000_000
+MAX_CHUNK = 2_000_000
 MAX_SD = 3.0
 MAX_SENT = 100_000
 
 TERM_COLUMNS = ("term", "name", "mean", "sd", "label", "studies", "basis")
 ASKS = ("none", "small", "large")
-WORLDS = ("undecided", "hurts", "helps")
+GIFT_WORLDS = ("undecided", "hurts", "helps")
 
 #: Features that a message has or has not, in the order in which a reader meets them.
 SWITCHES = (
@@ -113,9 +113,9 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
         for name in SWITCHES:
             if not isinstance(getattr(self, name), bool | np.bool_):
                 raise ValueError(f"{name} must be True or False, not {getattr(self, name)!r}")
-        for name, allowed in (("ask", ASKS), ("gift_world", WORLDS)):
-            one_of(name, getattr(self, name), allowed)
-        number("recipient_sd", self.recipient_sd, 0, MAX_SD)
+        for name, allowed in (("ask", ASKS), ("gift_world", GIFT_WORLDS)):
+            check_choice(name, getattr(self, name), allowed)
+        check_number("recipient_sd", self.recipient_sd, 0, MAX_SD)
 
     @property
     def features(self) -> tuple[str, ...]:
@@ -213,14 +213,14 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
             raise ValueError(
                 f"overrides[{term!r}] must be a mean and an sd, not {value!r}"
             ) from None
-        number(f"overrides[{term!r}] mean", mean, -10, 10)
-        number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
+        check_number(f"overrides[{term!r}] mean", mean, -10, 10)
+        check_number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
     rows = []
     for term in active(scenario):
-        row = _coefficient(term, scenario.channel, scenario.recipient)
+        row = _best_coefficient(term, scenario.channel, scenario.recipient)
         if term == "gift_no_context" and scenario.gift_world != "undecided":
             mean, sd = _gift_worlds()[scenario.gift_world]
-            row |= {"mean": mean, "sd": sd, "basis": WORLD_BASIS[scenario.gift_world]}
+            row |= {"mean": mean, "sd": sd, "basis": GIFT_WORLD_BASIS[scenario.gift_world]}
         if term in overrides:
             mean, sd = overrides[term]
             row |= {
@@ -234,20 +234,20 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TERM_COLUMNS))
 
 
-WORLD_BASIS = {
+GIFT_WORLD_BASIS = {
     "helps": "The world of G8, where gifts helped with people who had not given before.",
     "hurts": "The world of G14 and G15; their sizes are not published, so G8's is mirrored.",
 }
 
 
 @cache
-def _rows() -> tuple[dict, ...]:
+def _coefficient_rows() -> tuple[dict, ...]:
     return tuple(load_coefficients().to_dict("records"))
 
 
-def _coefficient(term: str, channel: str, recipient: str) -> dict:
+def _best_coefficient(term: str, channel: str, recipient: str) -> dict:
     """Return the row of a term that fits best: its own recipient's before everybody's."""
-    rows = [r for r in _rows() if r["term"] == term]
+    rows = [r for r in _coefficient_rows() if r["term"] == term]
     if term == "base":
         # An executive's email has no base of its own: the letter's, moved by email_not_post.
         own = [r for r in rows if (r["channel"], r["recipient"]) == (channel, recipient)]
@@ -301,7 +301,7 @@ class Response:
         level : float
             Between 0 and 1.
         """
-        half = self.sd * ndtri((1 + share("level", level, open_=True)) / 2)
+        half = self.sd * ndtri((1 + check_probability("level", level, open_=True)) / 2)
         return float(expit(self.mean - half)), float(expit(self.mean + half))
 
     @property
@@ -339,7 +339,7 @@ def gauss_hermite(nodes: int) -> tuple[np.ndarray, np.ndarray]:
 @cache
 def recipients_grid() -> tuple[np.ndarray, np.ndarray]:
     """Return points and weights of a standard normal, for the spread between recipients."""
-    x = np.linspace(-12, 12, INNER)
+    x = np.linspace(-12, 12, RECIPIENT_POINTS)
     w = np.exp(-x * x / 2)
     return x, w / w.sum()
 
@@ -364,27 +364,27 @@ def mixture(mean: float, sd: float, spread: float, n: int) -> np.ndarray:
     memory grow with n, with a spread about a hundredfold.
     """
     k = np.arange(n + 1)
-    step = max(CHUNK // (_nodes(sd) * (INNER if spread else 1)), 1)
-    parts = [_masses(mean, sd, spread, n, k[i : i + step]) for i in range(0, n + 1, step)]
+    step = max(MAX_CHUNK // (_node_count(sd) * (RECIPIENT_POINTS if spread else 1)), 1)
+    parts = [_binomial_masses(mean, sd, spread, n, k[i : i + step]) for i in range(0, n + 1, step)]
     pmf = np.concatenate(parts)
     # What is left of rounding in the binomial coefficients is common to all k.
     return pmf / pmf.sum()
 
 
-def _nodes(sd):
-    return next(nodes for top, nodes in NODES.items() if sd <= top)
+def _node_count(sd):
+    return next(nodes for top, nodes in NODES_BY_SD.items() if sd <= top)
 
 
-def _masses(mean, sd, spread, n, k):
+def _binomial_masses(mean, sd, spread, n, k):
     """Return P(k of n) for some k, up to a factor near one that all k share."""
     ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     if sd < TINY_SD:
         log_p, log_q, _ = _log_rates(np.array([mean]), spread)
         return np.exp(ways + k * log_p + (n - k) * log_q)
-    peak = _peaks(mean, sd, spread, n, k)
+    peak = _integrand_peaks(mean, sd, spread, n, k)
     log_p, log_q, slope = _log_rates(peak, spread)
     width = 1 / np.sqrt(n * slope * slope * np.exp(-log_p - log_q) + 1 / sd**2)
-    x, log_w = gauss_hermite(_nodes(sd))
+    x, log_w = gauss_hermite(_node_count(sd))
     z = peak[:, None] + np.sqrt(2) * width[:, None] * x
     log_p, log_q, _ = _log_rates(z, spread)
     inside = ways[:, None] + k[:, None] * log_p + (n - k)[:, None] * log_q
@@ -393,7 +393,7 @@ def _masses(mean, sd, spread, n, k):
     return pmf * width / (sd * np.sqrt(np.pi))
 
 
-def _peaks(mean, sd, spread, n, k):
+def _integrand_peaks(mean, sd, spread, n, k):
     """Return where each k's integrand peaks, by Fisher scoring within a bracket."""
     data = np.log((k + 0.5) / (n - k + 0.5))
     low, high = np.minimum(mean, data) - 1 - spread, np.maximum(mean, data) + 1 + spread
@@ -452,11 +452,13 @@ class Replies:
 
         ``q`` counts as reached at a part in 10^12 less, for rounding.
         """
-        return min(int(np.searchsorted(self.cdf, share("q", q) * (1 - 1e-12))), self.sent)
+        return min(
+            int(np.searchsorted(self.cdf, check_probability("q", q) * (1 - 1e-12))), self.sent
+        )
 
     def interval(self, level: float = 0.9) -> tuple[int, int]:
         """Return the central interval: its two quantiles, both ends included."""
-        level = share("level", level, open_=True)
+        level = check_probability("level", level, open_=True)
         return self.quantile((1 - level) / 2), self.quantile((1 + level) / 2)
 
 
@@ -481,7 +483,7 @@ def replies(scenario: Scenario, sent: int = 50, overrides: Mapping | None = None
     >>> round(replies(Scenario("card", "stranger"), 30).none, 3)
     0.539
     """
-    sent = whole("sent", sent, 1, MAX_SENT)
+    sent = check_whole("sent", sent, 1, MAX_SENT)
     r = response(scenario, overrides)
     return Replies(mixture(r.mean, r.sd, r.recipient_sd, sent))
 
@@ -504,7 +506,7 @@ def simulate(
     -------
     numpy.ndarray of int, shape (runs,)
     """
-    runs = whole("runs", runs, 1, 10**8)
+    runs = check_whole("runs", runs, 1, 10**8)
     cdf = replies(scenario, sent, overrides).cdf
     draws = np.searchsorted(cdf, rng.uniforms(seed, 0, runs), side="left")
     return np.minimum(draws, len(cdf) - 1)

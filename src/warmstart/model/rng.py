@@ -7,7 +7,7 @@ computed in any order and all at once.
 
 import numpy as np
 
-from ..arguments import whole
+from ..arguments import check_whole
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
@@ -64,8 +64,11 @@ def words(seed: int, stream: int, size: int) -> np.ndarray:
     ValueError
         If an argument is out of range.
     """
-    seed, stream = whole("seed", seed, 0, WORD - 1), whole("stream", stream, 0, WORD - 1)
-    size = whole("size", size, 0, 2**34 - 1)
+    seed, stream = (
+        check_whole("seed", seed, 0, WORD - 1),
+        check_whole("stream", stream, 0, WORD - 1),
+    )
+    size = check_whole("size", size, 0, 2**34 - 1)
     blocks = np.arange(-(-size // 4), dtype=np.uint64)
     zero = np.zeros_like(blocks)
     return philox([blocks, zero, zero, zero], (seed, stream)).T.ravel()[:size]

@@ -6,16 +6,16 @@ import math
 import re
 from collections.abc import Mapping
 
-from ..arguments import number, one_of, whole
+from ..arguments import check_choice, check_number, check_whole
 from .evidence import load_coefficients
-from .responses import ASKS, MAX_SD, SWITCHES, WORLDS, routes
+from .responses import ASKS, GIFT_WORLDS, MAX_SD, SWITCHES, routes
 
 #: What a setting is where its text says nothing else.
 DEFAULTS = {"route": "card/stranger", "sent": 50, "ask": "none", "gift_world": "undecided"}
-MOST_SENT = 200
+MAX_SETTING_SENT = 200
 #: A mean lies within this of 0, on the log-odds scale.
 MAX_MEAN = 10.0
-LONGEST = 4000
+MAX_LENGTH = 4000
 
 
 def defaults() -> dict:
@@ -39,14 +39,14 @@ def check_setting(values) -> dict:
         raise ValueError("The setting names something that the model does not have.")
     setting |= values
     try:
-        one_of("route", setting["route"], ["/".join(r) for r in routes()])
-        setting["sent"] = whole("sent", setting["sent"], 1, MOST_SENT)
-        one_of("ask", setting["ask"], ASKS)
-        one_of("gift_world", setting["gift_world"], WORLDS)
+        check_choice("route", setting["route"], ["/".join(r) for r in routes()])
+        setting["sent"] = check_whole("sent", setting["sent"], 1, MAX_SETTING_SENT)
+        check_choice("ask", setting["ask"], ASKS)
+        check_choice("gift_world", setting["gift_world"], GIFT_WORLDS)
         for name in SWITCHES:
             if not isinstance(setting[name], bool):
                 raise ValueError(f"{name} must be true or false")
-        setting["overrides"] = _own(setting["overrides"])
+        setting["overrides"] = _check_overrides(setting["overrides"])
     except ValueError as error:
         raise ValueError(
             f"The setting has a value out of place: {str(error).split()[0]}."
@@ -54,19 +54,19 @@ def check_setting(values) -> dict:
     return setting
 
 
-def _own(overrides) -> dict:
+def _check_overrides(overrides) -> dict:
     terms = set(load_coefficients()["term"])
     if not isinstance(overrides, Mapping) or not terms.issuperset(overrides):
         raise ValueError("overrides")
     for value in overrides.values():
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise ValueError("overrides")
-        number("overrides", value[0], -MAX_MEAN, MAX_MEAN)
-        number("overrides", value[1], 0, MAX_SD)
-    return {term: [_thousandths(v) for v in value] for term, value in overrides.items()}
+        check_number("overrides", value[0], -MAX_MEAN, MAX_MEAN)
+        check_number("overrides", value[1], 0, MAX_SD)
+    return {term: [_round_to_thousandths(v) for v in value] for term, value in overrides.items()}
 
 
-def _thousandths(value):
+def _round_to_thousandths(value):
     """Three decimals, and no decimals where none are needed: the same text in both languages."""
     rounded = math.floor(value * 1000 + 0.5) / 1000
     return int(rounded) if rounded == int(rounded) else rounded
@@ -103,7 +103,7 @@ def parse_setting(text: str) -> dict:
     >>> parse_setting("eyJnaWZ0Ijp0cnVlfQ")["gift"]
     True
     """
-    if not isinstance(text, str) or len(text) > LONGEST:
+    if not isinstance(text, str) or len(text) > MAX_LENGTH:
         raise ValueError("The setting is longer than any can be.")
     if not text:
         return defaults()

@@ -3,10 +3,10 @@
 import pandas as pd
 import traitlets as t
 
-from .decided import Decided
+from .decisions import DecisionScene
 
 
-class EntryPointDig(Decided):
+class EntryPointDig(DecisionScene):
     """Dig through an invented person's public trail, and draw the line yourself.
 
     Parameters

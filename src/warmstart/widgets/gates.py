@@ -3,10 +3,10 @@
 import pandas as pd
 import traitlets as t
 
-from .decided import Decided
+from .decisions import DecisionScene
 
 
-class GateCards(Decided):
+class GateCards(DecisionScene):
     """Send, hold, or change the channel: decide, and see what follows.
 
     Parameters

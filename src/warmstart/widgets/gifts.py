@@ -6,7 +6,7 @@ import traitlets as t
 from scipy.special import ndtr
 
 from ..model.evidence import load_effects, load_studies
-from ..model.responses import ASKS, WORLDS, Scenario, response
+from ..model.responses import ASKS, GIFT_WORLDS, Scenario, response
 from .base import Place, Route, Widget
 
 RELATIONSHIPS = ("stranger", "known")
@@ -103,7 +103,9 @@ class GiftGrid(Widget):
     kind = t.Unicode("gifts").tag(sync=True)
     route = Route()
     ask = t.Enum(ASKS, "small", help="What the message asks for.").tag(sync=True)
-    gift_world = t.Enum(WORLDS, "undecided", help="What a stranger's gift does.").tag(sync=True)
+    gift_world = t.Enum(GIFT_WORLDS, "undecided", help="What a stranger's gift does.").tag(
+        sync=True
+    )
     evidence = t.List(t.Dict(), help="The studies and the cells they speak of.").tag(sync=True)
     locked = t.Bool(False, help="The reader has guessed, or would not.").tag(sync=True)
     guess = t.Dict(help="What a small gift does, by relationship, as guessed.").tag(sync=True)

@@ -7,7 +7,7 @@ from ..data import LEVELS
 from ..messages.corpus import load_messages, load_rubric
 from ..model.ratings import distance
 from .base import Place, Widget
-from .shown import known, reference, shown
+from .message_traits import check_ids, grade_traits, message_traits
 
 VIEWS = ("all", "open", "graded", "contested")
 
@@ -55,10 +55,15 @@ class Grader(Widget):
     def __init__(self, ids=None, criteria=None, **kwargs):
         rubric = [c["id"] for c in load_rubric()]
         table = load_messages()
-        ids = list(load_messages("open").index) if ids is None else known("ids", ids, table.index)
-        criteria = rubric if criteria is None else known("criteria", criteria, rubric)
+        ids = (
+            list(load_messages("open").index) if ids is None else check_ids("ids", ids, table.index)
+        )
+        criteria = rubric if criteria is None else check_ids("criteria", criteria, rubric)
         super().__init__(
-            messages=shown(ids), criteria=criteria, reference=reference(ids, criteria), **kwargs
+            messages=message_traits(ids),
+            criteria=criteria,
+            grade_traits=grade_traits(ids, criteria),
+            **kwargs,
         )
 
     @t.validate("answers")

@@ -7,7 +7,7 @@ from ..messages.corpus import load_messages
 from ..model import rng
 from ..model.forecasts import brier, calibration
 from .base import Place, Widget
-from .shown import known, shown
+from .message_traits import check_ids, message_traits
 
 #: What is asked of a pair, by the coded field in which its two messages differ.
 ASKS = {"context": "context", "entry_point": "context", "upfrontness": "upfrontness"}
@@ -93,12 +93,12 @@ class PairJudge(Widget):
     def __init__(self, pairs=None, seed=1, **kwargs):
         table = judged_pairs(None)
         practice = [p for p in judged_pairs().index if p not in AFTER]
-        pairs = practice if pairs is None else known("pairs", pairs, table.index)
+        pairs = practice if pairs is None else check_ids("pairs", pairs, table.index)
         sides = rng.words(seed, 50, len(pairs)) % 2
         built = []
         for pair, side in zip(pairs, sides, strict=True):
             row = table.loc[pair]
-            two = shown([row["less"], row["more"]])
+            two = message_traits([row["less"], row["more"]])
             left, right = two if side else two[::-1]
             built.append(
                 {

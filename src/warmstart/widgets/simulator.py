@@ -5,9 +5,9 @@ import traitlets as t
 
 from ..model.responses import (
     ASKS,
+    GIFT_WORLDS,
     MAX_SD,
     SWITCHES,
-    WORLDS,
     Replies,
     Scenario,
     replies,
@@ -58,7 +58,9 @@ class Simulator(Widget):
     brevity = t.Bool(False, help="It is short.").tag(sync=True)
     follow_up = t.Bool(False, help="You follow up once.").tag(sync=True)
     ask = t.Enum(ASKS, "none", help="What the message asks for.").tag(sync=True)
-    gift_world = t.Enum(WORLDS, "undecided", help="What a stranger's gift does.").tag(sync=True)
+    gift_world = t.Enum(GIFT_WORLDS, "undecided", help="What a stranger's gift does.").tag(
+        sync=True
+    )
     recipient_sd = t.Float(0.0, min=0, max=MAX_SD, help="Spread between recipients.").tag(sync=True)
     seed = t.Int(1, min=0, max=2**31, help="Seed of the first campaign drawn.").tag(sync=True)
     campaigns = t.List(t.Int(), help="Replies in each campaign drawn so far.").tag(sync=True)

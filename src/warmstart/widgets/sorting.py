@@ -7,7 +7,7 @@ from ..messages.corpus import load_messages
 from ..model import rng
 from ..model.ratings import order_agreement
 from .base import Place, Widget
-from .shown import known, shown
+from .message_traits import check_ids, message_traits
 
 #: Short open messages whose coded level both makers' grades hold, one or two a level.
 DEFAULT = ("m21", "a05", "a06", "m26", "m55", "m39")
@@ -46,13 +46,13 @@ class SortingTable(Widget):
 
     def __init__(self, ids=DEFAULT, seed=1, **kwargs):
         table = load_messages()
-        ids = known("ids", ids, table.index)
+        ids = check_ids("ids", ids, table.index)
         if len(set(ids)) != len(ids) or not 2 <= len(ids) <= 12:
             raise ValueError(f"ids: two to twelve different messages, not {ids}")
         ids = [ids[i] for i in pd.Series(rng.words(seed, 51, len(ids))).argsort()]
         levels = {i: int(table.loc[i, "context_level"]) for i in ids}
         kwargs.setdefault("order", ids)
-        super().__init__(messages=shown(ids), levels=levels, **kwargs)
+        super().__init__(messages=message_traits(ids), levels=levels, **kwargs)
 
     @t.validate("order")
     def _order(self, proposal):

@@ -11,7 +11,7 @@ from ..workshop.activities import ROUNDS, Activity, ActivityError, parse_activit
 from ..workshop.codes import GROUPS, NUMBERS
 from ..workshop.handins import HandIn, hand_in
 from .base import Widget
-from .shown import reference, shown
+from .message_traits import grade_traits, message_traits
 
 COLUMNS = ["round", "message", "criterion", "level", "confidence"]
 
@@ -68,7 +68,10 @@ class Workshop(Widget):
             for i, row in table.loc[ids].iterrows()
         }
         super().__init__(
-            messages=shown(ids), reference=reference(ids, rubric), roles=roles, **kwargs
+            messages=message_traits(ids),
+            grade_traits=grade_traits(ids, rubric),
+            roles=roles,
+            **kwargs,
         )
 
     @t.validate("activity")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..data import folder
+from ..data import data_folder
 
 FORMAT, VERSION = "warmstart-answers", 1
 
@@ -80,7 +80,7 @@ class Answers:
 @cache
 def schema() -> dict:
     """Return the format as JSON Schema; not to be changed by its callers."""
-    return json.loads((folder() / "answers.schema.json").read_text("utf8"))
+    return json.loads((data_folder() / "answers.schema.json").read_text("utf8"))
 
 
 @cache

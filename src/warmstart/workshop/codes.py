@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ..arguments import whole
+from ..arguments import check_whole
 from .activities import ROUNDS, Activity
 
 PREFIX = "WS1"
@@ -68,11 +68,11 @@ class Sheet:
         length = len(self.activity.messages) * len(self.activity.criteria)
         if len(self.cells) != length or not set(self.cells) <= set(range(6)):
             raise ValueError(f"cells must be {length} whole numbers from 0 to {OPEN}")
-        whole("number", self.number, 0, NUMBERS - 1)
-        whole("group", self.group, 0, GROUPS - 1)
-        whole("round", self.round, *ROUNDS)
+        check_whole("number", self.number, 0, NUMBERS - 1)
+        check_whole("group", self.group, 0, GROUPS - 1)
+        check_whole("round", self.round, *ROUNDS)
         if self.confidence is not None:
-            whole("confidence", self.confidence, 0, 100)
+            check_whole("confidence", self.confidence, 0, 100)
         object.__setattr__(self, "cells", tuple(self.cells))
 
 

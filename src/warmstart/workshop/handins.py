@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..arguments import whole
+from ..arguments import check_whole
 from .activities import ROUNDS, Activity, ActivityError, parse_activity
 from .answers import Answers, AnswersError, dump_answers
 from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
@@ -207,8 +207,10 @@ def hand_in(
     for row in grades.itertuples():
         if row.message in activity.messages and row.criterion in activity.criteria:
             levels, _ = asked.get(row.message, ({}, None))
-            levels[row.criterion] = None if pd.isna(row.level) else whole("level", row.level, 0, 3)
-            asked[row.message] = levels, whole("confidence", row.confidence, 0, 100)
+            levels[row.criterion] = (
+                None if pd.isna(row.level) else check_whole("level", row.level, 0, 3)
+            )
+            asked[row.message] = levels, check_whole("confidence", row.confidence, 0, 100)
     if not asked:
         raise ValueError("grades: none of them is one that the activity asks for")
     if number is None:

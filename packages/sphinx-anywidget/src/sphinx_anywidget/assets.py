@@ -23,20 +23,20 @@ class AssetError(ValueError):
     """The module or style sheet cannot be used on a static page."""
 
 
-def reference(package: str, path: str) -> str:
+def asset_reference(package: str, path: str) -> str:
     """Return the comment by which a stored notebook names a packaged file."""
     return f"/* sphinx-anywidget: {package}/{path} */"
 
 
 @functools.cache  # a book has many models and few modules
-def resolve(text: str) -> tuple[str, Path | None]:
+def resolve_asset(text: str) -> tuple[str, Path | None]:
     """Return a module's or style's text, and the file that it was read from, if any.
 
     Parameters
     ----------
     text : str
         The trait ``_esm`` or ``_css`` as the notebook stores it: source text,
-        or a stub that begins with a :func:`reference`.
+        or a stub that begins with a :func:`asset_reference`.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def resolve(text: str) -> tuple[str, Path | None]:
 
 
 @functools.cache
-def check(text: str, suffix: str) -> None:
+def refuse_remote(text: str, suffix: str) -> None:
     """Refuse what would make the page ask another host.
 
     Raises
@@ -76,7 +76,7 @@ def check(text: str, suffix: str) -> None:
         raise AssetError("it imports something from another host")
 
 
-def write(text: str, suffix: str, stem: str, folder: Path) -> str:
+def write_once(text: str, suffix: str, stem: str, folder: Path) -> str:
     """Write a text once, named by its content, and return the file's name."""
     digest = hashlib.sha256(text.encode("utf8")).hexdigest()[:12]
     name = f"{re.sub(r'[^a-z0-9]+', '-', stem.lower()).strip('-') or 'widget'}-{digest}{suffix}"
@@ -93,7 +93,7 @@ def write_module(text: str, stem: str, folder: Path) -> str:
     Browsers refuse ES modules on ``file://`` pages: there the host loads the
     source as a string, by an ordinary script.
     """
-    name = write(text, ".js", stem, folder)
+    name = write_once(text, ".js", stem, folder)
     twin = (folder / name).with_suffix(".text.js")
     if not twin.exists():
         body = f"(self.anywidgetText ??= {{}})[{json.dumps(name)}] = {json.dumps(text)};\n"

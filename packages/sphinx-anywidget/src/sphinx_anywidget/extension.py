@@ -7,16 +7,16 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import assets, first
+from . import assets, snapshots
 from ._version import __version__
 from .render import visit_html, visit_other, widget_view
 
 LOGGER = logging.getLogger(__name__)
-FOLDER = "anywidget"  # below the built _static; no source folder of that name exists
+ASSETS = "anywidget"  # below the built _static; no source folder of that name exists
 HOST = Path(__file__).parent / "host.js"
 
 #: Traits that only a notebook front end reads.
-PRIVATE = {"_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip"}
+FRONT_END_TRAITS = {"_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip"}
 
 
 def without_html_manager(app, config):
@@ -24,7 +24,7 @@ def without_html_manager(app, config):
     config.nb_ipywidgets_js = {}
 
 
-def read(app, doctree):
+def prepare_views(app, doctree):
     """Give each view its text form; take the stored state off myst-nb's hands."""
     env = app.env
     for view in doctree.findall(widget_view):
@@ -35,7 +35,7 @@ def read(app, doctree):
         for model in view["models"].values():
             for key in ("_esm", "_css"):
                 try:
-                    _, file = assets.resolve(model["state"].get(key, ""))
+                    _, file = assets.resolve_asset(model["state"].get(key, ""))
                 except assets.AssetError:
                     continue  # said when the page is written
                 if file is not None:
@@ -44,7 +44,7 @@ def read(app, doctree):
     stored.get("js_files", {}).pop("ipywidgets_state", None)
 
 
-def mount(model: dict, folder: Path) -> dict:
+def write_model(model: dict, folder: Path) -> dict:
     """Write one model's files and return what the host needs to know of it.
 
     Raises
@@ -56,20 +56,20 @@ def mount(model: dict, folder: Path) -> dict:
     if model.get("model_module") != "anywidget" or "_esm" not in state:
         raise assets.AssetError(f"{model.get('model_name', 'it')} is not an anywidget")
     stem = str(state.get("_anywidget_id", "widget")).split(".")[0]
-    entry = {"state": {k: v for k, v in state.items() if k not in PRIVATE}}
-    module, _ = assets.resolve(state["_esm"])
-    assets.check(module, ".js")
-    style, _ = assets.resolve(state.get("_css") or "")
-    assets.check(style, ".css")
+    entry = {"state": {k: v for k, v in state.items() if k not in FRONT_END_TRAITS}}
+    module, _ = assets.resolve_asset(state["_esm"])
+    assets.refuse_remote(module, ".js")
+    style, _ = assets.resolve_asset(state.get("_css") or "")
+    assets.refuse_remote(style, ".css")
     entry["module"] = assets.write_module(module, stem, folder)
     if style:
-        entry["style"] = assets.write(style, ".css", stem, folder)
+        entry["style"] = assets.write_once(style, ".css", stem, folder)
     if model.get("buffers"):
         entry["buffers"] = model["buffers"]
     return entry
 
 
-def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
+def collect_models(doctree: nodes.document, folder: Path, where: str) -> dict:
     """Return the mountable models of a page by id, and mark each view."""
     models, reasons = {}, {}
     for view in doctree.findall(widget_view):
@@ -77,7 +77,7 @@ def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
             if key in models or key in reasons:
                 continue
             try:
-                models[key] = mount(model, folder)
+                models[key] = write_model(model, folder)
             except assets.AssetError as error:
                 reasons[key] = str(error)
         view["mountable"] = view["model"] in models
@@ -97,46 +97,50 @@ def collect(doctree: nodes.document, folder: Path, where: str) -> dict:
     return models
 
 
-def read_first(app, config):
+def read_snapshots(app, config):
     """Put the noted first states themselves into the configuration, so that a change is seen.
 
     Raises
     ------
     ConfigError
-        If a file in ``anywidget_first`` is not one of :mod:`.note`'s.
+        If a file in ``anywidget_snapshots`` is not one of :mod:`.take_snapshots`'s.
     """
-    folder, found = Path(app.srcdir, config.anywidget_first), {}
-    for file in sorted(folder.rglob("*.json")) if config.anywidget_first else ():
+    folder, found = Path(app.srcdir, config.anywidget_snapshots), {}
+    for file in sorted(folder.rglob("*.json")) if config.anywidget_snapshots else ():
         try:
             states = json.loads(file.read_text("utf8"))
             found[file.relative_to(folder).with_suffix("").as_posix()] = [
-                (first.attribute(state["heights"]), first.words(state["reads"])) for state in states
+                (
+                    snapshots.height_declarations(state["heights"]),
+                    snapshots.spoken_words(state["reads"]),
+                )
+                for state in states
             ]
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise ConfigError(f"anywidget_first: {file} cannot be used: {error!r}") from None
-    config.anywidget_first = found
+            raise ConfigError(f"anywidget_snapshots: {file} cannot be used: {error!r}") from None
+    config.anywidget_snapshots = found
 
 
-def embed(value) -> str:
+def script_json(value) -> str:
     """Return JSON that can stand inside a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def preload(base: str, modules) -> str:
+def preload_script(base: str, modules) -> str:
     """Return a script that has the modules fetched while the page is still read.
 
     A plain ``<link>`` would do, but browsers complain of it on ``file://`` pages.
     """
     return (
         "<script>if (location.protocol !== 'file:') for (const name of "
-        f"{embed(sorted(modules))}) document.head.append(Object.assign("
-        f"document.createElement('link'), {{ rel: 'modulepreload', href: {embed(base)} + name }}));"
+        f"{script_json(sorted(modules))}) document.head.append(Object.assign("
+        f"document.createElement('link'), {{ rel: 'modulepreload', href: {script_json(base)} + name }}));"
         "</script>\n"
     )
 
 
-class Pages:
+class PageModels:
     """Collects models before a page's HTML is written, and adds them to it after."""
 
     def __init__(self):
@@ -146,10 +150,10 @@ class Pages:
         """Decide for each view whether it can be mounted, and keep its place."""
         if app.builder.format != "html":
             return
-        folder = Path(app.outdir, "_static", FOLDER)
-        self.models[docname] = collect(doctree, folder, docname)
+        folder = Path(app.outdir, "_static", ASSETS)
+        self.models[docname] = collect_models(doctree, folder, docname)
         slots = [view for view in doctree.findall(widget_view) if view["mountable"]]
-        states = app.config.anywidget_first.get(docname, [])
+        states = app.config.anywidget_snapshots.get(docname, [])
         if states and len(states) != len(slots):
             LOGGER.info("%s: noted with %d widgets, has %d", docname, len(states), len(slots))
         for slot, (style, words) in zip(slots, states, strict=False):
@@ -162,26 +166,26 @@ class Pages:
         if not models:
             return
         # The small ones first: what they share with a large one is then near enough for compression.
-        models = dict(sorted(models.items(), key=lambda item: len(embed(item[1]))))
-        folder = Path(app.outdir, "_static", FOLDER)
-        host = assets.write(HOST.read_text("utf8"), ".js", "host", folder)
+        models = dict(sorted(models.items(), key=lambda item: len(script_json(item[1]))))
+        folder = Path(app.outdir, "_static", ASSETS)
+        host = assets.write_once(HOST.read_text("utf8"), ".js", "host", folder)
         context["body"] += (
-            f'<script type="application/json" class="anywidget-models">{embed(models)}</script>\n'
+            f'<script type="application/json" class="anywidget-models">{script_json(models)}</script>\n'
         )
-        app.add_js_file(f"{FOLDER}/{host}", defer="defer")
-        base = context["pathto"](f"_static/{FOLDER}/", 1)
-        context["metatags"] += f"<style>\n{first.style()}</style>\n"
-        context["metatags"] += preload(base, {m["module"] for m in models.values()})
+        app.add_js_file(f"{ASSETS}/{host}", defer="defer")
+        base = context["pathto"](f"_static/{ASSETS}/", 1)
+        context["metatags"] += f"<style>\n{snapshots.height_rules()}</style>\n"
+        context["metatags"] += preload_script(base, {m["module"] for m in models.values()})
         for style in sorted({m["style"] for m in models.values() if "style" in m}):
-            app.add_css_file(f"{FOLDER}/{style}")
+            app.add_css_file(f"{ASSETS}/{style}")
 
 
-def sweep(app, error):
+def remove_stale_assets(app, error):
     """Remove what earlier builds left: modules and styles that no page names any more."""
     if error or app.builder.format != "html":
         return
     pages = [file.read_text("utf8") for file in Path(app.outdir).rglob("*.html")]
-    for file in Path(app.outdir, "_static", FOLDER).glob("*"):
+    for file in Path(app.outdir, "_static", ASSETS).glob("*"):
         name = file.name.replace(".text.js", ".js")
         if not any(name in page for page in pages):
             file.unlink()
@@ -189,8 +193,8 @@ def sweep(app, error):
 
 def setup(app):
     """Register the extension with Sphinx."""
-    pages = Pages()
-    app.add_config_value("anywidget_first", "", "html", [str, dict])
+    pages = PageModels()
+    app.add_config_value("anywidget_snapshots", "", "html", [str, dict])
     app.add_node(
         widget_view,
         html=(visit_html, None),
@@ -201,9 +205,9 @@ def setup(app):
     )
     # After myst-nb's own handlers: its options exist by then.
     app.connect("config-inited", without_html_manager, priority=900)
-    app.connect("config-inited", read_first)
-    app.connect("doctree-read", read)
+    app.connect("config-inited", read_snapshots)
+    app.connect("doctree-read", prepare_views)
     app.connect("doctree-resolved", pages.resolved)
     app.connect("html-page-context", pages.page, priority=900)
-    app.connect("build-finished", sweep)
+    app.connect("build-finished", remove_stale_assets)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,12 +5,12 @@ from html import escape
 
 from docutils import nodes
 
-VIEW = "application/vnd.jupyter.widget-view+json"
-STATE = "application/vnd.jupyter.widget-state+json"
-PREFIX = "IPY_MODEL_"
+VIEW_MIME = "application/vnd.jupyter.widget-view+json"
+STATE_MIME = "application/vnd.jupyter.widget-state+json"
+MODEL_PREFIX = "IPY_MODEL_"
 
 #: Said under the text form of a widget that the page cannot bring to life.
-APOLOGY = "This part needs a running notebook; here it is shown as text."
+TEXT_ONLY_NOTICE = "This part needs a running notebook; here it is shown as text."
 
 
 class widget_view(nodes.General, nodes.Element):
@@ -26,23 +26,23 @@ class WidgetViewRenderer:
 
     #: In HTML a widget comes first; every other builder takes the text form.
     mime_priority_overrides = (
-        ("*", VIEW, None),
-        *((builder, VIEW, 1) for builder in ("html", "dirhtml", "singlehtml")),
+        ("*", VIEW_MIME, None),
+        *((builder, VIEW_MIME, 1) for builder in ("html", "dirhtml", "singlehtml")),
     )
 
     @staticmethod
     def handle_mime(renderer, data, inline):
         """Return a :class:`widget_view` for a widget output, ``None`` for any other."""
-        if data.mime_type != VIEW:
+        if data.mime_type != VIEW_MIME:
             return None
         content = data.content if isinstance(data.content, dict) else json.loads(data.string)
         metadata = renderer.renderer.nb_client.nb_metadata
-        saved = metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+        saved = metadata.get("widgets", {}).get(STATE_MIME, {}).get("state", {})
         model = str(content.get("model_id", ""))
-        return [widget_view("", model=model, models=reachable(model, saved), text="")]
+        return [widget_view("", model=model, models=reachable_models(model, saved), text="")]
 
 
-def reachable(model: str, saved: dict) -> dict:
+def reachable_models(model: str, saved: dict) -> dict:
     """Return the saved models that a model refers to, itself first, by id.
 
     Layout and style models say how ipywidgets sizes a box; a static page has no
@@ -56,17 +56,17 @@ def reachable(model: str, saved: dict) -> dict:
         found[key] = saved[key]
         for name, value in saved[key].get("state", {}).items():
             if name not in ("layout", "style"):
-                queue.extend(references(value))
+                queue.extend(referenced_ids(value))
     return found
 
 
-def references(value) -> list[str]:
+def referenced_ids(value) -> list[str]:
     """Return the ids of the models that a saved value mentions, however deep."""
     found, queue = [], [value]
     while queue:
         value = queue.pop()
-        if isinstance(value, str) and value.startswith(PREFIX):
-            found.append(value.removeprefix(PREFIX))
+        if isinstance(value, str) and value.startswith(MODEL_PREFIX):
+            found.append(value.removeprefix(MODEL_PREFIX))
         elif isinstance(value, dict):
             queue.extend(value.values())
         elif isinstance(value, list):
@@ -76,7 +76,7 @@ def references(value) -> list[str]:
 
 def visit_html(self, node):
     """Write the element that the host mounts into, with the text form inside."""
-    note = "" if node["mountable"] else f"<p>{escape(APOLOGY)}</p>"
+    note = "" if node["mountable"] else f"<p>{escape(TEXT_ONLY_NOTICE)}</p>"
     attribute = f' data-model="{escape(node["model"])}"' if node["mountable"] else ""
     if node.get("style"):
         attribute += f' style="{escape(node["style"])}"'

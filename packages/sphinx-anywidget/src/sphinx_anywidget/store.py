@@ -18,11 +18,11 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from .assets import reference
-from .render import STATE, VIEW, references
+from .assets import asset_reference
+from .render import STATE_MIME, VIEW_MIME, referenced_ids
 
 #: What a front end shows if it opens the stored notebook without running it.
-STUB = (
+MODULE_STUB = (
     "export default { render({ el }) "
     '{ el.textContent = "Run this cell to start the widget."; } };\n'
 )
@@ -54,33 +54,33 @@ def normalise(notebook, name: str):
         Salt of the model ids; the file's name keeps ids of different pages apart.
     """
     views = [
-        output["data"][VIEW]["model_id"]
+        output["data"][VIEW_MIME]["model_id"]
         for cell in notebook.cells
         if cell.cell_type == "code"
         for output in cell.outputs
-        if VIEW in output.get("data", {})
+        if VIEW_MIME in output.get("data", {})
     ]
-    saved = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    saved = notebook.metadata.get("widgets", {}).get(STATE_MIME, {}).get("state", {})
     order, queue = [], list(views)
     while queue:
         key = queue.pop(0)
         if key in saved and key not in order:
             order.append(key)
-            queue.extend(references(saved[key]["state"]))
+            queue.extend(referenced_ids(saved[key]["state"]))
     new = {
         key: hashlib.sha256(f"{name}:{index}".encode()).hexdigest()[:32]
         for index, key in enumerate(order)
     }
     state = {key: saved[key] for key in order}
     for model in state.values():
-        refer(model["state"])
+        replace_by_reference(model["state"])
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
     }
     metadata |= {k: v for k, v in notebook.metadata.items() if k not in (*metadata, "widgets")}
     if state:
-        metadata["widgets"] = {STATE: {"state": state, "version_major": 2, "version_minor": 0}}
+        metadata["widgets"] = {STATE_MIME: {"state": state, "version_major": 2, "version_minor": 0}}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     text = json.dumps({**notebook, "metadata": metadata})
@@ -89,14 +89,14 @@ def normalise(notebook, name: str):
     return nbformat.from_dict(json.loads(text))
 
 
-def refer(state: dict) -> None:
+def replace_by_reference(state: dict) -> None:
     """Replace a packaged module's or style's text in a saved state by a reference."""
     module, _, cls = str(state.get("_anywidget_id", "")).rpartition(".")
     try:
         widget = getattr(importlib.import_module(module), cls)
     except (ImportError, AttributeError, ValueError):
         return  # defined in the notebook itself
-    for key, stub in (("_esm", STUB), ("_css", "")):
+    for key, stub in (("_esm", MODULE_STUB), ("_css", "")):
         file = getattr(getattr(widget, key, None), "_path", None)
         if file is None or key not in state:
             continue
@@ -104,7 +104,7 @@ def refer(state: dict) -> None:
         root = Path(importlib.import_module(package).__file__).parent
         if Path(file).is_relative_to(root):
             path = Path(file).relative_to(root).as_posix()
-            state[key] = f"{reference(package, path)}\n{stub}"
+            state[key] = f"{asset_reference(package, path)}\n{stub}"
 
 
 def main(arguments=None) -> int:

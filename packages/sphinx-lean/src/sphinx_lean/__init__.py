@@ -11,8 +11,8 @@ It also holds every page to a Content-Security-Policy (:mod:`.policy`), lets a r
 book (:mod:`.offline`), and tells others what a page is (:mod:`.sharing`).
 
 In ``_config.yml``, ``lean_css`` lists further style sheets of the book's own, in order; they are
-joined with the layout's into one file. ``lean_index`` names a file of index entries (:mod:`.index`), and
-``lean_card`` a picture for links to the book. ``lean_marks`` is a folder of drawings, each named after the
+joined with the layout's into one file. ``lean_index`` names a file of index entries (:mod:`.index_entries`), and
+``lean_card`` a picture for links to the book. ``lean_vignettes`` is a folder of drawings, each named after the
 page above whose title it stands; they take their colours from the style sheet. ``lean_licence`` is
 said at the foot of each page. The site's address, which the card, the sitemap and canonical links need, is the builder's own
 ``html_baseurl``, or the environment's ``SITE_URL``.
@@ -36,14 +36,14 @@ from markupsafe import Markup
 from sphinx import addnodes
 
 from . import offline, policy, sharing
-from .index import Index
+from .index_entries import IndexEntries
 
 __version__ = "0.1.0"
 
 HERE = Path(__file__).parent
 
 #: What the theme and Jupyter Book's extensions copy, and this layout does without.
-LEFTOVERS = (
+UNUSED_FILES = (
     "_static/scripts",
     "_static/styles",
     "_static/vendor",
@@ -62,18 +62,18 @@ LEFTOVERS = (
 )
 
 #: Pygments styles with enough contrast for every reader, by theme.
-CODE = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
+CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
 
-THEME = ("pydata_sphinx_theme", "sphinx_book_theme")
+THEME_MODULES = ("pydata_sphinx_theme", "sphinx_book_theme")
 #: What of the theme makes the links that start a notebook elsewhere.
-LAUNCH = ("prep_header_buttons", "add_launch_buttons")
+LAUNCH_HANDLERS = ("prep_header_buttons", "add_launch_buttons")
 
 #: Loaded by Jupyter Book for everybody, of no use to a static page.
-UNPLUGGED = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
+UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton", "sphinx_copybutton")
 
 
 #: What others write into a page, and what it must be.
-MENDED = {
+HTML_CORRECTIONS = {
     # The label would hide the words that stand there (WCAG 2.5.3).
     '<summary aria-label="Toggle hidden content">': "<summary>",
     # A list holds items; this role, given up in DPUB-ARIA 1.1, is none.
@@ -84,11 +84,13 @@ MENDED = {
 }
 
 
-def unplug(app, config):
+def disconnect_unused(app, config):
     """Disconnect what Jupyter Book loads on every page, before it takes effect."""
     for event, listeners in app.events.listeners.items():
         app.events.listeners[event] = [
-            each for each in listeners if each.handler.__module__.split(".")[0] not in UNPLUGGED
+            each
+            for each in listeners
+            if each.handler.__module__.split(".")[0] not in UNUSED_EXTENSIONS
         ]
     config.templates_path.insert(0, str(HERE / "templates"))
     # The theme fails where it shall launch pages of a repository that it is not told.
@@ -96,7 +98,7 @@ def unplug(app, config):
         config.html_theme_options.pop("launch_buttons", None)
 
 
-def unplug_theme(app):
+def disconnect_theme(app):
     """Disconnect what the theme adds to each page, but for its links to Binder and Colab.
 
     It resolves the whole contents several times a page, so that ten times the pages would take
@@ -106,7 +108,8 @@ def unplug_theme(app):
     listeners[:] = [
         each
         for each in listeners
-        if each.handler.__module__.split(".")[0] not in THEME or each.handler.__name__ in LAUNCH
+        if each.handler.__module__.split(".")[0] not in THEME_MODULES
+        or each.handler.__name__ in LAUNCH_HANDLERS
     ]
 
 
@@ -122,7 +125,7 @@ def chapters(app) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def look_up_once(app):
+def cache_pybtex_plugins(app):
     """Have pybtex look for its plug-ins once, not for each citation.
 
     It searches the metadata of every installed package each time: a third of a build.
@@ -131,7 +134,7 @@ def look_up_once(app):
         plugin._load_entry_point = functools.cache(plugin._load_entry_point)
 
 
-def stylesheet(app) -> str:
+def style_sheet(app) -> str:
     """Return the layout's style sheet and the book's own, joined."""
     files = [*(Path(app.srcdir, name) for name in app.config.lean_css), HERE / "lean.css"]
     for file in files:
@@ -139,14 +142,14 @@ def stylesheet(app) -> str:
             from sphinx.errors import ConfigError
 
             raise ConfigError(f"lean_css names {file.name!r}, and there is no such file")
-    return "\n".join([*(file.read_text("utf8") for file in files), *map(code_colours, CODE)])
+    return "\n".join([*(file.read_text("utf8") for file in files), *map(code_colours, CODE_STYLES)])
 
 
 def code_colours(theme: str) -> str:
     """Return the colours of highlighted code in one theme, without its backgrounds."""
     from pygments.formatters import HtmlFormatter
 
-    formatter = HtmlFormatter(style=CODE[theme])
+    formatter = HtmlFormatter(style=CODE_STYLES[theme])
     rules = formatter.get_style_defs(f':root[data-theme="{theme}"] .highlight').splitlines()
     return "\n".join(
         re.sub(r"background(-color)?:[^;}]*;?", "", rule)
@@ -155,7 +158,7 @@ def code_colours(theme: str) -> str:
     )
 
 
-def read(app, config):
+def prepare_files(app, config):
     """Read what every page loads; a change of it, seen in the configuration, rewrites them all."""
     config.html_baseurl = os.environ.get("SITE_URL", config.html_baseurl)
     if config.html_baseurl:
@@ -163,19 +166,19 @@ def read(app, config):
     texts = {
         name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js", "tables.js")
     }
-    texts = {"lean.css": stylesheet(app), **texts}
+    texts = {"lean.css": style_sheet(app), **texts}
     config.lean_lite = os.environ.get("LITE", config.lean_lite)
     if config.lean_lite:
         texts["run.js"] = (HERE / "run.js").read_text("utf8")
-    marks = Path(app.srcdir, config.lean_marks).glob("*.svg") if config.lean_marks else ()
-    config.lean_drawn = {file.stem: file.read_text("utf8").strip() for file in marks}
+    marks = Path(app.srcdir, config.lean_vignettes).glob("*.svg") if config.lean_vignettes else ()
+    config.lean_vignette_svgs = {file.stem: file.read_text("utf8").strip() for file in marks}
     config.lean_files = {
         f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
         for name, text in texts.items()
     }
 
 
-def write(app, env=None):
+def write_files(app, env=None):
     """Write the layout's files, named by their content."""
     if app.builder.format != "html":
         return
@@ -191,25 +194,25 @@ def write(app, env=None):
 
 
 #: Bytes of a drawing up to which a page holds it: asking for it would take longer.
-SMALL = 1_000
+MAX_INLINE_SVG = 1_000
 
 
 @functools.cache
-def held(file: Path) -> str:
+def small_svg_as_url(file: Path) -> str:
     """Return a small drawing as an address that holds it, nothing for any other picture."""
-    if file.suffix != ".svg" or file.stat().st_size > SMALL:
+    if file.suffix != ".svg" or file.stat().st_size > MAX_INLINE_SVG:
         return ""
     return "data:image/svg+xml," + quote(file.read_text("utf8").strip(), safe=" /:=")
 
 
-def page(app, pagename, templatename, context, doctree):
+def fill_context(app, pagename, templatename, context, doctree):
     """Leave each page only the files that its own content asked for."""
     for url, name in {
         "logo_url": app.config.html_logo,
         "favicon_url": app.config.html_favicon,
     }.items():
         if name:
-            context[url] = held(Path(app.srcdir, name)) or context[url]
+            context[url] = small_svg_as_url(Path(app.srcdir, name)) or context[url]
     own = lambda file: "/anywidget/" in str(getattr(file, "filename", file) or "")  # noqa: E731
     context["script_files"] = [f for f in context.get("script_files", ()) if own(f)]
     context["css_files"] = [f for f in context.get("css_files", ()) if own(f)]
@@ -218,11 +221,11 @@ def page(app, pagename, templatename, context, doctree):
     context["lean_run"] = run[0] if run else ""
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
     context["lean_chapters"] = app.lean_chapters
-    context["lean_policy"], context["lean_size"] = policy.meta(), offline.SIZE
+    context["lean_policy"], context["lean_size"] = policy.page_meta(), offline.SIZE_PLACEHOLDER
     context["author"], context["lean_licence"] = app.config.author, app.config.lean_licence
     context["html_baseurl"] = base = app.config.html_baseurl
     description = context["description"] = (context.get("meta") or {}).get("description", "")
-    context["lean_tags"] = sharing.tags(
+    context["lean_tags"] = sharing.open_graph_tags(
         Markup(context.get("title") or app.config.html_title).striptags(),
         description,
         app.config.html_title,
@@ -230,19 +233,19 @@ def page(app, pagename, templatename, context, doctree):
         f"{base}_static/{Path(app.config.lean_card).name}" if base and app.config.lean_card else "",
     )
     if "body" in context:
-        for theirs, ours in MENDED.items():
+        for theirs, ours in HTML_CORRECTIONS.items():
             context["body"] = context["body"].replace(theirs, ours)
 
 
-def more_pages(app):
+def extra_pages(app):
     """Add the page for keeping the book, and the one for addresses that do not exist."""
     yield "offline", {}, "offline.html"
     yield "404", {}, "404.html"
     if app.config.lean_lite:
-        yield "run", {"lean_needs": needs(app.config)}, "run.html"
+        yield "run", {"lean_needs": lite_needs(app.config)}, "run.html"
 
 
-def needs(config) -> dict:
+def lite_needs(config) -> dict:
     """Return what :mod:`.lite` noted of the folder that it wrote."""
     try:
         return json.loads(Path(config.lean_lite, "needs.json").read_text("utf8"))
@@ -253,10 +256,10 @@ def needs(config) -> dict:
 
 
 #: How fast a page is taken to be read, in words a minute.
-PACE = 220
+WORDS_A_MINUTE = 220
 
 
-def reading_time(app, pagename, templatename, context, doctree):
+def add_reading_time(app, pagename, templatename, context, doctree):
     """Say under the title of a longer page how many minutes its prose takes."""
     if doctree is None or "body" not in context:
         return
@@ -265,67 +268,67 @@ def reading_time(app, pagename, templatename, context, doctree):
         for n in doctree.findall(nodes.paragraph)
         if not isinstance(n.parent, (nodes.entry, nodes.footnote, nodes.citation))
     ]
-    minutes = round(len(" ".join(prose).split()) / PACE)
+    minutes = round(len(" ".join(prose).split()) / WORDS_A_MINUTE)
     if minutes >= 2:
         line = f'</h1>\n<p class="reading-time">{minutes} minutes to read</p>'
         context["body"] = context["body"].replace("</h1>", line, 1)
 
 
-def mark(app, pagename, templatename, context, doctree):
+def add_vignette(app, pagename, templatename, context, doctree):
     """Put a page's drawing above its title; it adds nothing for those who cannot see it."""
-    if drawing := app.config.lean_drawn.get(Path(pagename).name):
+    if drawing := app.config.lean_vignette_svgs.get(Path(pagename).name):
         above = f'<div class="vignette" aria-hidden="true">{drawing}</div>\n<h1>'
         context["body"] = context["body"].replace("<h1>", above, 1)
 
 
-def finish(app, error):
+def finish_site(app, error):
     """Tidy the built site and add what can only be made when all else is there."""
     if error or app.builder.format != "html":
         return
     site, config = Path(app.outdir), app.config
-    for name in LEFTOVERS:
+    for name in UNUSED_FILES:
         for path in site.glob(name):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     if config.lean_card:
         shutil.copy(Path(app.srcdir, config.lean_card), site / "_static")
     start = f"{config.root_doc}.html"
     if start != "index.html":
-        sharing.doorstep(site, policy.meta(), config.html_title, start)
+        sharing.write_redirect(site, policy.page_meta(), config.html_title, start)
     icons = [f"_static/{Path(config.html_favicon).name}"] if config.html_favicon else []
     about = app.env.metadata.get(config.root_doc, {}).get("description", "")
     for name, text in {
-        "manifest.webmanifest": offline.manifest(config.html_title, about, start, icons),
+        "manifest.webmanifest": offline.web_manifest(config.html_title, about, start, icons),
         "sitemap.xml": config.html_baseurl
         and sharing.sitemap(config.html_baseurl, [f"{name}.html" for name in app.env.found_docs]),
     }.items():
         if text:
             (site / name).write_text(text, "utf8", newline="\n")
-    offline.state_versions(site)
-    lite = needs(config)["policy"] if config.lean_lite else ""
-    policy.allow(site, lite, urlsplit(config.html_baseurl).path or "/")
-    offline.state_size(site)
-    (site / "sw.js").write_text(offline.worker(site), "utf8", newline="\n")
+    offline.add_versions(site)
+    lite = lite_needs(config)["policy"] if config.lean_lite else ""
+    policy.write_policies(site, lite, urlsplit(config.html_baseurl).path or "/")
+    offline.fill_in_size(site)
+    (site / "sw.js").write_text(offline.service_worker(site), "utf8", newline="\n")
 
 
 def setup(app):
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
     app.add_config_value("lean_card", "", "html", [str])
-    app.add_config_value("lean_marks", "", "html", [str])
-    app.add_config_value("lean_drawn", {}, "html", [dict])
+    app.add_config_value("lean_vignettes", "", "html", [str])
+    app.add_config_value("lean_vignette_svgs", {}, "html", [dict])
     app.add_config_value("lean_files", {}, "html", [dict])
     app.add_config_value("lean_lite", "", "html", [str])
     app.add_config_value("lean_licence", "", "html", [str])
     app.add_config_value("lean_index", "", "env", [str])
-    app.add_transform(Index)
-    app.connect("config-inited", unplug, priority=1)
-    app.connect("config-inited", read)
-    app.connect("builder-inited", look_up_once)
-    app.connect("builder-inited", unplug_theme)
-    app.connect("env-updated", write)
-    app.connect("html-collect-pages", more_pages)
-    app.connect("html-page-context", page, priority=999)
-    app.connect("html-page-context", reading_time)
-    app.connect("html-page-context", mark)
-    app.connect("build-finished", finish, priority=900)
+    app.add_transform(IndexEntries)
+    app.connect("config-inited", disconnect_unused, priority=1)
+    app.connect("config-inited", prepare_files)
+    app.connect("builder-inited", cache_pybtex_plugins)
+    app.connect("builder-inited", disconnect_theme)
+    app.connect("env-updated", write_files)
+    app.connect("html-collect-pages", extra_pages)
+    app.connect("html-page-context", fill_context, priority=999)
+    app.connect("html-page-context", add_reading_time)
+    app.connect("html-page-context", add_vignette)
+    app.connect("build-finished", finish_site, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,7 +26,7 @@ from . import policy
 
 HERE = Path(__file__).parent
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-CORE = (
+CORE_FILES = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
     "pyodide.asm.wasm",
@@ -34,50 +34,50 @@ CORE = (
     "pyodide-lock.json",
 )
 #: What a kernel loads before its first cell.
-STARTS = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
+KERNEL_PACKAGES = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")
 #: Only JupyterLab's side of these is needed, never Python's.
-FRONT = {"jupyterlab-widgets", "widgetsnbextension"}
+FRONT_END_ONLY = {"jupyterlab-widgets", "widgetsnbextension"}
 #: A page that says so far is no JupyterLite.
-MARK = "needs.json"
+NEEDS_FILE = "needs.json"
 
 
-class Refused(Exception):
+class LiteError(Exception):
     """What was given does not make a JupyterLite; the sentence says why."""
 
 
-def unpack(release: Path, folder: Path) -> Path:
+def unpack_release(release: Path, folder: Path) -> Path:
     """Return the folder of a release that holds its lock file, unpacked if it is an archive."""
     if release.is_file():
         try:
             with tarfile.open(release) as archive:
                 archive.extractall(folder, filter="data")
         except tarfile.TarError as error:
-            raise Refused(f"{release} is no archive that can be unpacked: {error}.") from None
+            raise LiteError(f"{release} is no archive that can be unpacked: {error}.") from None
         release = folder
     found = sorted(release.glob("**/pyodide-lock.json"), key=lambda file: len(file.parts))
     if not found:
-        raise Refused(f"There is no pyodide-lock.json in {release}: name a Pyodide release.")
+        raise LiteError(f"There is no pyodide-lock.json in {release}: name a Pyodide release.")
     folder = found[0].parent
-    if missing := [name for name in CORE if not (folder / name).is_file()]:
-        raise Refused(f"The Pyodide release lacks {', '.join(missing)}.")
+    if missing := [name for name in CORE_FILES if not (folder / name).is_file()]:
+        raise LiteError(f"The Pyodide release lacks {', '.join(missing)}.")
     return folder
 
 
-def metadata(wheel: Path):
+def wheel_metadata(wheel: Path):
     """Return a wheel's metadata."""
     with zipfile.ZipFile(wheel) as archive:
         [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
         return HeaderParser().parsestr(archive.read(name).decode("utf8"))
 
 
-def modules(wheel: Path) -> list[str]:
+def wheel_modules(wheel: Path) -> list[str]:
     """Return the names by which a wheel's modules are imported."""
     with zipfile.ZipFile(wheel) as archive:
         tops = {name.split("/")[0] for name in archive.namelist() if name.endswith(".py")}
     return sorted(t.removesuffix(".py") for t in tops if not t.endswith((".data", ".dist-info")))
 
 
-def requirements(wheel: Path, python: str) -> list[Requirement]:
+def wheel_requirements(wheel: Path, python: str) -> list[Requirement]:
     """Return what a wheel needs in the browser, extras left out."""
     where = {
         "sys_platform": "emscripten",
@@ -90,17 +90,17 @@ def requirements(wheel: Path, python: str) -> list[Requirement]:
         "platform_python_implementation": "CPython",
         "extra": "",
     }
-    every = map(Requirement, metadata(wheel).get_all("Requires-Dist") or [])
+    every = map(Requirement, wheel_metadata(wheel).get_all("Requires-Dist") or [])
     return [one for one in every if one.marker is None or one.marker.evaluate(where)]
 
 
-def stand_in(folder: Path) -> Path:
+def write_myst_nb_stand_in(folder: Path) -> Path:
     """Write a wheel that stands in for myst-nb: notebooks need its ``glue``, not its Sphinx."""
     info = "myst_nb-0.dist-info"
     wheel = folder / "myst_nb-0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {
-            "myst_nb.py": (HERE / "glue.py").read_text("utf8"),
+            "myst_nb.py": (HERE / "myst_nb_stand_in.py").read_text("utf8"),
             f"{info}/METADATA": "Metadata-Version: 2.1\nName: myst-nb\nVersion: 0\nRequires-Dist: ipython\n",
             f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
             f"{info}/RECORD": "",
@@ -109,7 +109,7 @@ def stand_in(folder: Path) -> Path:
     return wheel
 
 
-class Shelf:
+class PackageSet:
     """The packages of a release and those that were added to it.
 
     Parameters
@@ -146,7 +146,7 @@ class Shelf:
             done = subprocess.run(command, capture_output=True, text=True)
             if done.returncode:
                 why = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
-                raise Refused(
+                raise LiteError(
                     f"The Pyodide release does not have {', '.join(wanted)}, and not all of that "
                     f"was found as wheels in pure Python: {why}"
                 )
@@ -156,14 +156,16 @@ class Shelf:
     @staticmethod
     def name(wheel: Path) -> str:
         """Return the name of a wheel's package."""
-        return canonicalize_name(metadata(wheel)["Name"])
+        return canonicalize_name(wheel_metadata(wheel)["Name"])
 
     def fill(self, wanted: list[Requirement], own: list[Path]) -> None:
         """Take packages and all that they need: own wheels, the release's, the index's."""
         wheels = {self.name(wheel): wheel for wheel in own}
         while wanted:
             fresh = {canonicalize_name(need.name): need for need in wanted}
-            fresh = {n: w for n, w in fresh.items() if n not in {*FRONT, *self.kept, *self.left}}
+            fresh = {
+                n: w for n, w in fresh.items() if n not in {*FRONT_END_ONLY, *self.kept, *self.left}
+            }
             asked = {n: self.absent(n, need) for n, need in fresh.items() if n not in wheels}
             wheels |= self.download([ask for ask in asked.values() if ask])
             there = sorted(fresh.keys() - set(self.left))
@@ -178,14 +180,14 @@ class Shelf:
             return str(need)
         file, version = entry["file_name"], entry["version"]
         if not need.specifier.contains(version):
-            raise Refused(
+            raise LiteError(
                 f"The Pyodide release has {name} {version}, and the notebooks need "
                 f"{need.name}{need.specifier}."
             )
         if (self.release / file).is_file():
             return ""
         if not self.partial:
-            raise Refused(
+            raise LiteError(
                 f"The Pyodide release lacks {file}: it is not a full one. (The npm package is the "
                 "core only.)"
             )
@@ -200,15 +202,15 @@ class Shelf:
             entry = self.lock["packages"][name]
             self.kept[name] = entry, self.release / entry["file_name"]
             return [Requirement(name) for name in entry["depends"]]
-        needs = requirements(wheel, self.python)
+        needs = wheel_requirements(wheel, self.python)
         entry = {
             "name": name,
-            "version": metadata(wheel)["Version"],
+            "version": wheel_metadata(wheel)["Version"],
             "file_name": wheel.name,
             "install_dir": "site",
             "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
             "package_type": "package",
-            "imports": modules(wheel),
+            "imports": wheel_modules(wheel),
             "unvendored_tests": False,
             "depends": [canonicalize_name(need.name) for need in needs],
         }
@@ -218,22 +220,27 @@ class Shelf:
     def write(self, folder: Path) -> None:
         """Write the core, the packages and their lock."""
         folder.mkdir(parents=True)
-        for file in [*(self.release / name for name in CORE), *(f for _, f in self.kept.values())]:
+        for file in [
+            *(self.release / name for name in CORE_FILES),
+            *(f for _, f in self.kept.values()),
+        ]:
             shutil.copyfile(file, folder / file.name)
         self.lock["packages"] = {name: entry for name, (entry, _) in sorted(self.kept.items())}
         text = json.dumps(self.lock, indent=1, sort_keys=True)
         (folder / "pyodide-lock.json").write_text(text, "utf8", newline="\n")
 
 
-def extension() -> Path:
+def kernel_extension() -> Path:
     """Return the folder of the kernel's extension."""
     folder = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
     if not folder.is_dir():
-        raise Refused("jupyterlite-pyodide-kernel is not installed: pip install sphinx-lean[lite].")
+        raise LiteError("jupyterlite-pyodide-kernel is not installed: pip install sphinx-lean[lite].")
     return folder
 
 
-def build(shelf: Shelf, extensions: list[Path], notebooks: list[Path], work: Path, out: Path):
+def build_lite(
+    shelf: PackageSet, extensions: list[Path], notebooks: list[Path], work: Path, out: Path
+):
     """Have JupyterLite built, with these extensions and notebooks, around a shelf of packages."""
     for notebook in notebooks:
         target = work / "files" / notebook
@@ -242,7 +249,7 @@ def build(shelf: Shelf, extensions: list[Path], notebooks: list[Path], work: Pat
     settings = {
         "pyodideUrl": "./static/pyodide/pyodide.mjs",
         "disablePyPIFallback": True,  # the site's own packages, or none
-        "loadPyodideOptions": {"packages": list(STARTS)},
+        "loadPyodideOptions": {"packages": list(KERNEL_PACKAGES)},
     }
     config = {
         "appUrl": "./tree",
@@ -256,7 +263,7 @@ def build(shelf: Shelf, extensions: list[Path], notebooks: list[Path], work: Pat
     )
     about = {
         "apps": ["notebooks", "tree"],
-        "federated_extensions": [str(extension()), *map(str, extensions)],
+        "federated_extensions": [str(kernel_extension()), *map(str, extensions)],
         "ignore_sys_prefix": ["federated_extensions"],
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
@@ -267,21 +274,29 @@ def build(shelf: Shelf, extensions: list[Path], notebooks: list[Path], work: Pat
     command = [sys.executable, "-m", "jupyterlite_core", "build"]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True)
     if done.returncode:
-        raise Refused(f"JupyterLite could not be built: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise LiteError(
+            f"JupyterLite could not be built: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     shelf.write(out / "static/pyodide")
 
 
-def finish(out: Path, notebooks: list[Path]) -> dict:
+def finish_lite(out: Path, notebooks: list[Path]) -> dict:
     """Hold JupyterLite's pages to a policy, and note what a start needs."""
     every = set()
     for page in sorted(out.rglob("*.html")):
         text = page.read_text("utf8")
-        found = policy.hashes(text)
+        found = policy.script_hashes(text)
         every |= found
-        tag = policy.meta_of(policy.policy(found, policy.LITE))
+        tag = policy.meta_element(policy.policy_text(found, policy.LITE_POLICY))
         page.write_text(text.replace("<head>", f"<head>\n{tag}", 1), "utf8", newline="\n")
-    headers = {"Content-Security-Policy": policy.policy(every, policy.LITE), **policy.HEADERS}
-    for name, write in {".htaccess": policy.apache, "headers.nginx.conf": policy.nginx}.items():
+    headers = {
+        "Content-Security-Policy": policy.policy_text(every, policy.LITE_POLICY),
+        **policy.HEADERS,
+    }
+    for name, write in {
+        ".htaccess": policy.apache_headers,
+        "headers.nginx.conf": policy.nginx_headers,
+    }.items():
         (out / name).write_text(write(headers), "utf8", newline="\n")
     python = sorted((out / "static/pyodide").iterdir())
     scripts = [f for part in ("build", "extensions") for f in (out / part).rglob("*.js")]
@@ -291,7 +306,7 @@ def finish(out: Path, notebooks: list[Path]) -> dict:
         "scripts": sum(file.stat().st_size for file in scripts),
         "policy": headers["Content-Security-Policy"],
     }
-    (out / MARK).write_text(json.dumps(needs, indent=1), "utf8", newline="\n")
+    (out / NEEDS_FILE).write_text(json.dumps(needs, indent=1), "utf8", newline="\n")
     return needs
 
 
@@ -310,30 +325,34 @@ def main(arguments=None) -> int:
     out = options.out.resolve()
     try:
         if not options.pyodide.exists():
-            raise Refused(f"There is no {options.pyodide}: name a Pyodide release.")
+            raise LiteError(f"There is no {options.pyodide}: name a Pyodide release.")
         if out.exists():
-            if any(out.iterdir()) and not (out / MARK).is_file():
-                raise Refused(f"{options.out} holds something that is no JupyterLite.")
+            if any(out.iterdir()) and not (out / NEEDS_FILE).is_file():
+                raise LiteError(f"{options.out} holds something that is no JupyterLite.")
         with tempfile.TemporaryDirectory() as name:
             work = Path(name)
             wheels = work / "wheels"
             wheels.mkdir()
-            release = unpack(options.pyodide, work / "release")
-            shelf = Shelf(release, wheels, options.constraints, options.partial)
+            release = unpack_release(options.pyodide, work / "release")
+            shelf = PackageSet(release, wheels, options.constraints, options.partial)
             command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
             command += ["--disable-pip-version-check", f"--wheel-dir={wheels}", options.package]
             subprocess.run(command, check=True)
             [project] = wheels.glob("*.whl")
-            own = [project, stand_in(wheels), *(extension() / "static/pypi").glob("*.whl")]
-            wanted = [*STARTS, shelf.name(project), "myst-nb"]
+            own = [
+                project,
+                write_myst_nb_stand_in(wheels),
+                *(kernel_extension() / "static/pypi").glob("*.whl"),
+            ]
+            wanted = [*KERNEL_PACKAGES, shelf.name(project), "myst-nb"]
             shelf.fill([*map(Requirement, wanted)], own)
             # The front ends of the widgets, of the same versions as their Python side.
             fronts = [f for n, (_, f) in shelf.kept.items() if n == "anywidget"]
             fronts += shelf.download(["jupyterlab-widgets"]).values()
             shutil.rmtree(out, ignore_errors=True)
-            build(shelf, fronts, options.notebooks, work, out)
-        needs = finish(out, options.notebooks)
-    except Refused as error:
+            build_lite(shelf, fronts, options.notebooks, work, out)
+        needs = finish_lite(out, options.notebooks)
+    except LiteError as error:
         print(error, file=sys.stderr)
         return 2
     size = sum(needs["python"].values()) / 1e6

@@ -12,32 +12,34 @@ from . import policy
 
 HERE = Path(__file__).parent
 #: Stands in pages until the size of the whole is known.
-SIZE = "@the size of the book@"
+SIZE_PLACEHOLDER = "@the size of the book@"
 #: Read by hosts or by pages opened as files, never by a page that was served.
-APART = {"_headers", ".htaccess", "headers.nginx.conf", "sitemap.xml", "sw.js", ".buildinfo"}
+NOT_KEPT = {"_headers", ".htaccess", "headers.nginx.conf", "sitemap.xml", "sw.js", ".buildinfo"}
 #: A script or style sheet that a page loads, with the version that an earlier build stated.
-LOADED = re.compile(r'(<(?:script|link)\b[^>]*?\s(?:src|href)="([^"?:]+\.(?:js|css)))(?:\?v=\w+)?"')
+LOADED_FILE = re.compile(
+    r'(<(?:script|link)\b[^>]*?\s(?:src|href)="([^"?:]+\.(?:js|css)))(?:\?v=\w+)?"'
+)
 
 
-def files(site: Path) -> list[Path]:
+def edition_files(site: Path) -> list[Path]:
     """Return the files that make up an edition, in order."""
     return [
         file
         for file in sorted(site.rglob("*"))
-        if file.is_file() and file.name not in APART and not file.name.endswith(".text.js")
+        if file.is_file() and file.name not in NOT_KEPT and not file.name.endswith(".text.js")
     ]
 
 
-def state_size(site: Path) -> None:
+def fill_in_size(site: Path) -> None:
     """Put the size of an edition in the place that pages left for it."""
-    size = f"{sum(file.stat().st_size for file in files(site)) / 1e6:.1f} MB"
+    size = f"{sum(file.stat().st_size for file in edition_files(site)) / 1e6:.1f} MB"
     for file in site.glob("*.html"):
         text = file.read_text("utf8")
-        if SIZE in text:
-            file.write_text(text.replace(SIZE, size), "utf8", newline="\n")
+        if SIZE_PLACEHOLDER in text:
+            file.write_text(text.replace(SIZE_PLACEHOLDER, size), "utf8", newline="\n")
 
 
-def state_versions(site: Path) -> None:
+def add_versions(site: Path) -> None:
     """Have pages ask for each script and style sheet by its content.
 
     A browser's cache could else hand an old one to a new page. Those of Sphinx keep their names,
@@ -45,20 +47,20 @@ def state_versions(site: Path) -> None:
     """
     for file in site.rglob("*.html"):
         text = file.read_text("utf8")
-        stated = LOADED.sub(functools.partial(versioned, file.parent), text)
+        stated = LOADED_FILE.sub(functools.partial(versioned_address, file.parent), text)
         if stated != text:
             file.write_text(stated, "utf8", newline="\n")
 
 
-def versioned(folder: Path, found: re.Match) -> str:
+def versioned_address(folder: Path, found: re.Match) -> str:
     """Return an address in a page of this folder with the file's hash, if its name has none."""
     file = folder / unquote(found[2])
-    if policy.NAMED.search(file.name) or not file.is_file():
+    if policy.CONTENT_NAME.search(file.name) or not file.is_file():
         return found[0]
     return f'{found[1]}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}"'
 
 
-def manifest(title: str, description: str, start: str, icons: list[str]) -> str:
+def web_manifest(title: str, description: str, start: str, icons: list[str]) -> str:
     """Return the web app's manifest; icons are drawings that scale."""
     about = {
         "name": title,
@@ -72,12 +74,12 @@ def manifest(title: str, description: str, start: str, icons: list[str]) -> str:
     return json.dumps(about, ensure_ascii=False, indent=1) + "\n"
 
 
-def worker(site: Path) -> str:
+def service_worker(site: Path) -> str:
     """Return the service worker for a finished site, with each file's hash."""
     hashes = {
         file.relative_to(site).as_posix(): "sha256-"
         + base64.b64encode(hashlib.sha256(file.read_bytes()).digest()).decode()
-        for file in files(site)
+        for file in edition_files(site)
     }
     text = json.dumps(hashes, indent=1)
     edition = hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -16,13 +16,13 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 #: A4, with room for a line at the foot.
-SHEET = {
+PDF_OPTIONS = {
     "format": "A4",
     "margin": {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
     "print_background": True,
 }
 #: What is printed besides the book's own pages: the title, the contents, the foot of each sheet.
-STYLE = """
+ADDED_STYLE = """
 @page { margin: 0 } body { margin: 0; font: 11pt Georgia, serif; color: #1f2328 }
 .sheet { box-sizing: border-box; position: relative; height: 296.9mm; break-after: page; overflow: hidden }
 .foot { position: absolute; left: 18mm; right: 18mm; bottom: 10mm; display: flex; justify-content: space-between;
@@ -32,13 +32,13 @@ STYLE = """
 .contents p { display: flex; justify-content: space-between; margin: 0; padding: .9mm 0; border-bottom: .2mm solid #d9d4c7 }
 """
 #: A page is done when each widget on it has been mounted or has given up.
-WAITING = ".anywidget[data-model]:not([data-anywidget])"  # widgets that are still to come
-CHAPTERS = """() => [...document.querySelectorAll('#chapters .caption, #chapters a')].map(
+PENDING_WIDGETS = ".anywidget[data-model]:not([data-anywidget])"  # widgets that are still to come
+READ_CHAPTERS = """() => [...document.querySelectorAll('#chapters .caption, #chapters a')].map(
   e => ({ text: e.textContent.trim(), href: e.href || '' }))"""
 
 
 @dataclass
-class Printed:
+class PrintedPage:
     """One page of the site on paper: its address, its title and its sheets."""
 
     address: str
@@ -54,14 +54,14 @@ class Printed:
         return PdfReader(io.BytesIO(self.pdf))
 
 
-def chromium(playwright):
+def launch_chromium(playwright):
     """Start a Chromium: the PATH's, else Playwright's own."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
 
 
-def print_pages(page, site: Path, only=()) -> list[Printed]:
+def print_pages(page, site: Path, only=()) -> list[PrintedPage]:
     """Print the front page and every page of the chapter list, in its order.
 
     Parameters
@@ -76,7 +76,7 @@ def print_pages(page, site: Path, only=()) -> list[Printed]:
     home = page.locator("a.brand").evaluate("e => e.href")
     listed = [
         {"text": page.locator("a.brand").inner_text(), "href": home},
-        *page.evaluate(CHAPTERS),
+        *page.evaluate(READ_CHAPTERS),
     ]
     printed, part = [], ""
     for entry in listed:
@@ -86,14 +86,14 @@ def print_pages(page, site: Path, only=()) -> list[Printed]:
         elif not only or address.endswith(tuple(only)):
             page.goto(address)
             # By a selector: the page's policy forbids the evaluation that waiting for a function takes.
-            page.locator(WAITING).first.wait_for(state="detached")
+            page.locator(PENDING_WIDGETS).first.wait_for(state="detached")
             page.emulate_media(media="print", color_scheme="light")
-            pdf = page.pdf(**SHEET, outline=True, tagged=True)
-            printed.append(Printed(address, entry["text"], part, pdf))
+            pdf = page.pdf(**PDF_OPTIONS, outline=True, tagged=True)
+            printed.append(PrintedPage(address, entry["text"], part, pdf))
     return printed
 
 
-def front(about: dict, printed: list[Printed], first: int) -> str:
+def front_matter(about: dict, printed: list[PrintedPage], first: int) -> str:
     """Return the title page and the contents as HTML.
 
     Parameters
@@ -112,22 +112,22 @@ def front(about: dict, printed: list[Printed], first: int) -> str:
         lines.append(f"<p><span>{escape(each.title)}</span><span>{at}</span></p>")
         at += len(each.reader.pages)
     return (
-        f'<style>{STYLE}</style><div class="sheet title"><h1>{escape(about["title"])}</h1>'
+        f'<style>{ADDED_STYLE}</style><div class="sheet title"><h1>{escape(about["title"])}</h1>'
         f"<p>{escape(about['description'])}</p><p>{escape(about['rights'])}</p></div>"
         f'<div class="sheet contents"><h1>Contents</h1>{"".join(lines)}</div>'
     )
 
 
-def feet(printed: list[Printed], first: int) -> str:
+def footers(printed: list[PrintedPage], first: int) -> str:
     """Return the foot of each sheet as HTML, a sheet each."""
     titles = [each.title for each in printed for _ in each.reader.pages]
-    return f"<style>{STYLE}</style>" + "".join(
+    return f"<style>{ADDED_STYLE}</style>" + "".join(
         f'<div class="sheet"><p class="foot"><span>{escape(title)}</span><span>{number}</span></p></div>'
         for number, title in enumerate(titles, first)
     )
 
 
-def links(each: Printed, starts: dict[str, int], site: Path):
+def page_links(each: PrintedPage, starts: dict[str, int], site: Path):
     """Yield every link of a page on paper: its sheet, its place, and an address or a sheet."""
     reader = each.reader
     named = {
@@ -151,7 +151,7 @@ def links(each: Printed, starts: dict[str, int], site: Path):
                 yield number, link["/Rect"], str(target)
 
 
-def bind(front_pdf: bytes, printed: list[Printed], feet_pdf: bytes, site: Path):
+def bind_book(front_pdf: bytes, printed: list[PrintedPage], feet_pdf: bytes, site: Path):
     """Join the sheets, put a foot under each, and link them; returns a pypdf writer."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.annotations import Link
@@ -168,7 +168,7 @@ def bind(front_pdf: bytes, printed: list[Printed], feet_pdf: bytes, site: Path):
     for sheet, under in zip(writer.pages[first:], foot.pages, strict=False):
         sheet.merge_page(under)
     for each in printed:
-        for number, rect, target in links(each, starts, site):
+        for number, rect, target in page_links(each, starts, site):
             goes = (
                 {"url": target}
                 if isinstance(target, str)
@@ -182,7 +182,7 @@ def bind(front_pdf: bytes, printed: list[Printed], feet_pdf: bytes, site: Path):
     return writer
 
 
-def make(site: Path, out: Path, only=()) -> int:
+def print_book(site: Path, out: Path, only=()) -> int:
     """Print a built book to a file and return the number of its sheets.
 
     Parameters
@@ -207,7 +207,7 @@ def make(site: Path, out: Path, only=()) -> int:
     if not (site / "search.html").is_file():
         raise FileNotFoundError(f"{site} holds no built book: build it first")
     with sync_playwright() as playwright:
-        browser = chromium(playwright)
+        browser = launch_chromium(playwright)
         page = browser.new_page(color_scheme="light", reduced_motion="reduce")
         printed = print_pages(page, site, only)
         if not printed:
@@ -219,11 +219,14 @@ def make(site: Path, out: Path, only=()) -> int:
             "rights": page.locator("main > footer p").last.text_content(),
         }
         sheets = {}
-        for name, html in (("front", front(about, printed, 3)), ("feet", feet(printed, 3))):
+        for name, html in (
+            ("front", front_matter(about, printed, 3)),
+            ("feet", footers(printed, 3)),
+        ):
             page.set_content(html)
             sheets[name] = page.pdf(format="A4", print_background=False)
         browser.close()
-    writer = bind(sheets["front"], printed, sheets["feet"], site)
+    writer = bind_book(sheets["front"], printed, sheets["feet"], site)
     writer.add_metadata({"/Title": about["title"], "/Subject": about["description"]})
     out.parent.mkdir(parents=True, exist_ok=True)
     writer.write(out)
@@ -238,7 +241,7 @@ def main(arguments=None) -> int:
     parser.add_argument("--only", nargs="*", default=(), help="pages whose address ends so")
     options = parser.parse_args(arguments)
     try:
-        sheets = make(options.site, options.out, options.only)
+        sheets = print_book(options.site, options.out, options.only)
     except (FileNotFoundError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -13,11 +13,11 @@ import re
 from pathlib import Path
 
 #: Stands in a page's policy until its scripts are known.
-UNKNOWN = "'sha256-of-each-inline-script'"
-POLICY = {
+HASHES_PLACEHOLDER = "'sha256-of-each-inline-script'"
+PAGE_POLICY = {
     "default-src": "'self'",  # Firefox asks by it whether the next page may be fetched early
     "object-src": "'none'",
-    "script-src": f"'self' {UNKNOWN}",
+    "script-src": f"'self' {HASHES_PLACEHOLDER}",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
     "font-src": "'self'",
@@ -28,11 +28,11 @@ POLICY = {
     "base-uri": "'none'",
 }
 #: Nothing frames a page of the book. A page's own policy cannot say so, and a header can.
-SENT = POLICY | {"frame-ancestors": "'none'"}
+HEADER_POLICY = PAGE_POLICY | {"frame-ancestors": "'none'"}
 #: JupyterLite's pages run WebAssembly, compile the schemas of settings, and import widgets' modules
 #: from memory. It stands in its own folder's pages and headers, never in the book's.
-LITE = POLICY | {
-    "script-src": f"'self' 'unsafe-eval' blob: {UNKNOWN}",
+LITE_POLICY = PAGE_POLICY | {
+    "script-src": f"'self' 'unsafe-eval' blob: {HASHES_PLACEHOLDER}",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "worker-src": "'self' blob:",
@@ -46,28 +46,28 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 #: Files named by their content never change.
-NAMED = re.compile(r"-[0-9a-f]{12}(\.\w+)+$")
-FOREVER = "public, max-age=31536000, immutable"
+CONTENT_NAME = re.compile(r"-[0-9a-f]{12}(\.\w+)+$")
+CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 
-def policy(hashes, rules=POLICY, blob=False) -> str:
+def policy_text(hashes, rules=PAGE_POLICY, blob=False) -> str:
     """Return the policy that allows the inline scripts with these hashes."""
     text = "; ".join(f"{name} {value}" for name, value in rules.items())
-    return text.replace(UNKNOWN, " ".join(["blob:"] * blob + sorted(hashes)))
+    return text.replace(HASHES_PLACEHOLDER, " ".join(["blob:"] * blob + sorted(hashes)))
 
 
-def meta() -> str:
+def page_meta() -> str:
     """Return a page's policy, before its scripts are known."""
-    return meta_of(policy([UNKNOWN], blob=True))
+    return meta_element(policy_text([HASHES_PLACEHOLDER], blob=True))
 
 
-def meta_of(text: str) -> str:
+def meta_element(text: str) -> str:
     """Return a policy as an element of a page's head."""
     text = html.escape(text, quote=False)
     return f'<meta http-equiv="Content-Security-Policy" content="{text}">'
 
 
-def hashes(page: str) -> set[str]:
+def script_hashes(page: str) -> set[str]:
     """Return the hashes of a page's inline scripts, as a policy names them.
 
     Data in a script element (``type="application/json"``) is not executed and needs none.
@@ -79,7 +79,7 @@ def hashes(page: str) -> set[str]:
     }
 
 
-def allow(site: Path, lite: str = "", base: str = "/") -> None:
+def write_policies(site: Path, lite: str = "", base: str = "/") -> None:
     """Put the hashes into each page's policy, and their union into the files for hosts.
 
     Parameters
@@ -95,22 +95,24 @@ def allow(site: Path, lite: str = "", base: str = "/") -> None:
     every = set()
     for file in sorted(site.rglob("*.html")):
         page = file.read_text("utf8")
-        found = hashes(page)
+        found = script_hashes(page)
         every |= found
-        if UNKNOWN in page:
-            text = page.replace(f"blob: {UNKNOWN}", " ".join(["blob:", *sorted(found)]), 1)
+        if HASHES_PLACEHOLDER in page:
+            text = page.replace(
+                f"blob: {HASHES_PLACEHOLDER}", " ".join(["blob:", *sorted(found)]), 1
+            )
             file.write_text(text, "utf8", newline="\n")
-    headers = {"Content-Security-Policy": policy(every, SENT), **HEADERS}
+    headers = {"Content-Security-Policy": policy_text(every, HEADER_POLICY), **HEADERS}
     missing = f"{base}404.html"
     for name, text in {
-        "_headers": netlify(headers, site, lite),
-        ".htaccess": apache(headers, missing),
-        "headers.nginx.conf": nginx(headers, missing),
+        "_headers": netlify_headers(headers, site, lite),
+        ".htaccess": apache_headers(headers, missing),
+        "headers.nginx.conf": nginx_headers(headers, missing),
     }.items():
         (site / name).write_text(text, "utf8", newline="\n")
 
 
-def netlify(headers, site: Path, lite: str = "") -> str:
+def netlify_headers(headers, site: Path, lite: str = "") -> str:
     """Return the headers as Netlify and Cloudflare Pages read them.
 
     Rules add up there, and a browser holds a page to every policy that it is sent. So where
@@ -125,21 +127,21 @@ def netlify(headers, site: Path, lite: str = "") -> str:
         names = [name for name in names if not name.startswith(".")]
         rules = {f"/{name}": headers for name in names}
         rules["/lite/*"] = headers | {"Content-Security-Policy": lite}
-    named = sorted(f.name for f in site.glob("_static/*") if NAMED.search(f.name))
+    named = sorted(f.name for f in site.glob("_static/*") if CONTENT_NAME.search(f.name))
     for path in ("anywidget/*", *named):
-        rules[f"/_static/{path}"] = {"Cache-Control": FOREVER}
+        rules[f"/_static/{path}"] = {"Cache-Control": CACHE_FOREVER}
     lines = ((path, *(f"  {n}: {v}" for n, v in said.items())) for path, said in rules.items())
     return "\n".join([line for rule in lines for line in rule]) + "\n"
 
 
-def apache(headers, missing: str = "") -> str:
+def apache_headers(headers, missing: str = "") -> str:
     """Return the headers, and the page for addresses that do not exist, for Apache."""
     lines = [f'  Header always set {name} "{value}"' for name, value in headers.items()]
     page = [f"ErrorDocument 404 {missing}"] if missing else []
     return "\n".join(["<IfModule mod_headers.c>", *lines, "</IfModule>", *page, ""])
 
 
-def nginx(headers, missing: str = "") -> str:
+def nginx_headers(headers, missing: str = "") -> str:
     """Return the same as a snippet to include in nginx's ``location``."""
     lines = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
     page = [f"error_page 404 {missing};"] if missing else []

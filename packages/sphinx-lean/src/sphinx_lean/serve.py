@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Files of one folder, always fresh, without a line for each request."""
 
     def log_message(self, *args):
@@ -20,7 +20,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-class Server(http.server.ThreadingHTTPServer):
+class QuietServer(http.server.ThreadingHTTPServer):
     """A server that keeps quiet when a reader leaves before a page has arrived."""
 
     def handle_error(self, request, client_address):
@@ -41,9 +41,9 @@ def main(arguments=None) -> int:
             f"There is no built book in {options.folder}: run `make build` first.", file=sys.stderr
         )
         return 2
-    handler = functools.partial(Quiet, directory=str(options.folder))
+    handler = functools.partial(QuietHandler, directory=str(options.folder))
     try:
-        server = Server(("127.0.0.1", options.port), handler)
+        server = QuietServer(("127.0.0.1", options.port), handler)
     except OverflowError:
         print(f"{options.port} is no port: choose one from 1 to 65535.", file=sys.stderr)
         return 2

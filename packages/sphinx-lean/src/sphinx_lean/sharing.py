@@ -4,7 +4,7 @@ import html
 from pathlib import Path
 
 
-def tags(title: str, description: str, site: str, address: str, card: str) -> str:
+def open_graph_tags(title: str, description: str, site: str, address: str, card: str) -> str:
     """Return Open Graph tags; without an address of the site those that need none.
 
     Parameters
@@ -41,7 +41,7 @@ def sitemap(base: str, pages: list[str]) -> str:
     return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
 
 
-def doorstep(site: Path, policy: str, title: str, start: str) -> None:
+def write_redirect(site: Path, policy: str, title: str, start: str) -> None:
     """Make the page at the root, a bare redirection, a whole page in a sentence."""
     target, name = html.escape(start), html.escape(title)
     (site / "index.html").write_text(

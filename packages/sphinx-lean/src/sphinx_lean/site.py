@@ -14,7 +14,7 @@ from pathlib import Path
 ONLY_FOR_BUILDING = (".buildinfo", ".doctrees")
 
 
-def pack(folder: Path, archive: Path, epoch: int) -> None:
+def write_zip(folder: Path, archive: Path, epoch: int) -> None:
     """Write a folder into a zip archive, in order, every file of the same date."""
     date = max(time.gmtime(epoch)[:6], (1980, 1, 1, 0, 0, 0))
     archive.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def main(arguments=None) -> int:
     size = sum(file.stat().st_size for file in options.site.rglob("*") if file.is_file())
     print(f"{options.site}: {size / 1e6:.1f} MB")
     if options.zip:
-        pack(options.site, options.zip, options.epoch)
+        write_zip(options.site, options.zip, options.epoch)
         print(f"{options.zip}: {options.zip.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -1,4 +1,4 @@
-"""What a page keeps of its widgets' first states, as :mod:`.note` wrote them down: room and words."""
+"""What a page keeps of its widgets' first states, as :mod:`.take_snapshots` wrote them down: room and words."""
 
 import re
 
@@ -7,7 +7,7 @@ import re
 WIDTHS = (320, 344, 360, 375, 390, 412, 430, 480, 540, 600, 680, 768, 897, 960, 1024, 1120, 1280)
 
 
-def style() -> str:
+def height_rules() -> str:
     """Return the rules that turn a slot's list of heights into its least height.
 
     The list stands in the slot's style as ``--h0`` (narrowest window) and so on.
@@ -24,11 +24,11 @@ def style() -> str:
     )
 
 
-def attribute(heights: list[int]) -> str:
+def height_declarations(heights: list[int]) -> str:
     """Return the declarations for one slot."""
     return "".join(f"--h{index}:{height}rem;" for index, height in enumerate(heights))
 
 
-def words(reads: list[str]) -> str:
+def spoken_words(reads: list[str]) -> str:
     """Return what an accessibility tree says, without the names of roles and states."""
     return "\n".join(re.sub(r"^\s*- (/?\w+)|\[[\w=]+\]", "", line) for line in reads)

@@ -1,16 +1,16 @@
 """Note the first state of each widget of a built site: how tall it stands, and what it says.
 
-``python -m sphinx_anywidget.note _build/html book/first`` opens every page in Chromium (by
+``python -m sphinx_anywidget.take_snapshots _build/html book/snapshots`` opens every page in Chromium (by
 way of Playwright) and writes one JSON file a page with, for each widget in order,
 
 ``heights``
-    in whole rem, rounded up, at each of :data:`.first.WIDTHS`. They give a widget's element a least
+    in whole rem, rounded up, at each of :data:`.snapshots.WIDTHS`. They give a widget's element a least
     height before its module has arrived, and nothing that stands below moves when it has.
 ``reads``
     the accessibility tree as lines of text: what a screen reader is given, which tests
     compare, and whose words the site's search then finds.
 
-The folder is named by ``anywidget_first`` in the configuration. Fonts differ from system to
+The folder is named by ``anywidget_snapshots`` in the configuration. Fonts differ from system to
 system, and then a line may still move; so it may for a returning reader, if a widget starts
 from what was stored.
 """
@@ -25,28 +25,28 @@ import sys
 import threading
 from pathlib import Path
 
-from .first import WIDTHS
+from .snapshots import WIDTHS
 
-SLOT = ".anywidget[data-model]"
+WIDGET = ".anywidget[data-model]"
 #: Heights of all widgets in rem, without the room that is kept for them already.
-MEASURE = f"""() => [...document.querySelectorAll("{SLOT}")].map(slot => {{
+MEASURE = f"""() => [...document.querySelectorAll("{WIDGET}")].map(slot => {{
     slot.style.minHeight = 0;
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     return Math.ceil(slot.getBoundingClientRect().height / rem);
 }})"""
 
 
-def note(page, address: str) -> list[dict]:
+def take_snapshot(page, address: str) -> list[dict]:
     """Return the first states of a page's widgets, in order."""
     page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
     page.clock.install()
     page.goto(address)
     # By a selector: a page's policy may forbid the evaluation that waiting for a function takes.
-    page.locator(f"{SLOT}:not([data-anywidget])").first.wait_for(state="detached")
+    page.locator(f"{WIDGET}:not([data-anywidget])").first.wait_for(state="detached")
     page.clock.fast_forward(10_000)  # what is said after a moment has been said
     origin = page.evaluate("location.origin")  # differs from run to run, and is not the widget's
     reads = [
-        slot.aria_snapshot().replace(origin, "").splitlines() for slot in page.locator(SLOT).all()
+        slot.aria_snapshot().replace(origin, "").splitlines() for slot in page.locator(WIDGET).all()
     ]
     columns = []
     for width in WIDTHS:
@@ -58,7 +58,7 @@ def note(page, address: str) -> list[dict]:
     return [{"heights": list(h), "reads": r} for h, r in zip(rows, reads, strict=True)]
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serves without a word."""
 
     def log_message(self, *args):
@@ -70,12 +70,12 @@ def main(arguments=None) -> int:
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(
-        prog="sphinx_anywidget.note", description=__doc__.split("\n")[0]
+        prog="sphinx_anywidget.take_snapshots", description=__doc__.split("\n")[0]
     )
     parser.add_argument("site", type=Path, help="folder of the built site")
     parser.add_argument("folder", type=Path, help="where to write a JSON file a page")
     options = parser.parse_args(arguments)
-    handler = functools.partial(Quiet, directory=str(options.site))
+    handler = functools.partial(QuietHandler, directory=str(options.site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     shutil.rmtree(options.folder, ignore_errors=True)
@@ -87,7 +87,9 @@ def main(arguments=None) -> int:
             name = file.relative_to(options.site).with_suffix("")
             if 'class="anywidget" data-model' in file.read_text("utf8"):
                 page = browser.new_page(reduced_motion="reduce")
-                states = note(page, f"http://127.0.0.1:{server.server_port}/{name.as_posix()}.html")
+                states = take_snapshot(
+                    page, f"http://127.0.0.1:{server.server_port}/{name.as_posix()}.html"
+                )
                 page.close()
                 target = (options.folder / name).with_suffix(".json")
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from ..model.comparing import batches, first_win, z_score
 from .drawing import PALETTE, STYLE, Figure, empty_canvas
 
 
-def wandering(rate: float, batch: int, looks: int, runs: int, seed: int, caption="") -> Figure:
+def repeated_looks(rate: float, batch: int, looks: int, runs: int, seed: int, caption="") -> Figure:
     """Draw tests between two messages that are answered alike, look by look.
 
     Parameters

@@ -16,7 +16,7 @@ from sphinx.util import logging
 LOG = logging.getLogger(__name__)
 
 
-class Index(SphinxTransform):
+class IndexEntries(SphinxTransform):
     """Put an index entry before the first paragraph that holds its words."""
 
     default_priority = 700  # before Sphinx collects what its domains know

@@ -5,10 +5,10 @@ import pandas as pd
 from ..messages.corpus import load_grades, load_messages
 
 #: What a reader sees of a message; codings and pairs stay out of sight.
-VISIBLE = ("sender", "recipient", "relationship", "situation", "channel", "subject", "text")
+VISIBLE_FIELDS = ("sender", "recipient", "relationship", "situation", "channel", "subject", "text")
 
 
-def known(name: str, given, allowed) -> list:
+def check_ids(name: str, given, allowed) -> list:
     """Return what was given as a list.
 
     Raises
@@ -23,17 +23,17 @@ def known(name: str, given, allowed) -> list:
     return given
 
 
-def shown(ids) -> list[dict]:
+def message_traits(ids) -> list[dict]:
     """Return messages as plain values for the page."""
     table = load_messages()
-    return [{"id": i, **table.loc[i, list(VISIBLE)].to_dict()} for i in ids]
+    return [{"id": i, **table.loc[i, list(VISIBLE_FIELDS)].to_dict()} for i in ids]
 
 
-def _plain(value):
+def _int_or_none(value):
     return None if pd.isna(value) else int(value)
 
 
-def reference(messages, criteria) -> dict:
+def grade_traits(messages, criteria) -> dict:
     """Return the makers' grades of some messages as plain values for the page.
 
     Returns
@@ -48,10 +48,10 @@ def reference(messages, criteria) -> dict:
     for row in rows.itertuples():
         found[row.message][row.criterion].append(
             {
-                "level": _plain(row.level),
+                "level": _int_or_none(row.level),
                 "reason": row.reason,
-                "start": _plain(row.start),
-                "end": _plain(row.end),
+                "start": _int_or_none(row.start),
+                "end": _int_or_none(row.end),
             }
         )
     return found

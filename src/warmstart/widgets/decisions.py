@@ -7,7 +7,7 @@ from ..messages.scenes import load_scenes
 from .base import Place, Widget
 
 
-class Decided(Widget):
+class DecisionScene(Widget):
     """A scene whose items are decided one by one, beside the makers' view.
 
     Subclasses name their ``scene`` in ``scenes.yml``, the trait that holds its
