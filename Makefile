@@ -94,6 +94,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	@echo "== style"
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(PRETTIER) --check --log-level=warn $(FORMATTED)
 	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
 	@echo "== data"

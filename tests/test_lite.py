@@ -64,7 +64,7 @@ def test_only_what_is_needed_is_taken_and_stands_in_one_lock(shelf, tmp_path):
         "d ; sys_platform == 'win32'",
         "e<1 ; python_version < '3.12'",
     )
-    started.fill([Requirement("mine")], [own])
+    started.resolve([Requirement("mine")], [own])
     started.write(tmp_path / "out")
     lock = json.loads((tmp_path / "out/pyodide-lock.json").read_text())["packages"]
     assert {name: found["depends"] for name, found in lock.items()} == {
@@ -79,25 +79,25 @@ def test_only_what_is_needed_is_taken_and_stands_in_one_lock(shelf, tmp_path):
 
 def test_a_version_that_does_not_fit_is_refused(shelf):
     with pytest.raises(lite.LiteError, match=r"has b 2\.0, and the notebooks need b>=3"):
-        shelf().fill([Requirement("b>=3")], [])
+        shelf().resolve([Requirement("b>=3")], [])
 
 
 def test_a_release_that_is_not_full_is_refused_and_the_core_will_do_for_tests(shelf, release):
     (release / NATIVE).unlink()
     started = shelf()
     with pytest.raises(lite.LiteError, match="it is not a full one"):
-        started.fill([Requirement("a")], [])
-    started.partial, started.kept = True, {}
-    started.fill([Requirement("a")], [])
-    assert started.left == ["b"] and started.kept["a"][0]["depends"] == []
+        started.resolve([Requirement("a")], [])
+    started.partial, started.packages = True, {}
+    started.resolve([Requirement("a")], [])
+    assert started.left_out == ["b"] and started.packages["a"][0]["depends"] == []
 
 
 def test_what_is_added_is_pure_and_pinned(shelf):
     started = shelf()
-    started.fill([Requirement("psygnal")], [])
-    assert started.kept["psygnal"][0]["version"] == "0.16.1"
+    started.resolve([Requirement("psygnal")], [])
+    assert started.packages["psygnal"][0]["version"] == "0.16.1"
     with pytest.raises(lite.LiteError, match=r"does not have ujson.*pure Python"):
-        started.fill([Requirement("ujson")], [])
+        started.resolve([Requirement("ujson")], [])
 
 
 @pytest.mark.parametrize("ending", ["bz2", "gz"])

@@ -1,10 +1,14 @@
 """Figures as a sentence says them, each from the data; chapters glue them into their text."""
 
+from typing import Any, Literal
+
+import pandas as pd
+
 from .model.evidence import load_effects
 from .model.responses import Replies
 
 
-def effect(study: str, contrast: str = ""):
+def effect(study: str, contrast: str = "") -> "pd.Series[Any]":
     """Return the one published contrast of a study that begins like this.
 
     Parameters
@@ -42,7 +46,7 @@ def share(study: str, contrast: str = "", digits: int = 0) -> str:
     return f"{effect(study, contrast)['estimate']:.{digits}%}"
 
 
-def arm(study: str, contrast: str, which: str) -> str:
+def arm(study: str, contrast: str, which: Literal["treated", "control"]) -> str:
     """Return the share of one arm, "treated" or "control", in per cent."""
     row = effect(study, contrast)
     return f"{row[f'{which}_k'] / row[f'{which}_n']:.0%}"

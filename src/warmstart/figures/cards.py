@@ -1,6 +1,7 @@
 """Messages as cards of paper."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -16,11 +17,11 @@ class Cards:
         What stands in the corner of each, by the message's id; the id itself by default.
     """
 
-    def __init__(self, messages: pd.DataFrame, numbers: pd.Series | None = None):
+    def __init__(self, messages: pd.DataFrame, numbers: "pd.Series[Any] | None" = None):
         self.messages = messages
-        self.numbers = {} if numbers is None else numbers
+        self.numbers: dict[Any, Any] = {} if numbers is None else dict(numbers.items())
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         cards = "".join(
             '<div class="paper-card">'
             f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}</p>'

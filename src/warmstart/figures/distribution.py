@@ -8,21 +8,21 @@ from ..model.responses import Replies
 from .drawing import PALETTE, STYLE, WIDTH, Figure
 
 
-def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
+def distribution(distributions: dict[str, Replies], caption: str = "") -> Figure:
     """Draw distributions of the number of replies one under another.
 
     Parameters
     ----------
-    named : dict of str to Replies
+    distributions : dict of str to Replies
         What each is called, in order.
     caption : str
         The point, in a sentence.
     """
-    last = max(r.quantile(0.998) for r in named.values())
+    last = max(r.quantile(0.998) for r in distributions.values())
     with matplotlib.rc_context(STYLE):
-        canvas = Canvas(figsize=(WIDTH, 0.5 + 1.2 * len(named)), layout="constrained")
-        axes = np.atleast_1d(canvas.subplots(len(named), sharex=True))
-        for ax, (name, r) in zip(axes, named.items(), strict=True):
+        canvas = Canvas(figsize=(WIDTH, 0.5 + 1.2 * len(distributions)), layout="constrained")
+        axes = np.atleast_1d(canvas.subplots(len(distributions), sharex=True))
+        for ax, (name, r) in zip(axes, distributions.items(), strict=True):
             low, high = r.interval(0.9)
             k = np.arange(min(last, r.sent) + 1)
             inside = (low <= k) & (k <= high)
@@ -41,10 +41,10 @@ def distribution(named: dict[str, Replies], caption: str = "") -> Figure:
             ax.spines["left"].set_visible(False)
         axes[-1].set_xlabel("replies; dark: nine campaigns of ten")
         axes[-1].xaxis.get_major_locator().set_params(integer=True)
-    said = "; ".join(
+    summary = "; ".join(
         f"{name}: {r.interval(0.9)[0]} to {r.interval(0.9)[1]} of {r.sent}, nobody {r.none:.0%}"
-        for name, r in named.items()
+        for name, r in distributions.items()
     )
     return Figure(
-        canvas, f"Distributions of the number of replies, 90% intervals. {said}.", caption
+        canvas, f"Distributions of the number of replies, 90% intervals. {summary}.", caption
     )

@@ -9,11 +9,13 @@ import re
 import textwrap
 from collections.abc import Collection, Sequence
 from html import escape
+from typing import Any
 
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from numpy.typing import NDArray
 
 #: Names of ``book/style/palette.css`` and their light values; a test holds the two equal.
 PALETTE = {
@@ -25,7 +27,9 @@ PALETTE = {
     "cool-wash": "#dcebf1",
 }
 
-STYLE = {
+#: matplotlib's settings while a figure is drawn. Its types list every setting by name, and a
+#: dict of ours is not seen to hold such names only.
+STYLE: Any = {
     "svg.fonttype": "none",  # letters stay letters: they can be read, searched and scaled
     "svg.hashsalt": "warmstart",
     "font.family": "sans-serif",
@@ -72,7 +76,7 @@ class Figure:
         label = f'<svg role="img" aria-label="{escape(self.alt, quote=True)}"'
         return text.replace("<svg", label, 1)
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return {
             "text/plain": f"Figure: {self.alt}",
@@ -93,7 +97,7 @@ def empty_canvas(height: float) -> tuple[Canvas, Axes]:
 
 def labelled_lines(
     names: Sequence[str], values: Sequence[str], headings: Collection[int] = ()
-) -> tuple[Canvas, Axes, np.ndarray]:
+) -> tuple[Canvas, Axes, NDArray[np.float64]]:
     """Return a canvas and axes with a line for each name, and the heights of the lines.
 
     Name and value stand above the line: beside it they would leave a phone no room for a mark.
@@ -109,17 +113,18 @@ def labelled_lines(
         name if y in headings else "\n".join(textwrap.wrap(name, 36))
         for y, name in enumerate(names)
     ]
-    at = np.cumsum([1 + 0.45 * text.count("\n") for text in texts])
+    heights = np.cumsum([1 + 0.45 * text.count("\n") for text in texts])
     with matplotlib.rc_context(STYLE):
-        canvas, ax = empty_canvas(0.7 + 0.42 * at[-1])
-        for y, (where, text, value) in enumerate(zip(at, texts, values, strict=True)):
-            heading = y in headings
-            place = {"y": where + 0.15 if heading else where - 0.2, "va": "bottom"}
-            place["transform"] = ax.get_yaxis_transform()
+        canvas, ax = empty_canvas(0.7 + 0.42 * heights[-1])
+        for position, (height, text, value) in enumerate(zip(heights, texts, values, strict=True)):
+            heading = position in headings
+            # Across in shares of the axes, down in lines: text stays at the edge at any scale.
+            place: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "bottom"}
+            place["y"] = height + 0.15 if heading else height - 0.2
             ax.text(0, s=text, weight="bold" if heading else "normal", **place)
             ax.text(1, s=value, ha="right", **place)
         ax.set_yticks([])
-        ax.set_ylim(at[-1] + 0.4, 0.1)
+        ax.set_ylim(heights[-1] + 0.4, 0.1)
         ax.spines["left"].set_visible(False)
         ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
-    return canvas, ax, at
+    return canvas, ax, heights

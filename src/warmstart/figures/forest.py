@@ -1,8 +1,11 @@
 """Odds ratios of studies."""
 
+from typing import Any
+
 import matplotlib
 import pandas as pd
 
+from ..data import named_rows
 from .drawing import PALETTE, STYLE, Figure, labelled_lines
 
 #: How a study's question is said above its rows.
@@ -34,23 +37,25 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
     """
     if effects.empty or set(effects["measure"]) != {"odds_ratio"}:
         raise ValueError("effects must be one row or more, all of them odds ratios")
-    lines, headings = [], set()
-    for question, rows in effects.groupby("question", sort=False):
+    lines: list[tuple[str, str, Any]] = []  # what stands left, right, and the effect to draw
+    headings: set[int] = set()
+    for question, group in effects.groupby("question", sort=False):
         headings.add(len(lines))
-        lines.append((QUESTIONS.get(question, question), "", None))
+        lines.append((QUESTIONS.get(str(question), str(question)), "", None))
         lines += [
             (
                 f"{r.contrast} [{r.study}]",
                 f"{r.estimate:.2f} ({r.low:.2f} to {r.high:.2f})",
                 r,
             )
-            for r in rows.itertuples()
+            for r in named_rows(group)
         ]
-    names, values, rows = zip(*lines, strict=True)
-    canvas, ax, at = labelled_lines(names, values, headings)
+    canvas, ax, heights = labelled_lines(
+        [name for name, _, _ in lines], [value for _, value, _ in lines], headings
+    )
     with matplotlib.rc_context(STYLE):
-        for y, row in zip(at, rows, strict=True):
-            if row is not None:
+        for y, (_, _, row) in zip(heights, lines, strict=True):
+            if row is not None:  # a heading has nothing to draw
                 clear = row.low > 1 or row.high < 1
                 colour = PALETTE["cool"] if clear else PALETTE["soft"]
                 ax.plot([row.low, row.high], [y, y], color=colour, lw=2.2)
@@ -63,8 +68,8 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
         ax.minorticks_off()
         ax.set_xlim(low * 0.9, high * 1.1)
         ax.set_xlabel("odds ratio for an answer, 95% interval\nright of 1: more answers")
-    said = "; ".join(
+    summary = "; ".join(
         f"{r.contrast} ({r.study}) {r.estimate:.2f}, {r.low:.2f} to {r.high:.2f}"
-        for r in effects.itertuples()
+        for r in named_rows(effects)
     )
-    return Figure(canvas, f"Forest plot of odds ratios with 95% intervals: {said}.", caption)
+    return Figure(canvas, f"Forest plot of odds ratios with 95% intervals: {summary}.", caption)

@@ -51,10 +51,10 @@ def posterior(silence: Silence, caption: str = "") -> Figure:
         ax.spines["left"].set_visible(False)
         ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         ax.set_xlabel("reply rate")
-    said = "; ".join(f"{name} {value:.1%}" for name, value in bounds.items())
+    summary = "; ".join(f"{name} {value:.1%}" for name, value in bounds.items())
     return Figure(
         canvas,
         f"Posterior of the reply rate after {silence.replies} replies to {silence.sent}, "
-        f"with one-sided {float(silence.level) * 100:.4g}% bounds: {said}.",
+        f"with one-sided {float(silence.level) * 100:.4g}% bounds: {summary}.",
         caption,
     )

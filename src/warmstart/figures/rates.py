@@ -6,21 +6,23 @@ from ..model.responses import Response
 from .drawing import PALETTE, STYLE, Figure, labelled_lines
 
 
-def rates(named: dict[str, Response], caption: str = "", label: str = "typical rate") -> Figure:
+def rates(responses: dict[str, Response], caption: str = "", label: str = "typical rate") -> Figure:
     """Draw typical rates with their 90% intervals on a log scale, one line each.
 
     Parameters
     ----------
-    named : dict of str to Response
+    responses : dict of str to Response
         What each is called, from top to bottom.
     caption : str
         The point, in a sentence.
     label : str
         What the rate counts.
     """
-    canvas, ax, at = labelled_lines(list(named), [f"{r.typical:.1%}" for r in named.values()])
+    canvas, ax, heights = labelled_lines(
+        list(responses), [f"{r.typical:.1%}" for r in responses.values()]
+    )
     with matplotlib.rc_context(STYLE):
-        for y, r in zip(at, named.values(), strict=True):
+        for y, r in zip(heights, responses.values(), strict=True):
             ax.plot(r.interval(0.9), [y, y], color=PALETTE["cool"], lw=2.2)
             ax.plot(r.typical, y, "o", color=PALETTE["cool"], ms=7)
         ax.set_xscale("log")
@@ -28,12 +30,12 @@ def rates(named: dict[str, Response], caption: str = "", label: str = "typical r
         ax.set_xticks(ticks, ["0.5%", *(f"{t:.0%}" for t in ticks[1:])])
         ax.minorticks_off()
         ax.set_xlim(
-            min(r.interval(0.9)[0] for r in named.values()) * 0.8,
-            min(1, max(r.interval(0.9)[1] for r in named.values()) * 1.25),
+            min(r.interval(0.9)[0] for r in responses.values()) * 0.8,
+            min(1, max(r.interval(0.9)[1] for r in responses.values()) * 1.25),
         )
         ax.set_xlabel(f"{label}, 90% interval (a logarithmic scale)")
-    said = "; ".join(
+    summary = "; ".join(
         f"{name} {r.typical:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
-        for name, r in named.items()
+        for name, r in responses.items()
     )
-    return Figure(canvas, f"Typical rates with 90% intervals: {said}.", caption)
+    return Figure(canvas, f"Typical rates with 90% intervals: {summary}.", caption)

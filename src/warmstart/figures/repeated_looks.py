@@ -8,7 +8,9 @@ from ..model.comparing import batches, first_win, z_score
 from .drawing import PALETTE, STYLE, Figure, empty_canvas
 
 
-def repeated_looks(rate: float, batch: int, looks: int, runs: int, seed: int, caption="") -> Figure:
+def repeated_looks(
+    rate: float, batch: int, looks: int, runs: int, seed: int, caption: str = ""
+) -> Figure:
     """Draw tests between two messages that are answered alike, look by look.
 
     Parameters
@@ -22,9 +24,9 @@ def repeated_looks(rate: float, batch: int, looks: int, runs: int, seed: int, ca
     caption : str
         The point, in a sentence.
     """
-    drawn = batches(rate, rate, batch, looks, runs, seed)
+    replies_a, replies_b = drawn = batches(rate, rate, batch, looks, runs, seed)
     sent = batch * np.arange(1, looks + 1)
-    z, first = z_score(*drawn, sent), first_win(drawn, batch)
+    z, first = np.asarray(z_score(replies_a, replies_b, sent)), first_win(drawn, batch)
     line = stats.norm.ppf(0.975)
     canvas, ax = empty_canvas(3.2)
     with matplotlib.rc_context(STYLE):

@@ -26,13 +26,13 @@ class Table:
         If ``choose`` names no column.
     """
 
-    def __init__(self, frame: pd.DataFrame, caption: str, sortable=False, choose: str = ""):
+    def __init__(self, frame: pd.DataFrame, caption: str, sortable: bool = False, choose: str = ""):
         if choose and choose not in frame.columns:
             raise ValueError(f"choose: the table has no column {choose!r}")
         self.frame, self.caption = frame, caption
         self.sortable, self.choose = sortable or bool(choose), choose
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         with pd.option_context("display.max_colwidth", None):
             html = (
                 self.frame.rename_axis(None).rename_axis(None, axis=1).to_html(border=0, na_rep="")

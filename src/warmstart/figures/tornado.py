@@ -4,6 +4,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 
+from ..data import named_rows
 from .drawing import PALETTE, STYLE, Figure, labelled_lines
 
 
@@ -20,18 +21,20 @@ def tornado(changes: pd.DataFrame, caption: str = "") -> Figure:
     if changes.empty:
         raise ValueError("changes must be one row or more")
     names = changes["change"].str.replace("_", " ") + " [" + changes["label"] + "]"
-    canvas, ax, at = labelled_lines(names, [f"{d * 100:+.1f}" for d in changes["difference"]])
+    canvas, ax, heights = labelled_lines(
+        list(names), [f"{d * 100:+.1f}" for d in changes["difference"]]
+    )
     with matplotlib.rc_context(STYLE):
         ax.barh(
-            at,
+            heights,
             changes["difference"] * 100,
             height=0.3,
             color=np.where(changes["difference"] > 0, PALETTE["cool"], PALETTE["warm"]),
         )
         ax.axvline(0, color=PALETTE["ink"], lw=1, zorder=0.5)
         ax.set_xlabel("change of the typical rate, in replies of 100")
-    said = "; ".join(
+    summary = "; ".join(
         f"{r.change.replace('_', ' ')} {r.difference * 100:+.1f} ({r.label})"
-        for r in changes.itertuples()
+        for r in named_rows(changes)
     )
-    return Figure(canvas, f"Change of the typical rate, in replies of 100: {said}.", caption)
+    return Figure(canvas, f"Change of the typical rate, in replies of 100: {summary}.", caption)

@@ -6,14 +6,16 @@ gives ranges of levels, never a point, never a total, and never a reply rate.
 """
 
 import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Literal, TypedDict
 
 import pandas as pd
 
 from ..arguments import check_choice
 from ..data import DataError, read_yaml, require
-from .corpus import load_grades, load_messages, load_rubric
+from .corpus import Split, load_grades, load_messages, load_rubric
 
 RELATIONSHIPS = ("stranger", "knows_of", "met_once", "corresponded", "introduced")
 CHANNELS = ("letter", "email", "linkedin", "comment", "card")
@@ -52,7 +54,7 @@ def regular_expression(pattern: str) -> str:
 
 
 @cache
-def load_lexicon() -> dict:
+def load_lexicon() -> dict[str, Any]:
     """Return the lexicon, checked, with each rule's regular expressions under ``expressions``.
 
     Raises
@@ -61,7 +63,7 @@ def load_lexicon() -> dict:
         If an id comes twice, a rule's criterion or levels are not the rubric's,
         or a pattern is not of the small language.
     """
-    lexicon = read_yaml("lexicon.yml")
+    lexicon: dict[str, Any] = read_yaml("lexicon.yml")
     criteria = [c["id"] for c in load_rubric()]
     require(
         list(lexicon["criteria"]) == criteria, "lexicon.yml", "criteria differ from the rubric's."
@@ -106,6 +108,13 @@ class Finding:
     mend: str
 
 
+class CriterionAnswer(TypedDict):
+    """What the rules found of one criterion, and the levels it suggests."""
+
+    answer: Literal["found", "not found", "cannot tell"]
+    levels: tuple[int, int] | None
+
+
 @dataclass(frozen=True)
 class Analysis:
     """What the rules found, criterion by criterion. There is no total, on purpose.
@@ -114,7 +123,7 @@ class Analysis:
     ----------
     findings : tuple of Finding
         In the order of the text, remarks without a place last.
-    criteria : dict
+    criteria : dict of str to CriterionAnswer
         For each criterion ``answer`` ("found", "not found", "cannot tell") and
         ``levels``, a range, or ``None`` where the text cannot tell.
     not_checked : tuple of str
@@ -122,7 +131,7 @@ class Analysis:
     """
 
     findings: tuple[Finding, ...]
-    criteria: dict
+    criteria: dict[str, CriterionAnswer]
     not_checked: tuple[str, ...] = NOT_CHECKED
 
     def frame(self) -> pd.DataFrame:
@@ -192,19 +201,21 @@ def analyse(text: str, relationship: str = "stranger", channel: str = "email") -
     return Analysis(tuple(findings), _answer_by_criterion(lexicon, findings, order))
 
 
-def _finding_of(rule, start, end):
+def _finding_of(rule: Mapping[str, Any], start: int | None, end: int | None) -> Finding:
+    low, high = rule["levels"]
     return Finding(
-        rule["id"],
-        rule["criterion"],
-        start,
-        end,
-        tuple(rule["levels"]),
-        rule["suggests"],
-        rule["mend"],
+        rule=rule["id"],
+        criterion=rule["criterion"],
+        start=start,
+        end=end,
+        levels=(low, high),
+        suggests=rule["suggests"],
+        mend=rule["mend"],
     )
 
 
-def _is_declared(when, found, relationship, channel):
+def _is_declared(when: Mapping[str, Any], found: Set[str], relationship: str, channel: str) -> bool:
+    """Say whether a rule's conditions hold, on what was declared and on what other rules found."""
     return (
         relationship in when.get("relationship", RELATIONSHIPS)
         and channel in when.get("channel", CHANNELS)
@@ -213,22 +224,25 @@ def _is_declared(when, found, relationship, channel):
     )
 
 
-def _answer_by_criterion(lexicon, findings, order):
+def _answer_by_criterion(
+    lexicon: Mapping[str, Any], findings: Sequence[Finding], order: Sequence[str]
+) -> dict[str, CriterionAnswer]:
     """Let the first rule, in the lexicon's order, that found something decide a criterion's range."""
-    answers = {}
+    answers: dict[str, CriterionAnswer] = {}
     for criterion, settings in lexicon["criteria"].items():
-        own = [f for f in findings if f.criterion == criterion]
-        if own:
-            levels = min(own, key=lambda f: order.index(f.rule)).levels
+        relevant = [f for f in findings if f.criterion == criterion]
+        if relevant:
+            levels = min(relevant, key=lambda f: order.index(f.rule)).levels
             answers[criterion] = {"answer": "found", "levels": levels}
         elif settings["absent"] is None:
             answers[criterion] = {"answer": "cannot tell", "levels": None}
         else:
-            answers[criterion] = {"answer": "not found", "levels": tuple(settings["absent"])}
+            low, high = settings["absent"]
+            answers[criterion] = {"answer": "not found", "levels": (low, high)}
     return answers
 
 
-def precision_and_recall(split: str) -> pd.DataFrame:
+def precision_and_recall(split: Split) -> pd.DataFrame:
     """Return how far each rule can be trusted on this book's messages.
 
     Parameters
@@ -247,10 +261,10 @@ def precision_and_recall(split: str) -> pd.DataFrame:
         ``recall``. Missing where there is nothing to divide by.
     """
     messages, grades = load_messages(split), load_grades()
-    levels = grades.groupby(["message", "criterion"])["level"].agg(list)
+    levels = grades.groupby(["message", "criterion"])["level"].agg(list).to_dict()
     rows = []
     results = {
-        key: {f.rule for f in analyse(m["text"], m["relationship"], m["channel"]).findings}
+        str(key): {f.rule for f in analyse(m["text"], m["relationship"], m["channel"]).findings}
         for key, m in messages.iterrows()
     }
     lexicon = load_lexicon()

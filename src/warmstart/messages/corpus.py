@@ -2,10 +2,11 @@
 
 from copy import deepcopy
 from functools import cache
+from typing import Any, Literal
 
 import pandas as pd
 
-from ..data import LEVELS, fill_empty_text, read_csv, read_yaml, require
+from ..data import LEVELS, fill_empty_text, named_rows, read_csv, read_yaml, require
 
 #: The two of a matched pair agree in all of these but the one that the pair is about.
 CODED_FIELDS = (
@@ -24,7 +25,11 @@ CODED_FIELDS = (
 UPFRONTNESS_CODES = ("hidden", "hinted", "stated", "early")
 
 
-def load_rubric() -> list[dict]:
+#: The rules of the analyser were fitted to the open messages, never to the held-out ones.
+Split = Literal["open", "held_out"]
+
+
+def load_rubric() -> list[dict[str, Any]]:
     """Return the rubric: seven criteria and a gate, in order.
 
     Returns
@@ -42,8 +47,8 @@ def load_rubric() -> list[dict]:
 
 
 @cache
-def _rubric() -> list[dict]:
-    criteria = read_yaml("rubric.yml")["criteria"]
+def _rubric() -> list[dict[str, Any]]:
+    criteria: list[dict[str, Any]] = read_yaml("rubric.yml")["criteria"]
     ids = [c["id"] for c in criteria]
     require(len(set(ids)) == len(ids), "rubric.yml", "an id comes twice.")
     for c in criteria:
@@ -51,7 +56,7 @@ def _rubric() -> list[dict]:
     return criteria
 
 
-def load_messages(split: str | None = None) -> pd.DataFrame:
+def load_messages(split: Split | None = None) -> pd.DataFrame:
     """Return the invented messages, a row each, indexed by id.
 
     Parameters
@@ -84,10 +89,10 @@ def load_messages(split: str | None = None) -> pd.DataFrame:
 def _messages() -> pd.DataFrame:
     frame = pd.DataFrame(read_yaml("messages.yml")).set_index("id")
     require(frame.index.is_unique, "messages.yml", "an id comes twice.")
-    for pair, two in frame[frame["role"] == "pair"].groupby("pair"):
-        require(len(two) == 2, "messages.yml", f"pair {pair} has {len(two)} messages, not 2.")
-        differ = [c for c in CODED_FIELDS if two[c].nunique() > 1]
-        about = two["dimension"].unique().tolist()
+    for pair, both in frame[frame["role"] == "pair"].groupby("pair"):
+        require(len(both) == 2, "messages.yml", f"pair {pair} has {len(both)} messages, not 2.")
+        differ = [c for c in CODED_FIELDS if both[c].nunique() > 1]
+        about = both["dimension"].unique().tolist()
         require(
             differ == about,
             "messages.yml",
@@ -131,11 +136,11 @@ def load_grades() -> pd.DataFrame:
         "grades.csv",
         "a level is given where the criterion does not apply, or missing where it does.",
     )
-    texts = load_messages()["text"]
+    texts = dict(load_messages()["text"].items())
     start = []
-    for row in frame.itertuples():
-        text = texts.get(row.message)
-        require(text is not None, "grades.csv", f"there is no message {row.message!r}.")
+    for row in named_rows(frame):
+        require(row.message in texts, "grades.csv", f"there is no message {row.message!r}.")
+        text = texts[row.message]
         require(
             not row.quote or text.count(row.quote) == 1,
             "grades.csv",

@@ -2,13 +2,14 @@
 
 from copy import deepcopy
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from ..data import LEVELS, read_yaml, require
 
 
-def load_scenes() -> dict:
+def load_scenes() -> dict[str, Any]:
     """Return the invented scenes that some widgets play, checked, by name.
 
     Returns
@@ -26,8 +27,8 @@ def load_scenes() -> dict:
 
 
 @cache
-def _scenes() -> dict:
-    scenes = read_yaml("scenes.yml")
+def _scenes() -> dict[str, Any]:
+    scenes: dict[str, Any] = read_yaml("scenes.yml")
     dig, gates, purpose = scenes["dig"], scenes["gates"], scenes["purpose"]
     for name, items in {
         "context": scenes["context"]["stages"],

@@ -7,14 +7,16 @@ and s² the sum of those terms' squared sds. The claim then holds with probabili
 Φ(m / s).
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
-from .responses import SWITCHES, Scenario, routes, terms
+from .responses import SWITCHES, Overrides, Scenario, routes, terms
 
 #: The makers' reading of the post, a sentence a claim.
-CLAIMS = {
+CLAIMS: Mapping[str, str] = {
     "known": "Being known raises replies.",
     "gift": "A stranger’s gift lowers them. (The post says that it may.)",
     "entry_point": "Something they said or wrote, taken up, raises them.",
@@ -22,38 +24,45 @@ CLAIMS = {
 }
 
 
-def difference(a: Scenario, b: Scenario, overrides=None) -> tuple[float, float]:
+def difference(a: Scenario, b: Scenario, overrides: Overrides | None = None) -> tuple[float, float]:
     """Return mean and sd of how much higher the log-odds of ``a`` are than those of ``b``."""
 
-    def rows(scenario):
+    def coefficients(scenario: Scenario) -> list[tuple[str, float, float, str]]:
         table = terms(scenario, overrides)
-        return [(r.term, r.mean, r.sd, r.basis) for r in table.itertuples()]
+        columns = (table[name] for name in ("term", "mean", "sd", "basis"))
+        return list(zip(*columns, strict=True))
 
-    one, other = rows(a), rows(b)
-    more, less = [r for r in one if r not in other], [r for r in other if r not in one]
-    mean = sum(r[1] for r in more) - sum(r[1] for r in less)
-    return float(mean), float(np.sqrt(sum(r[2] ** 2 for r in more + less)))
+    # What both messages have is the same unknown number in both, and cancels.
+    of_a, of_b = coefficients(a), coefficients(b)
+    only_a, only_b = [c for c in of_a if c not in of_b], [c for c in of_b if c not in of_a]
+    mean = sum(c[1] for c in only_a) - sum(c[1] for c in only_b)
+    return float(mean), float(np.sqrt(sum(c[2] ** 2 for c in only_a + only_b)))
 
 
-def compared_messages(scenario: Scenario, overrides=None) -> dict[str, tuple[Scenario, Scenario]]:
+def compared_messages(
+    scenario: Scenario, overrides: Overrides | None = None
+) -> dict[str, tuple[Scenario, Scenario]]:
     """Return the two messages that each claim compares, the one said to draw more first.
 
     The first three are on the scenario's own route, with its ask and its world and
     nothing else; the last compares routes by their typical rates.
     """
     bare = scenario.with_(**dict.fromkeys(SWITCHES, False), recipient_sd=0.0)
-    on = lambda s: terms(s, overrides)["mean"].sum()  # noqa: E731
+
+    def log_odds(message: Scenario) -> float:
+        return float(terms(message, overrides)["mean"].sum())
+
     cold = [Scenario(*route) for route in routes()]
     warm = [s.with_(prior_contact=True) for s in cold]
     return {
         "known": (bare.with_(prior_contact=True), bare),
         "gift": (bare, bare.with_(gift=True)),
         "entry_point": (bare.with_(entry_point=True), bare),
-        "audience": (min(warm, key=on), max(cold, key=on)),
+        "audience": (min(warm, key=log_odds), max(cold, key=log_odds)),
     }
 
 
-def weigh(scenario: Scenario, overrides=None) -> pd.DataFrame:
+def weigh(scenario: Scenario, overrides: Overrides | None = None) -> pd.DataFrame:
     """Return the probability of each claim under the numbers of a scenario.
 
     Parameters

@@ -7,16 +7,18 @@ two proportions with the pooled variance, the one most people run.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from ..arguments import (
+    Floats,
     check_counts,
+    check_levels,
     check_number,
     check_probabilities,
     check_probability,
     check_whole,
 )
-from ..arguments import check_levels as levels
 from . import rng
 
 
@@ -43,7 +45,9 @@ class Comparison:
     target: float
 
 
-def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
+def compare(
+    rate_a: float, rate_b: float, sent: int, level: float = 0.05, target: float = 0.8
+) -> Comparison:
     """Return the power of a comparison, and the letters that it needs.
 
     Parameters
@@ -79,7 +83,7 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
         check_probability("rate_b", rate_b, open_=True),
     )
     sent = check_whole("sent", sent, 1, 10**9)
-    level, target = (float(levels(*each)) for each in (("level", level), ("target", target)))
+    level, target = (float(check_levels(*each)) for each in (("level", level), ("target", target)))
     if abs(a - b) < 1e-6:
         raise ValueError(
             "rate_a and rate_b must differ by a millionth or more: no number of letters that "
@@ -87,37 +91,43 @@ def compare(rate_a, rate_b, sent, level=0.05, target=0.8) -> Comparison:
         )
     if target <= level:
         raise ValueError(f"target must be above level = {level}, not {target}")
-    z, wish = special.ndtri(1 - level / 2), special.ndtri(target)
-    gap, null, own = abs(a - b), _pooled_spread(a, b), np.sqrt(a * (1 - a) + b * (1 - b))
-    needed = ((z * null + wish * own) / gap) ** 2
+    z, z_power = special.ndtri(1 - level / 2), special.ndtri(target)
+    spreads = z * _pooled_spread(a, b) + z_power * _unpooled_spread(a, b)
+    needed = (spreads / abs(a - b)) ** 2
     arcsine = 2 * (np.arcsin(np.sqrt(a)) - np.arcsin(np.sqrt(b)))
     return Comparison(
         power=_power(a, b, sent, z),
-        needed=int(np.ceil(needed - 1e-9)),
-        needed_arcsine=int(np.ceil(2 * ((z + wish) / arcsine) ** 2 - 1e-9)),
+        needed=int(np.ceil(needed - 1e-9)),  # rounding must not cost a letter
+        needed_arcsine=int(np.ceil(2 * ((z + z_power) / arcsine) ** 2 - 1e-9)),
         level=level,
         target=target,
     )
 
 
-def _critical_z(level):
+def _critical_z(level: float) -> float:
     """Return the z beyond which a two-sided test at this level calls a difference."""
-    return special.ndtri(1 - float(levels("level", level)) / 2)
+    return float(special.ndtri(1 - float(check_levels("level", level)) / 2))
 
 
-def _pooled_spread(a, b):
+def _pooled_spread(a: float, b: float) -> float:
+    """Sd of one letter's difference if both arms had the mean of the two rates."""
     middle = (a + b) / 2
-    return np.sqrt(2 * middle * (1 - middle))
+    return float(np.sqrt(2 * middle * (1 - middle)))
 
 
-def _power(a, b, n, z):
+def _unpooled_spread(a: float, b: float) -> float:
+    """Sd of one letter's difference, each arm with its own rate."""
+    return float(np.sqrt(a * (1 - a) + b * (1 - b)))
+
+
+def _power(a: float, b: float, n: int, z: float) -> float:
     """Power of the z-test by the normal approximation, both tails."""
-    own = np.sqrt(a * (1 - a) + b * (1 - b))
-    shift, bound = np.sqrt(n) * abs(a - b) / own, z * _pooled_spread(a, b) / own
+    spread = _unpooled_spread(a, b)
+    shift, bound = np.sqrt(n) * abs(a - b) / spread, z * _pooled_spread(a, b) / spread
     return float(special.ndtr(shift - bound) + special.ndtr(-shift - bound))
 
 
-def exact_power(rate_a, rate_b, sent, level=0.05) -> float:
+def exact_power(rate_a: float, rate_b: float, sent: int, level: float = 0.05) -> float:
     """Return the z-test's power by counting every outcome: what the approximation aims at.
 
     Costs ``sent`` squared; meant for ``sent`` up to a few thousand.
@@ -132,27 +142,41 @@ def exact_power(rate_a, rate_b, sent, level=0.05) -> float:
     return float(binom.pmf(k, sent, a) @ (np.abs(z) > critical) @ binom.pmf(k, sent, b))
 
 
-def z_score(k_a, k_b, sent):
+def z_score(k_a: ArrayLike, k_b: ArrayLike, sent: ArrayLike) -> Floats:
     """Return the pooled z-statistic of k_a against k_b replies to ``sent`` letters each.
 
     Zero where neither or both arms were answered by all or none: no difference seen.
+
+    Parameters
+    ----------
+    k_a, k_b : array_like of int
+        Replies, each from 0 to ``sent``.
+    sent : array_like of int
+        Letters in each arm, from 1.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
     """
-    k_a, k_b, n = (
+    a, b, n = (
         check_counts("k_a", k_a),
         check_counts("k_b", k_b),
         check_counts("sent", sent, low=1),
     )
-    if np.any(k_a > n) or np.any(k_b > n):
+    if np.any(a > n) or np.any(b > n):
         raise ValueError("k_a and k_b must be at most sent")
-    both = (k_a + k_b).astype(float)
+    both = (a + b).astype(float)
     spread = np.sqrt(both * (2.0 * n - both) / (2.0 * n))
-    return np.divide(k_a - k_b, spread, out=np.zeros(np.shape(both)), where=spread > 0)[()]
+    return np.divide(a - b, spread, out=np.zeros(np.shape(both)), where=spread > 0)[()]
 
 
 # ---- looking again and again ---------------------------------------------------------
 
 
-def batches(rate_a, rate_b, batch, looks, runs=1000, seed=1) -> np.ndarray:
+def batches(
+    rate_a: float, rate_b: float, batch: int, looks: int, runs: int = 1000, seed: int = 1
+) -> NDArray[np.int64]:
     """Draw the replies of two arms, batch by batch.
 
     One uniform number a batch and arm, put through the inverse of the binomial
@@ -187,7 +211,9 @@ def batches(rate_a, rate_b, batch, looks, runs=1000, seed=1) -> np.ndarray:
     return out
 
 
-def first_win(replies_by_look, batch, level=0.05) -> np.ndarray:
+def first_win(
+    replies_by_look: NDArray[np.int64], batch: int, level: float = 0.05
+) -> NDArray[np.int64]:
     """Return at which look each run first seems significant, looking every time.
 
     Parameters
@@ -205,15 +231,12 @@ def first_win(replies_by_look, batch, level=0.05) -> np.ndarray:
         0 for the first look; -1 where no look seems significant.
     """
     sent = batch * np.arange(1, replies_by_look.shape[2] + 1)
-    critical = _critical_z(level)
-    return _first_true(np.abs(z_score(*replies_by_look, sent)) > critical)
+    arm_a, arm_b = replies_by_look
+    significant = np.asarray(np.abs(z_score(arm_a, arm_b, sent)) > _critical_z(level))
+    return np.where(significant.any(axis=1), significant.argmax(axis=1), -1)
 
 
-def _first_true(seen):
-    return np.where(seen.any(axis=1), seen.argmax(axis=1), -1)
-
-
-def e_values(replies_by_look, batch) -> np.ndarray:
+def e_values(replies_by_look: ArrayLike, batch: int) -> NDArray[np.float64]:
     """Return the evidence against "both messages are answered alike", after each look.
 
     A bet that may be watched at any time. Before each batch, guess the two rates
@@ -271,8 +294,23 @@ class Peeking:
     error: float
 
 
-def peeking(rate_a, rate_b, batch=20, looks=20, runs=2000, seed=1, level=0.05) -> Peeking:
+def peeking(
+    rate_a: float,
+    rate_b: float,
+    batch: int = 20,
+    looks: int = 20,
+    runs: int = 2000,
+    seed: int = 1,
+    level: float = 0.05,
+) -> Peeking:
     """Return how often each way of looking calls a winner; with equal rates, wrongly.
+
+    Parameters
+    ----------
+    rate_a, rate_b, batch, looks, runs, seed
+        As :func:`batches` has them.
+    level : float
+        Two-sided level of each z-test, and of the evidence, from 1e-9 to 0.5.
 
     Examples
     --------
@@ -289,4 +327,5 @@ def peeking(rate_a, rate_b, batch=20, looks=20, runs=2000, seed=1, level=0.05) -
     )
     # As if one run more had gone either way: no share is known for certain.
     error = max(np.sqrt((s + 1 / runs) * (1 - s + 1 / runs) / runs) for s in shares)
-    return Peeking(*(float(s) for s in shares), float(error))
+    once, every_look, sequential = (float(s) for s in shares)
+    return Peeking(once, every_look, sequential, float(error))

@@ -6,14 +6,14 @@ context more often, founders reply more often, and a naive reader blames the sui
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import special
 
-from ..arguments import check_counts as whole_numbers
-from ..arguments import check_levels as levels
-from ..arguments import check_number, check_probability, check_whole
+from ..arguments import check_counts, check_levels, check_number, check_probability, check_whole
 from . import rng
 
 
@@ -44,7 +44,7 @@ class World:
     rate_without: float = 0.03
     rate_with: float = 0.15
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("founders", "context"):
             check_probability(name, getattr(self, name), open_=True)
         for name in ("rate_without", "rate_with"):
@@ -71,7 +71,7 @@ class World:
         )
 
 
-def recipients(world: World, n=1000, seed=1, randomise=False) -> pd.DataFrame:
+def recipients(world: World, n: int = 1000, seed: int = 1, randomise: bool = False) -> pd.DataFrame:
     """Draw a campaign in this world.
 
     Parameters
@@ -113,8 +113,23 @@ class Estimate:
     high: float
 
 
-def tables(campaign: pd.DataFrame, by="founder", within=None) -> np.ndarray:
+#: A column of :func:`recipients` that says yes or no of each.
+Attribute = Literal["founder", "context", "replied"]
+
+
+def tables(
+    campaign: pd.DataFrame, by: Attribute = "founder", within: Attribute | None = None
+) -> NDArray[np.int64]:
     """Return counts: replied of all, for those with ``by`` and those without, per stratum.
+
+    Parameters
+    ----------
+    campaign : pandas.DataFrame
+        What :func:`recipients` returns.
+    by : str
+        The column whose two sides are compared.
+    within : str, optional
+        The column whose values are the strata, ``False`` first; one stratum by default.
 
     Returns
     -------
@@ -132,7 +147,7 @@ def tables(campaign: pd.DataFrame, by="founder", within=None) -> np.ndarray:
     )
 
 
-def difference(counts: np.ndarray, level=0.95) -> Estimate:
+def difference(counts: NDArray[np.int64], level: float = 0.95) -> Estimate:
     """Return the difference of rates over strata, each weighted by its size.
 
     Mantel-Haenszel weights n1 n0 / (n1 + n0), with the variance of independent
@@ -147,7 +162,7 @@ def difference(counts: np.ndarray, level=0.95) -> Estimate:
     level : float
         Confidence, between 0 and 1.
     """
-    checked = whole_numbers("counts", counts)
+    checked = check_counts("counts", counts)
     if (
         checked.ndim != 3
         or checked.shape[1:] != (2, 2)
@@ -165,7 +180,7 @@ def difference(counts: np.ndarray, level=0.95) -> Estimate:
     q1, q0 = (k1 + 1) / (n1 + 2), (k0 + 1) / (n0 + 2)
     variance = q1 * (1 - q1) / n1 + q0 * (1 - q0) / n0
     half = (
-        special.ndtri((1 + float(levels("level", level))) / 2)
+        special.ndtri((1 + float(check_levels("level", level))) / 2)
         * np.sqrt(np.sum(weight**2 * variance))
         / weight.sum()
     )

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from ..data import fill_empty_text, read_csv, require
+from ..data import fill_empty_text, named_rows, read_csv, require
 
 LABELS = ("grounded", "weak", "contested", "assumed")
 
@@ -98,7 +98,7 @@ def _coefficients() -> pd.DataFrame:
         not frame.duplicated(key).any(), "coefficients.csv", "a term comes twice for one recipient."
     )
     known = set(load_studies().index)
-    for row in frame.itertuples():
+    for row in named_rows(frame):
         where = f"{row.term} ({row.channel or 'any'}, {row.recipient or 'any'})"
         require(row.label in LABELS, "coefficients.csv", f"{where} has label {row.label!r}.")
         require(

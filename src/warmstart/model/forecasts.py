@@ -1,13 +1,16 @@
 """Forecasts and their scores: what a reader expected, against what came."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import check_booleans, check_counts, check_probabilities
+from ..arguments import Floats, check_booleans, check_counts, check_probabilities
 from .bounds import silence
 
 
-def brier(probabilities, outcomes) -> np.ndarray:
+def brier(probabilities: ArrayLike, outcomes: ArrayLike) -> Floats:
     """Return the Brier score of each forecast of a yes or no: (p - outcome)².
 
     0 is perfect, 0.25 is what "fifty-fifty" always gets, 1 is certain and wrong.
@@ -23,7 +26,7 @@ def brier(probabilities, outcomes) -> np.ndarray:
     return ((check_probabilities("probabilities", probabilities) - outcome) ** 2)[()]
 
 
-def distribution(weights) -> np.ndarray:
+def distribution(weights: ArrayLike) -> NDArray[np.float64]:
     """Return a reader's drawing as a distribution: weights divided by their sum.
 
     Parameters
@@ -43,7 +46,7 @@ def distribution(weights) -> np.ndarray:
     return w / w.sum()
 
 
-def ranked_probability(forecast, outcome) -> np.ndarray:
+def ranked_probability(forecast: ArrayLike, outcome: ArrayLike) -> Floats:
     """Return the ranked probability score of a distribution over numbers of replies.
 
     The squared distance of the two cumulative distributions, summed and divided
@@ -67,23 +70,33 @@ def ranked_probability(forecast, outcome) -> np.ndarray:
     return np.mean((np.cumsum(p)[:-1] - came) ** 2, axis=-1)[()]
 
 
-def expected_score(forecast, truth) -> float:
+def expected_score(forecast: ArrayLike, truth: ArrayLike) -> float:
     """Return the ranked probability score to be expected if ``truth`` is the distribution.
 
     Smallest when the forecast is the truth: the score is proper.
     """
-    truth = distribution(truth)
-    if truth.size != np.size(forecast):
+    true = distribution(truth)
+    if true.size != np.size(forecast):
         raise ValueError("forecast and truth must cover equally many numbers of replies")
-    return float(ranked_probability(forecast, np.arange(truth.size)) @ truth)
+    return float(ranked_probability(forecast, np.arange(true.size)) @ true)
 
 
 #: Edges of the groups in which stated probabilities are compared with what came true.
-EDGES = (0, 0.1, 0.3, 0.5, 0.7, 0.9, 1)
+EDGES: tuple[float, ...] = (0, 0.1, 0.3, 0.5, 0.7, 0.9, 1)
 
 
-def calibration(probabilities, outcomes, edges=EDGES) -> pd.DataFrame:
+def calibration(
+    probabilities: ArrayLike, outcomes: ArrayLike, edges: Sequence[float] = EDGES
+) -> pd.DataFrame:
     """Return how often things came true, by how probable they were called.
+
+    Parameters
+    ----------
+    probabilities : array_like of float, shape (n,)
+        From 0 to 1.
+    outcomes : array_like of bool, shape (n,)
+    edges : sequence of float
+        Of the groups, rising from 0 to 1.
 
     Returns
     -------

@@ -5,15 +5,16 @@ Those counts add: sheets may be tallied in any order, on any number of machines,
 and merged (:class:`Tally`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
+from typing import Literal, TypedDict
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
-from ..arguments import check_choice, check_whole
-from ..arguments import check_counts as whole_numbers
-from ..arguments import check_levels as levels
+from ..arguments import Floats, check_choice, check_counts, check_levels, check_whole
 from ..data import LEVELS
 from . import rng
 
@@ -35,9 +36,9 @@ class Tally:
 
     messages: tuple[str, ...]
     criteria: tuple[str, ...]
-    counts: np.ndarray
+    counts: NDArray[np.int64]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         shape = (len(self.messages), len(self.criteria), COLUMNS)
         if np.shape(self.counts) != shape or np.any(np.asarray(self.counts) < 0):
             raise ValueError(f"counts must be {shape} whole numbers from 0")
@@ -81,17 +82,17 @@ class Tally:
             counts[at] += each.counts
         return Tally(messages, criteria, counts)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Tally)
             and (self.messages, self.criteria) == (other.messages, other.criteria)
             and np.array_equal(self.counts, other.counts)
         )
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]  # equal by an array that may change
 
 
-def distance(level, makers) -> int | None:
+def distance(level: int | None, makers: Sequence[int | None]) -> int | None:
     """Return how far an answer lies from the range that the makers' grades span.
 
     Parameters
@@ -114,7 +115,7 @@ def distance(level, makers) -> int | None:
     return max(min(known) - level, level - max(known), 0) if known else None
 
 
-def pairs(counts: np.ndarray) -> np.ndarray:
+def pairs(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return how often two graders of one message gave each pair of levels.
 
     Parameters
@@ -133,7 +134,7 @@ def pairs(counts: np.ndarray) -> np.ndarray:
     return both
 
 
-def weighted_kappa(table: np.ndarray) -> np.ndarray:
+def weighted_kappa(table: ArrayLike) -> Floats:
     """Return Cohen's kappa with quadratic weights (Cohen 1968, Psychological Bulletin 70).
 
     Parameters
@@ -158,7 +159,9 @@ def weighted_kappa(table: np.ndarray) -> np.ndarray:
     ]
 
 
-def alpha(counts: np.ndarray, measurement="ordinal") -> float:
+def alpha(
+    counts: ArrayLike, measurement: Literal["ordinal", "interval", "nominal"] = "ordinal"
+) -> float:
     """Return Krippendorff's alpha of one criterion, by the krippendorff library.
 
     Parameters
@@ -175,7 +178,7 @@ def alpha(counts: np.ndarray, measurement="ordinal") -> float:
     import krippendorff
 
     check_choice("measurement", measurement, ("ordinal", "interval", "nominal"))
-    c = whole_numbers("counts", counts)
+    c = check_counts("counts", counts)
     c = c[c.sum(axis=1) > 1]
     if (c.sum(axis=0) > 0).sum() < 2:
         return float("nan")
@@ -186,7 +189,9 @@ def alpha(counts: np.ndarray, measurement="ordinal") -> float:
     )
 
 
-def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
+def agreement(
+    grades: "pd.DataFrame | Tally", level: float = 0.95, resamples: int = 500, seed: int = 1
+) -> pd.DataFrame:
     """Return how far graders agree, criterion by criterion.
 
     Parameters
@@ -214,48 +219,84 @@ def agreement(grades, level=0.95, resamples=500, seed=1) -> pd.DataFrame:
         nothing varies. Time and memory grow with messages times resamples.
     """
     tally = grades if isinstance(grades, Tally) else Tally.of(grades)
-    tail = (1 - float(levels("level", level))) / 2
+    tail = (1 - float(check_levels("level", level))) / 2
     resamples = check_whole("resamples", resamples, 1, 100_000)
     rows = []
     for i, _ in enumerate(tally.criteria):
-        counts = tally.counts[:, i, :-1]
-        rated = counts[counts.sum(axis=1) > 1]
-        table = pairs(rated)
-        total = table.sum()
-        share = lambda wide, t=table, n=total: (  # noqa: E731
-            np.sum(t * (np.abs(np.subtract.outer(LEVELS, LEVELS)) <= wide)) / n if n else np.nan
-        )
-        picks = rng.words(seed, 30 + i, resamples * len(rated)).reshape(resamples, len(rated))
-        picks = ((picks * np.uint64(len(rated))) >> np.uint64(32)).astype(int)
-        samples = rated[picks]
-        quantiles = lambda values: (  # noqa: E731
-            np.nanquantile(values, [tail, 1 - tail])
-            if np.isfinite(values).any()
-            else (np.nan, np.nan)
-        )
-        resampled = weighted_kappa(pairs(samples)) if total else np.array([np.nan])
-        kappas = quantiles(resampled)
-        alphas = quantiles(np.array([alpha(s) for s in samples])) if total else (np.nan, np.nan)
-        rows.append(
-            {
-                "messages": len(rated),
-                "pairs": int(total) // 2,
-                "exact": share(0),
-                "adjacent": share(1),
-                "kappa": float(weighted_kappa(table)) if total else np.nan,
-                "kappa_low": kappas[0],
-                "kappa_high": kappas[1],
-                "alpha": alpha(counts),
-                "alpha_low": alphas[0],
-                "alpha_high": alphas[1],
-                "undefined": float(np.isnan(resampled).mean()),
-                "not_applicable": tally.counts[:, i, -1].sum() / tally.counts[:, i].sum(),
-            }
-        )
+        # A stream of random numbers for each criterion: adding one changes no other's interval.
+        rows.append(_agreement_of_criterion(tally.counts[:, i], tail, resamples, seed, 30 + i))
     return pd.DataFrame(rows, index=pd.Index(tally.criteria, name="criterion"))
 
 
-def order_agreement(levels) -> dict:
+def _agreement_of_criterion(
+    counts: NDArray[np.int64], tail: float, resamples: int, seed: int, stream: int
+) -> dict[str, float]:
+    """Return one criterion's row of :func:`agreement`.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray of int, shape (messages, 5)
+        Levels 0 to 3, then "not applicable".
+    tail : float
+        What each end of an interval leaves out.
+    resamples : int
+    seed, stream : int
+        Of the random numbers that choose them.
+    """
+    levels, not_applicable = counts[:, :-1], counts[:, -1]
+    rated = levels[levels.sum(axis=1) > 1]  # one grade alone agrees with nobody
+    table = pairs(rated)
+    total = table.sum()
+    kappa, of_alpha = (np.nan, np.nan), (np.nan, np.nan)
+    resampled = np.array([np.nan])
+    if total:
+        words = rng.words(seed, stream, resamples * len(rated)).reshape(resamples, len(rated))
+        # The high half of a product of two 32-bit integers: a message's place from a random word.
+        picks = ((words * np.uint64(len(rated))) >> np.uint64(32)).astype(int)
+        samples = rated[picks]
+        resampled = np.asarray(weighted_kappa(pairs(samples)))
+        kappa = _central(resampled, tail)
+        of_alpha = _central(np.array([alpha(sample) for sample in samples]), tail)
+    return {
+        "messages": len(rated),
+        "pairs": int(total) // 2,
+        "exact": _share_within(table, 0),
+        "adjacent": _share_within(table, 1),
+        "kappa": float(weighted_kappa(table)) if total else np.nan,
+        "kappa_low": kappa[0],
+        "kappa_high": kappa[1],
+        "alpha": alpha(levels),
+        "alpha_low": of_alpha[0],
+        "alpha_high": of_alpha[1],
+        "undefined": float(np.isnan(resampled).mean()),
+        "not_applicable": not_applicable.sum() / counts.sum(),
+    }
+
+
+def _share_within(table: NDArray[np.float64], distance: int) -> float:
+    """Return the share of pairs at most so many levels apart; missing where there is no pair."""
+    near = np.abs(np.subtract.outer(LEVELS, LEVELS)) <= distance
+    total = table.sum()
+    return float(np.sum(table * near) / total) if total else np.nan
+
+
+def _central(values: NDArray[np.float64], tail: float) -> tuple[float, float]:
+    """Return the quantiles that leave ``tail`` at each end, over what is not missing."""
+    if not np.isfinite(values).any():
+        return np.nan, np.nan
+    low, high = np.nanquantile(values, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+class OrderAgreement(TypedDict):
+    """What :func:`order_agreement` returns."""
+
+    pairs: int
+    right: int
+    gamma: float | None
+
+
+def order_agreement(levels: Sequence[int]) -> OrderAgreement:
     """Return how many pairs stand in the right order, lowest level first.
 
     Parameters

@@ -9,12 +9,14 @@ exactly N(mean, sd²), and the number of replies out of n is a
 logit-normal-binomial.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import expit, gammaln, ndtri
 
 from ..arguments import check_choice, check_number, check_probability, check_whole
@@ -31,6 +33,9 @@ TINY_SD = 1e-8
 RECIPIENT_POINTS = 97
 #: How many numbers are worked on at a time, to bound memory (about 100 MB).
 MAX_CHUNK = 2_000_000
+#: A reader's own mean and sd for terms of the model, by the term's name.
+Overrides: TypeAlias = Mapping[str, Sequence[float]]
+
 MAX_SD = 3.0
 MAX_SENT = 100_000
 
@@ -103,7 +108,7 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
     gift_world: str = "undecided"
     recipient_sd: float = 0.0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if (self.channel, self.recipient) not in routes():
             known = ", ".join(f"{c} to {r}" for c, r in routes())
             raise ValueError(
@@ -122,7 +127,7 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
         """The names of the features that this message has."""
         return tuple(name for name in SWITCHES if getattr(self, name))
 
-    def with_(self, **changes) -> "Scenario":
+    def with_(self, **changes: Any) -> "Scenario":
         """Return a copy with some values changed."""
         return replace(self, **changes)
 
@@ -180,7 +185,7 @@ def active(scenario: Scenario) -> list[str]:
     ]
 
 
-def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
+def terms(scenario: Scenario, overrides: Overrides | None = None) -> pd.DataFrame:
     """Return the coefficients at work in a scenario.
 
     Parameters
@@ -200,29 +205,15 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
         If an override names no term of the model, or has no mean within ±10 and
         sd from 0 to 3.
     """
-    table = load_coefficients()
-    if overrides is not None and not isinstance(overrides, Mapping):
-        raise ValueError(f"overrides must map terms to (mean, sd), not {overrides!r}")
-    overrides = dict(overrides or {})
-    for term, value in overrides.items():
-        if term not in set(table["term"]):
-            raise ValueError(f"overrides: the model has no term {term!r}")
-        try:
-            mean, sd = value
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"overrides[{term!r}] must be a mean and an sd, not {value!r}"
-            ) from None
-        check_number(f"overrides[{term!r}] mean", mean, -10, 10)
-        check_number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
+    known = _check_overrides(overrides)
     rows = []
     for term in active(scenario):
         row = _best_coefficient(term, scenario.channel, scenario.recipient)
         if term == "gift_no_context" and scenario.gift_world != "undecided":
             mean, sd = _gift_worlds()[scenario.gift_world]
             row |= {"mean": mean, "sd": sd, "basis": GIFT_WORLD_BASIS[scenario.gift_world]}
-        if term in overrides:
-            mean, sd = overrides[term]
+        if term in known:
+            mean, sd = known[term]
             row |= {
                 "mean": float(mean),
                 "sd": float(sd),
@@ -234,6 +225,27 @@ def terms(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TERM_COLUMNS))
 
 
+def _check_overrides(overrides: object) -> dict[str, Sequence[float]]:
+    """Return a reader's own numbers as a dict, or refuse them in a sentence."""
+    if overrides is None:
+        return {}
+    if not isinstance(overrides, Mapping):
+        raise ValueError(f"overrides must map terms to (mean, sd), not {overrides!r}")
+    known = set(load_coefficients()["term"])
+    for term, value in overrides.items():
+        if term not in known:
+            raise ValueError(f"overrides: the model has no term {term!r}")
+        try:
+            mean, sd = value
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"overrides[{term!r}] must be a mean and an sd, not {value!r}"
+            ) from None
+        check_number(f"overrides[{term!r}] mean", mean, -10, 10)
+        check_number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
+    return dict(overrides)
+
+
 GIFT_WORLD_BASIS = {
     "helps": "The world of G8, where gifts helped with people who had not given before.",
     "hurts": "The world of G14 and G15; their sizes are not published, so G8's is mirrored.",
@@ -241,17 +253,18 @@ GIFT_WORLD_BASIS = {
 
 
 @cache
-def _coefficient_rows() -> tuple[dict, ...]:
-    return tuple(load_coefficients().to_dict("records"))
+def _coefficient_rows() -> tuple[dict[str, Any], ...]:
+    """Return the coefficients as plain rows: looking one up in a data frame is slow."""
+    return tuple(load_coefficients().to_dict("records"))  # type: ignore[arg-type]  # columns are text
 
 
-def _best_coefficient(term: str, channel: str, recipient: str) -> dict:
+def _best_coefficient(term: str, channel: str, recipient: str) -> dict[str, Any]:
     """Return the row of a term that fits best: its own recipient's before everybody's."""
     rows = [r for r in _coefficient_rows() if r["term"] == term]
     if term == "base":
         # An executive's email has no base of its own: the letter's, moved by email_not_post.
-        own = [r for r in rows if (r["channel"], r["recipient"]) == (channel, recipient)]
-        rows = own or [r for r in rows if r["recipient"] == recipient]
+        exact = [r for r in rows if (r["channel"], r["recipient"]) == (channel, recipient)]
+        rows = exact or [r for r in rows if r["recipient"] == recipient]
     else:
         rows = [r for r in rows if r["recipient"] == recipient] or [
             r for r in rows if not r["recipient"]
@@ -310,7 +323,7 @@ class Response:
         return max(self.terms["label"], key=LABELS.index)
 
 
-def response(scenario: Scenario, overrides: Mapping | None = None) -> Response:
+def response(scenario: Scenario, overrides: Overrides | None = None) -> Response:
     """Return what the model says of one message's chance to be answered.
 
     Examples
@@ -330,21 +343,23 @@ def response(scenario: Scenario, overrides: Mapping | None = None) -> Response:
 
 
 @cache
-def gauss_hermite(nodes: int) -> tuple[np.ndarray, np.ndarray]:
+def gauss_hermite(nodes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return nodes and log-weights for the weight exp(-x²), the weight divided out again."""
     x, w = np.polynomial.hermite.hermgauss(nodes)
     return x, np.log(w) + x * x
 
 
 @cache
-def recipients_grid() -> tuple[np.ndarray, np.ndarray]:
+def recipients_grid() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return points and weights of a standard normal, for the spread between recipients."""
     x = np.linspace(-12, 12, RECIPIENT_POINTS)
     w = np.exp(-x * x / 2)
     return x, w / w.sum()
 
 
-def _log_rates(z: np.ndarray, spread: float):
+def _log_rates(
+    z: NDArray[np.float64], spread: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return log p, log q and dp/dz for log-odds z, averaged over recipients."""
     if spread == 0:
         log_p, log_q = -np.logaddexp(0, -z), -np.logaddexp(0, z)
@@ -355,7 +370,7 @@ def _log_rates(z: np.ndarray, spread: float):
     return np.log(p @ w), np.log(q @ w), (p * q) @ w
 
 
-def mixture(mean: float, sd: float, spread: float, n: int) -> np.ndarray:
+def mixture(mean: float, sd: float, spread: float, n: int) -> NDArray[np.float64]:
     """Return P(k of n), k = 0..n, for log-odds N(mean, sd²).
 
     Adaptive Gauss-Hermite quadrature (Liu & Pierce 1994, Biometrika 81): for
@@ -371,11 +386,14 @@ def mixture(mean: float, sd: float, spread: float, n: int) -> np.ndarray:
     return pmf / pmf.sum()
 
 
-def _node_count(sd):
+def _node_count(sd: float) -> int:
+    """Return how many nodes an sd of the log-odds takes."""
     return next(nodes for top, nodes in NODES_BY_SD.items() if sd <= top)
 
 
-def _binomial_masses(mean, sd, spread, n, k):
+def _binomial_masses(
+    mean: float, sd: float, spread: float, n: int, k: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return P(k of n) for some k, up to a factor near one that all k share."""
     ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     if sd < TINY_SD:
@@ -393,17 +411,20 @@ def _binomial_masses(mean, sd, spread, n, k):
     return pmf * width / (sd * np.sqrt(np.pi))
 
 
-def _integrand_peaks(mean, sd, spread, n, k):
+def _integrand_peaks(
+    mean: float, sd: float, spread: float, n: int, k: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return where each k's integrand peaks, by Fisher scoring within a bracket."""
-    data = np.log((k + 0.5) / (n - k + 0.5))
+    data = np.log((k + 0.5) / (n - k + 0.5))  # log-odds of the replies alone, finite at 0 and n
     low, high = np.minimum(mean, data) - 1 - spread, np.maximum(mean, data) + 1 + spread
     z = np.clip((data * n / (n + 4 / sd**2)) + mean * (1 - n / (n + 4 / sd**2)), low, high)
     for _ in range(40):
         log_p, log_q, slope = _log_rates(z, spread)
         precision = slope * np.exp(-log_p - log_q)
-        push = (k - n * np.exp(log_p)) * precision - (z - mean) / sd**2
-        low, high = np.where(push > 0, z, low), np.where(push < 0, z, high)
-        step = z + push / (n * slope * precision + 1 / sd**2)
+        gradient = (k - n * np.exp(log_p)) * precision - (z - mean) / sd**2
+        low, high = np.where(gradient > 0, z, low), np.where(gradient < 0, z, high)
+        step = z + gradient / (n * slope * precision + 1 / sd**2)
+        # Where the step would leave the bracket, halve the bracket instead.
         step = np.where((step <= low) | (step >= high), (low + high) / 2, step)
         moved = np.max(np.abs(step - z) * np.sqrt(n * slope * precision + 1 / sd**2))
         z = step
@@ -422,9 +443,9 @@ class Replies:
         Probability of each number of replies; sums to one.
     """
 
-    pmf: np.ndarray
+    pmf: NDArray[np.float64]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Replies(sent={self.sent}, mean={self.mean:.3g}, none={self.none:.3g})"
 
     @property
@@ -433,7 +454,7 @@ class Replies:
         return len(self.pmf) - 1
 
     @cached_property
-    def cdf(self) -> np.ndarray:
+    def cdf(self) -> NDArray[np.float64]:
         """Probability of at most each number of replies."""
         return np.cumsum(self.pmf)
 
@@ -462,7 +483,7 @@ class Replies:
         return self.quantile((1 - level) / 2), self.quantile((1 + level) / 2)
 
 
-def replies(scenario: Scenario, sent: int = 50, overrides: Mapping | None = None) -> Replies:
+def replies(scenario: Scenario, sent: int = 50, overrides: Overrides | None = None) -> Replies:
     """Return the exact distribution of the number of replies to ``sent`` messages.
 
     Parameters
@@ -493,8 +514,8 @@ def simulate(
     sent: int = 50,
     runs: int = 1000,
     seed: int = 1,
-    overrides: Mapping | None = None,
-) -> np.ndarray:
+    overrides: Overrides | None = None,
+) -> NDArray[np.int64]:
     """Draw campaigns: the number of replies in each of ``runs`` campaigns.
 
     One uniform number a campaign, put through the exact distribution's inverse.
@@ -513,8 +534,8 @@ def simulate(
 
 
 def campaign(
-    scenario: Scenario, sent: int = 50, seed: int = 1, overrides: Mapping | None = None
-) -> np.ndarray:
+    scenario: Scenario, sent: int = 50, seed: int = 1, overrides: Overrides | None = None
+) -> NDArray[np.bool_]:
     """Draw one campaign, envelope by envelope.
 
     Returns
@@ -528,7 +549,7 @@ def campaign(
     return answered
 
 
-def tornado(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFrame:
+def tornado(scenario: Scenario, overrides: Overrides | None = None) -> pd.DataFrame:
     """Return what changes when one thing about the message changes.
 
     Returns
@@ -540,7 +561,7 @@ def tornado(scenario: Scenario, overrides: Mapping | None = None) -> pd.DataFram
         ``label`` that the changed scenario rests on.
     """
     start = response(scenario, overrides).typical
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         f"without {name}" if getattr(scenario, name) else name: {name: not getattr(scenario, name)}
         for name in SWITCHES
     }

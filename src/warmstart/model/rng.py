@@ -6,6 +6,7 @@ computed in any order and all at once.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ..arguments import check_whole
 
@@ -15,7 +16,7 @@ _LOW, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
 WORD = 2**32
 
 
-def philox(counter, key) -> np.ndarray:
+def philox(counter: ArrayLike, key: tuple[int, int]) -> NDArray[np.uint64]:
     """Return the four words of each counter.
 
     Parameters
@@ -44,7 +45,7 @@ def philox(counter, key) -> np.ndarray:
     return np.stack([c0, c1, c2, c3])
 
 
-def words(seed: int, stream: int, size: int) -> np.ndarray:
+def words(seed: int, stream: int, size: int) -> NDArray[np.uint64]:
     """Return the first words of a stream.
 
     Parameters
@@ -74,16 +75,21 @@ def words(seed: int, stream: int, size: int) -> np.ndarray:
     return philox([blocks, zero, zero, zero], (seed, stream)).T.ravel()[:size]
 
 
-def uniforms(seed: int, stream: int, size: int) -> np.ndarray:
+def uniforms(seed: int, stream: int, size: int) -> NDArray[np.float64]:
     """Return numbers strictly between 0 and 1, the midpoints of 2**32 equal cells."""
     return (words(seed, stream, size) + 0.5) / WORD
 
 
-def choose(k: int, n: int, seed: int, stream: int) -> np.ndarray:
+def choose(k: int, n: int, seed: int, stream: int) -> NDArray[np.int64]:
     """Return which ``k`` of ``n`` are drawn, in ascending order.
 
     The first ``k`` steps of a Fisher-Yates shuffle. Scaling a 32-bit word to a
     range favours some members by at most n / 2**32.
+
+    Raises
+    ------
+    ValueError
+        If ``k`` is not from 0 to ``n``.
     """
     if not 0 <= k <= n:
         raise ValueError(f"k must be from 0 to n = {n}, not {k}")
@@ -91,4 +97,4 @@ def choose(k: int, n: int, seed: int, stream: int) -> np.ndarray:
     for i, word in enumerate(words(seed, stream, k).tolist()):
         j = i + ((word * (n - i)) >> 32)
         places[i], places[j] = places[j], places[i]
-    return np.sort(np.array(places[:k], dtype=int))
+    return np.sort(np.array(places[:k], dtype=np.int64))

@@ -5,25 +5,31 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from ..arguments import check_choice, check_number, check_whole
 from .evidence import load_coefficients
 from .responses import ASKS, GIFT_WORLDS, MAX_SD, SWITCHES, routes
 
 #: What a setting is where its text says nothing else.
-DEFAULTS = {"route": "card/stranger", "sent": 50, "ask": "none", "gift_world": "undecided"}
+DEFAULTS: Mapping[str, Any] = {
+    "route": "card/stranger",
+    "sent": 50,
+    "ask": "none",
+    "gift_world": "undecided",
+}
 MAX_SETTING_SENT = 200
 #: A mean lies within this of 0, on the log-odds scale.
 MAX_MEAN = 10.0
 MAX_LENGTH = 4000
 
 
-def defaults() -> dict:
+def defaults() -> dict[str, Any]:
     """Return the whole setting that an empty text stands for."""
     return {**DEFAULTS, **dict.fromkeys(SWITCHES, False), "overrides": {}}
 
 
-def check_setting(values) -> dict:
+def check_setting(values: object) -> dict[str, Any]:
     """Return a whole setting, with defaults where ``values`` says nothing.
 
     Raises
@@ -54,7 +60,8 @@ def check_setting(values) -> dict:
     return setting
 
 
-def _check_overrides(overrides) -> dict:
+def _check_overrides(overrides: object) -> dict[str, list[float]]:
+    """Return a reader's own numbers, to three decimals; a refusal names nothing but where it is."""
     terms = set(load_coefficients()["term"])
     if not isinstance(overrides, Mapping) or not terms.issuperset(overrides):
         raise ValueError("overrides")
@@ -66,13 +73,13 @@ def _check_overrides(overrides) -> dict:
     return {term: [_round_to_thousandths(v) for v in value] for term, value in overrides.items()}
 
 
-def _round_to_thousandths(value):
+def _round_to_thousandths(value: float) -> float:
     """Three decimals, and no decimals where none are needed: the same text in both languages."""
     rounded = math.floor(value * 1000 + 0.5) / 1000
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def dump_setting(values) -> str:
+def dump_setting(values: Mapping[str, Any]) -> str:
     """Return a setting as text: base64url of the JSON of what differs from the default.
 
     A reader's own numbers are kept to three decimals.
@@ -90,7 +97,7 @@ def dump_setting(values) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def parse_setting(text: str) -> dict:
+def parse_setting(text: str) -> dict[str, Any]:
     """Return the whole setting that a text stands for.
 
     Raises
@@ -111,7 +118,7 @@ def parse_setting(text: str) -> dict:
     if not re.fullmatch(r"[A-Za-z0-9_-]+", text):
         raise ValueError(damaged)
 
-    def refuse(constant):  # NaN and its like are no JSON
+    def refuse(constant: str) -> None:  # NaN and its like are no JSON
         raise ValueError(constant)
 
     try:

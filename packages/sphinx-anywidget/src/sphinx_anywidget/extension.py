@@ -1,11 +1,16 @@
 """The Sphinx side: collect a page's models, write its files, add the host script."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
 
 from . import assets, snapshots
 from ._version import __version__
@@ -19,33 +24,46 @@ HOST = Path(__file__).parent / "host.js"
 FRONT_END_TRAITS = {"_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip"}
 
 
-def without_html_manager(app, config):
+def without_html_manager(app: Sphinx, config: Config) -> None:
     """Keep myst-nb from adding require.js and html-manager from another host."""
-    config.nb_ipywidgets_js = {}
+    config["nb_ipywidgets_js"] = {}
 
 
-def prepare_views(app, doctree):
-    """Give each view its text form; take the stored state off myst-nb's hands."""
+def prepare_views(app: Sphinx, doctree: nodes.document) -> None:
+    """Give each view its text form; keep myst-nb from writing the stored state into the page."""
     env = app.env
     for view in doctree.findall(widget_view):
+        # An output is a bundle of containers, one for each MIME type it was stored in.
         bundle = view.parent.parent if view.parent is not None else None
         for container in bundle.children if bundle is not None else ():
-            if container.get("mime_type") == "text/plain":
+            if isinstance(container, nodes.Element) and container.get("mime_type") == "text/plain":
                 view["text"] = container.astext()
         for model in view["models"].values():
             for key in ("_esm", "_css"):
                 try:
                     _, file = assets.resolve_asset(model["state"].get(key, ""))
                 except assets.AssetError:
-                    continue  # said when the page is written
+                    continue  # reported when the page is written
                 if file is not None:
                     env.note_dependency(str(file))
     stored = getattr(env, "nb_metadata", {}).get(env.docname, {})
     stored.get("js_files", {}).pop("ipywidgets_state", None)
 
 
-def write_model(model: dict, folder: Path) -> dict:
+def write_model(model: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Write one model's files and return what the host needs to know of it.
+
+    Parameters
+    ----------
+    model : dict
+        As a notebook stores it: ``model_name``, ``model_module``, ``state``, ``buffers``.
+    folder : Path
+        Where modules and style sheets are written.
+
+    Returns
+    -------
+    dict
+        ``state``, ``module`` (a file's name), and ``style`` and ``buffers`` if there are any.
 
     Raises
     ------
@@ -56,7 +74,7 @@ def write_model(model: dict, folder: Path) -> dict:
     if model.get("model_module") != "anywidget" or "_esm" not in state:
         raise assets.AssetError(f"{model.get('model_name', 'it')} is not an anywidget")
     stem = str(state.get("_anywidget_id", "widget")).split(".")[0]
-    entry = {"state": {k: v for k, v in state.items() if k not in FRONT_END_TRAITS}}
+    entry: dict[str, Any] = {"state": {k: v for k, v in state.items() if k not in FRONT_END_TRAITS}}
     module, _ = assets.resolve_asset(state["_esm"])
     assets.refuse_remote(module, ".js")
     style, _ = assets.resolve_asset(state.get("_css") or "")
@@ -69,9 +87,12 @@ def write_model(model: dict, folder: Path) -> dict:
     return entry
 
 
-def collect_models(doctree: nodes.document, folder: Path, where: str) -> dict:
-    """Return the mountable models of a page by id, and mark each view."""
-    models, reasons = {}, {}
+def collect_models(
+    doctree: nodes.document, folder: Path, docname: str
+) -> dict[str, dict[str, Any]]:
+    """Return the mountable models of a page by id, and mark each view as mountable or not."""
+    models: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, str] = {}  # why the others cannot be mounted
     for view in doctree.findall(widget_view):
         for key, model in view["models"].items():
             if key in models or key in reasons:
@@ -84,28 +105,31 @@ def collect_models(doctree: nodes.document, folder: Path, where: str) -> dict:
         if not view["mountable"]:
             name = view["text"] or "a widget"
             if view["model"] in reasons:
-                LOGGER.info("%s: %s stays text: %s", where, name, reasons[view["model"]])
+                LOGGER.info("%s: %s stays text: %s", docname, name, reasons[view["model"]])
             else:  # a front end that saves a notebook may drop its widgets' state
                 LOGGER.warning(
                     "the notebook holds no state for %s: run it again with "
                     "`python -m sphinx_anywidget.store`",
                     name,
-                    location=where,
+                    location=docname,
                     type="anywidget",
                     subtype="state",
                 )
     return models
 
 
-def read_snapshots(app, config):
-    """Put the noted first states themselves into the configuration, so that a change is seen.
+def read_snapshots(app: Sphinx, config: Config) -> None:
+    """Replace the folder's name in the configuration by the snapshots in it, by page.
+
+    Sphinx then sees when one has changed, and writes the pages anew.
 
     Raises
     ------
     ConfigError
         If a file in ``anywidget_snapshots`` is not one of :mod:`.take_snapshots`'s.
     """
-    folder, found = Path(app.srcdir, config.anywidget_snapshots), {}
+    folder = Path(app.srcdir, config.anywidget_snapshots)
+    found: dict[str, list[tuple[str, str]]] = {}  # a widget's style, and the words for the search
     for file in sorted(folder.rglob("*.json")) if config.anywidget_snapshots else ():
         try:
             states = json.loads(file.read_text("utf8"))
@@ -118,16 +142,16 @@ def read_snapshots(app, config):
             ]
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise ConfigError(f"anywidget_snapshots: {file} cannot be used: {error!r}") from None
-    config.anywidget_snapshots = found
+    config["anywidget_snapshots"] = found
 
 
-def script_json(value) -> str:
+def script_json(value: object) -> str:
     """Return JSON that can stand inside a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def preload_script(base: str, modules) -> str:
+def preload_script(base: str, modules: Iterable[str]) -> str:
     """Return a script that has the modules fetched while the page is still read.
 
     A plain ``<link>`` would do, but browsers complain of it on ``file://`` pages.
@@ -143,24 +167,33 @@ def preload_script(base: str, modules) -> str:
 class PageModels:
     """Collects models before a page's HTML is written, and adds them to it after."""
 
-    def __init__(self):
-        self.models = {}
+    def __init__(self) -> None:
+        self.models: dict[str, dict[str, dict[str, Any]]] = {}  # by page, then by id
 
-    def resolved(self, app, doctree, docname):
-        """Decide for each view whether it can be mounted, and keep its place."""
+    def collect(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Decide for each view whether it can be mounted, and keep room for it on the page."""
         if app.builder.format != "html":
             return
         folder = Path(app.outdir, "_static", ASSETS)
         self.models[docname] = collect_models(doctree, folder, docname)
-        slots = [view for view in doctree.findall(widget_view) if view["mountable"]]
+        mounted = [view for view in doctree.findall(widget_view) if view["mountable"]]
         states = app.config.anywidget_snapshots.get(docname, [])
-        if states and len(states) != len(slots):
-            LOGGER.info("%s: noted with %d widgets, has %d", docname, len(states), len(slots))
-        for slot, (style, words) in zip(slots, states, strict=False):
-            slot["style"] = style
-            slot += nodes.Text(words)  # for the index of the search; the page shows the widget
+        if states and len(states) != len(mounted):
+            LOGGER.info(
+                "%s: %d widgets have a snapshot, %d are there", docname, len(states), len(mounted)
+            )
+        for view, (style, words) in zip(mounted, states, strict=False):
+            view["style"] = style
+            view += nodes.Text(words)  # for the index of the search; the page shows the widget
 
-    def page(self, app, pagename, templatename, context, doctree):
+    def add_to_page(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
         """Add the page's models and the host script, if there is anything to mount."""
         models = self.models.get(pagename)
         if not models:
@@ -180,8 +213,11 @@ class PageModels:
             app.add_css_file(f"{ASSETS}/{style}")
 
 
-def remove_stale_assets(app, error):
-    """Remove what earlier builds left: modules and styles that no page names any more."""
+def remove_stale_assets(app: Sphinx, error: Exception | None) -> None:
+    """Remove what earlier builds left: modules and styles that no page names any more.
+
+    After a build that failed nothing is removed: not every page has been written.
+    """
     if error or app.builder.format != "html":
         return
     pages = [file.read_text("utf8") for file in Path(app.outdir).rglob("*.html")]
@@ -191,7 +227,7 @@ def remove_stale_assets(app, error):
             file.unlink()
 
 
-def setup(app):
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     pages = PageModels()
     app.add_config_value("anywidget_snapshots", "", "html", [str, dict])
@@ -207,7 +243,7 @@ def setup(app):
     app.connect("config-inited", without_html_manager, priority=900)
     app.connect("config-inited", read_snapshots)
     app.connect("doctree-read", prepare_views)
-    app.connect("doctree-resolved", pages.resolved)
-    app.connect("html-page-context", pages.page, priority=900)
+    app.connect("doctree-resolved", pages.collect)
+    app.connect("html-page-context", pages.add_to_page, priority=900)
     app.connect("build-finished", remove_stale_assets)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,8 +2,13 @@
 
 import json
 from html import escape
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
 
 VIEW_MIME = "application/vnd.jupyter.widget-view+json"
 STATE_MIME = "application/vnd.jupyter.widget-state+json"
@@ -25,13 +30,15 @@ class WidgetViewRenderer:
     """Takes widget outputs before myst-nb's own renderer does."""
 
     #: In HTML a widget comes first; every other builder takes the text form.
-    mime_priority_overrides = (
+    mime_priority_overrides: ClassVar[tuple[tuple[str, str, int | None], ...]] = (
         ("*", VIEW_MIME, None),
         *((builder, VIEW_MIME, 1) for builder in ("html", "dirhtml", "singlehtml")),
     )
 
     @staticmethod
-    def handle_mime(renderer, data, inline):
+    def handle_mime(
+        renderer: "NbElementRenderer", data: "MimeData", inline: bool
+    ) -> list[nodes.Element] | None:
         """Return a :class:`widget_view` for a widget output, ``None`` for any other."""
         if data.mime_type != VIEW_MIME:
             return None
@@ -42,13 +49,14 @@ class WidgetViewRenderer:
         return [widget_view("", model=model, models=reachable_models(model, saved), text="")]
 
 
-def reachable_models(model: str, saved: dict) -> dict:
+def reachable_models(model: str, saved: dict[str, Any]) -> dict[str, Any]:
     """Return the saved models that a model refers to, itself first, by id.
 
     Layout and style models say how ipywidgets sizes a box; a static page has no
     use for them.
     """
-    found, queue = {}, [model]
+    found: dict[str, Any] = {}
+    queue = [model]
     while queue:
         key = queue.pop()
         if key in found or key not in saved:
@@ -60,9 +68,10 @@ def reachable_models(model: str, saved: dict) -> dict:
     return found
 
 
-def referenced_ids(value) -> list[str]:
+def referenced_ids(value: Any) -> list[str]:
     """Return the ids of the models that a saved value mentions, however deep."""
-    found, queue = [], [value]
+    found: list[str] = []
+    queue = [value]
     while queue:
         value = queue.pop()
         if isinstance(value, str) and value.startswith(MODEL_PREFIX):
@@ -74,19 +83,19 @@ def referenced_ids(value) -> list[str]:
     return found
 
 
-def visit_html(self, node):
+def visit_html(self: HTML5Translator, node: widget_view) -> None:
     """Write the element that the host mounts into, with the text form inside."""
-    note = "" if node["mountable"] else f"<p>{escape(TEXT_ONLY_NOTICE)}</p>"
+    notice = "" if node["mountable"] else f"<p>{escape(TEXT_ONLY_NOTICE)}</p>"
     attribute = f' data-model="{escape(node["model"])}"' if node["mountable"] else ""
     if node.get("style"):
         attribute += f' style="{escape(node["style"])}"'
     self.body.append(
         f'<div class="anywidget"{attribute}>'
-        f'<div class="anywidget-text"><pre>{escape(node["text"])}</pre>{note}</div></div>\n'
+        f'<div class="anywidget-text"><pre>{escape(node["text"])}</pre>{notice}</div></div>\n'
     )
     raise nodes.SkipNode
 
 
-def visit_other(self, node):
+def visit_other(self: nodes.NodeVisitor, node: widget_view) -> None:
     """Write nothing: every other builder has taken the output's text form."""
     raise nodes.SkipNode

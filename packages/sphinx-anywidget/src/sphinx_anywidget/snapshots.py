@@ -1,4 +1,7 @@
-"""What a page keeps of its widgets' first states, as :mod:`.take_snapshots` wrote them down: room and words."""
+"""What a page takes from snapshots of its widgets' first states: room for them, and their words.
+
+:mod:`.take_snapshots` writes the snapshots.
+"""
 
 import re
 
@@ -8,9 +11,9 @@ WIDTHS = (320, 344, 360, 375, 390, 412, 430, 480, 540, 600, 680, 768, 897, 960, 
 
 
 def height_rules() -> str:
-    """Return the rules that turn a slot's list of heights into its least height.
+    """Return the rules that turn a widget's list of heights into its least height.
 
-    The list stands in the slot's style as ``--h0`` (narrowest window) and so on.
+    The list stands in the element's style as ``--h0`` (narrowest window) and so on.
     """
     steps = " ".join(
         f"@media (min-width: {width}px) {{ min-height: var(--h{index}); }}"
@@ -25,10 +28,16 @@ def height_rules() -> str:
 
 
 def height_declarations(heights: list[int]) -> str:
-    """Return the declarations for one slot."""
+    """Return a widget's heights, in rem, one for each of :data:`WIDTHS`, as CSS declarations."""
     return "".join(f"--h{index}:{height}rem;" for index, height in enumerate(heights))
 
 
 def spoken_words(reads: list[str]) -> str:
-    """Return what an accessibility tree says, without the names of roles and states."""
+    """Return the words of an accessibility tree, without the names of roles and states.
+
+    Parameters
+    ----------
+    reads : list of str
+        The tree's lines, such as ``- button "Lock it" [disabled]``.
+    """
     return "\n".join(re.sub(r"^\s*- (/?\w+)|\[[\w=]+\]", "", line) for line in reads)

@@ -13,10 +13,13 @@ import importlib
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 from .assets import asset_reference
 from .render import STATE_MIME, VIEW_MIME, referenced_ids
@@ -28,9 +31,21 @@ MODULE_STUB = (
 )
 
 
-def execute(path: Path, timeout: int) -> nbformat.NotebookNode:
-    """Run a notebook in its own folder and return it with outputs and widget state."""
-    notebook = nbformat.read(path, as_version=4)
+def execute(path: Path, timeout: int) -> NotebookNode:
+    """Run a notebook in its own folder and return it with outputs and widget state.
+
+    Parameters
+    ----------
+    path : Path
+    timeout : int
+        Seconds that a cell may take.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell fails.
+    """
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=timeout,
@@ -43,7 +58,7 @@ def execute(path: Path, timeout: int) -> nbformat.NotebookNode:
     return notebook
 
 
-def normalise(notebook, name: str):
+def normalise(notebook: NotebookNode, name: str) -> NotebookNode:
     """Return the notebook without anything that differs from run to run.
 
     Parameters
@@ -53,47 +68,51 @@ def normalise(notebook, name: str):
     name : str
         Salt of the model ids; the file's name keeps ids of different pages apart.
     """
-    views = [
+    saved = notebook.metadata.get("widgets", {}).get(STATE_MIME, {}).get("state", {})
+    used = used_models(notebook, saved)
+    for key in used:
+        replace_by_reference(saved[key]["state"])
+    metadata: dict[str, Any] = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+    }
+    metadata |= {k: v for k, v in notebook.metadata.items() if k not in (*metadata, "widgets")}
+    if used:
+        state = {key: saved[key] for key in used}
+        widgets = {"state": state, "version_major": 2, "version_minor": 0}
+        metadata["widgets"] = {STATE_MIME: widgets}
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    # Ids stand in views, states and references alike: replacing them in the text finds all.
+    text = json.dumps({**notebook, "metadata": metadata})
+    for index, key in enumerate(used):
+        text = text.replace(key, hashlib.sha256(f"{name}:{index}".encode()).hexdigest()[:32])
+    return nbformat.from_dict(json.loads(text))
+
+
+def used_models(notebook: NotebookNode, saved: dict[str, Any]) -> list[str]:
+    """Return the ids of the saved models that outputs show, and of what these refer to, in order."""
+    queue = [
         output["data"][VIEW_MIME]["model_id"]
         for cell in notebook.cells
         if cell.cell_type == "code"
         for output in cell.outputs
         if VIEW_MIME in output.get("data", {})
     ]
-    saved = notebook.metadata.get("widgets", {}).get(STATE_MIME, {}).get("state", {})
-    order, queue = [], list(views)
+    used: list[str] = []
     while queue:
         key = queue.pop(0)
-        if key in saved and key not in order:
-            order.append(key)
+        if key in saved and key not in used:
+            used.append(key)
             queue.extend(referenced_ids(saved[key]["state"]))
-    new = {
-        key: hashlib.sha256(f"{name}:{index}".encode()).hexdigest()[:32]
-        for index, key in enumerate(order)
-    }
-    state = {key: saved[key] for key in order}
-    for model in state.values():
-        replace_by_reference(model["state"])
-    metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
-    }
-    metadata |= {k: v for k, v in notebook.metadata.items() if k not in (*metadata, "widgets")}
-    if state:
-        metadata["widgets"] = {STATE_MIME: {"state": state, "version_major": 2, "version_minor": 0}}
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-    text = json.dumps({**notebook, "metadata": metadata})
-    for key, value in new.items():
-        text = text.replace(key, value)
-    return nbformat.from_dict(json.loads(text))
+    return used
 
 
-def replace_by_reference(state: dict) -> None:
+def replace_by_reference(state: dict[str, Any]) -> None:
     """Replace a packaged module's or style's text in a saved state by a reference."""
-    module, _, cls = str(state.get("_anywidget_id", "")).rpartition(".")
+    module, _, class_name = str(state.get("_anywidget_id", "")).rpartition(".")
     try:
-        widget = getattr(importlib.import_module(module), cls)
+        widget = getattr(importlib.import_module(module), class_name)
     except (ImportError, AttributeError, ValueError):
         return  # defined in the notebook itself
     for key, stub in (("_esm", MODULE_STUB), ("_css", "")):
@@ -101,16 +120,16 @@ def replace_by_reference(state: dict) -> None:
         if file is None or key not in state:
             continue
         package = module.split(".")[0]
-        root = Path(importlib.import_module(package).__file__).parent
+        root = Path(importlib.import_module(package).__file__ or "").parent
         if Path(file).is_relative_to(root):
             path = Path(file).relative_to(root).as_posix()
             state[key] = f"{asset_reference(package, path)}\n{stub}"
 
 
-def main(arguments=None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run and store the notebooks named on the command line."""
     parser = argparse.ArgumentParser(
-        prog="sphinx_anywidget.store", description=__doc__.split("\n")[0]
+        prog="sphinx_anywidget.store", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("notebooks", nargs="+", type=Path)
     parser.add_argument("--timeout", type=int, default=60, help="seconds a cell may take")

@@ -1,4 +1,4 @@
-"""Note the first state of each widget of a built site: how tall it stands, and what it says.
+"""Take a snapshot of each widget of a built site in its first state: its heights and its words.
 
 ``python -m sphinx_anywidget.take_snapshots _build/html book/snapshots`` opens every page in Chromium (by
 way of Playwright) and writes one JSON file a page with, for each widget in order,
@@ -23,9 +23,14 @@ import re
 import shutil
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .snapshots import WIDTHS
+
+if TYPE_CHECKING:  # it is needed to take snapshots, not to build a book that has them
+    from playwright.sync_api import Page, Playwright
 
 WIDGET = ".anywidget[data-model]"
 #: Heights of all widgets in rem, without the room that is kept for them already.
@@ -36,8 +41,20 @@ MEASURE = f"""() => [...document.querySelectorAll("{WIDGET}")].map(slot => {{
 }})"""
 
 
-def take_snapshot(page, address: str) -> list[dict]:
-    """Return the first states of a page's widgets, in order."""
+def take_snapshot(page: "Page", address: str) -> list[dict[str, Any]]:
+    """Return the first states of a page's widgets, in order.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    address : str
+        Of a page with a widget or more.
+
+    Returns
+    -------
+    list of dict
+        ``heights``, in rem, and ``reads``, lines of text, of each widget.
+    """
     page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
     page.clock.install()
     page.goto(address)
@@ -59,18 +76,54 @@ def take_snapshot(page, address: str) -> list[dict]:
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves without a word."""
+    """Serves a folder without a line for each request."""
 
-    def log_message(self, *args):
-        """Say nothing."""
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
 
 
-def main(arguments=None) -> int:
-    """Open the site's pages and write the files."""
+def dump_states(states: list[dict[str, Any]]) -> str:
+    """Return snapshots as JSON whose differences can be read: a line of text each, heights in one."""
+    text = json.dumps(states, ensure_ascii=False, indent=1)
+    return re.sub(r"(?<=\d,)\s+(?=\d)|(?<=\[)\s+(?=\d)|(?<=\d)\s+(?=\])", "", text) + "\n"
+
+
+def take_snapshots(playwright: "Playwright", site: Path, folder: Path, base: str) -> None:
+    """Write a JSON file for each page of a site that has widgets.
+
+    Parameters
+    ----------
+    playwright : playwright.sync_api.Playwright
+    site : Path
+        Folder of the built site.
+    folder : Path
+        Where to write.
+    base : str
+        Address at which the site is served.
+    """
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    for file in sorted(site.rglob("*.html")):
+        if 'class="anywidget" data-model' not in file.read_text("utf8"):
+            continue
+        name = file.relative_to(site).with_suffix("")
+        page = browser.new_page(reduced_motion="reduce")
+        states = take_snapshot(page, f"{base}/{name.as_posix()}.html")
+        page.close()
+        target = (folder / name).with_suffix(".json")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(dump_states(states), "utf8", newline="\n")
+        print(f"{target}: {len(states)}")
+    browser.close()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the site, open its pages and write the files."""
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(
-        prog="sphinx_anywidget.take_snapshots", description=__doc__.split("\n")[0]
+        prog="sphinx_anywidget.take_snapshots", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("site", type=Path, help="folder of the built site")
     parser.add_argument("folder", type=Path, help="where to write a JSON file a page")
@@ -80,24 +133,8 @@ def main(arguments=None) -> int:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     shutil.rmtree(options.folder, ignore_errors=True)
     with sync_playwright() as playwright:
-        names = ("chromium-headless-shell", "chromium", "google-chrome")
-        path = next(filter(None, map(shutil.which, names)), None)
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for file in sorted(options.site.rglob("*.html")):
-            name = file.relative_to(options.site).with_suffix("")
-            if 'class="anywidget" data-model' in file.read_text("utf8"):
-                page = browser.new_page(reduced_motion="reduce")
-                states = take_snapshot(
-                    page, f"http://127.0.0.1:{server.server_port}/{name.as_posix()}.html"
-                )
-                page.close()
-                target = (options.folder / name).with_suffix(".json")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                text = json.dumps(states, ensure_ascii=False, indent=1)
-                text = re.sub(r"(?<=\d,)\s+(?=\d)|(?<=\[)\s+(?=\d)|(?<=\d)\s+(?=\])", "", text)
-                target.write_text(text + "\n", "utf8", newline="\n")
-                print(f"{target}: {len(states)}")
-        browser.close()
+        base = f"http://127.0.0.1:{server.server_port}"
+        take_snapshots(playwright, options.site, options.folder, base)
     server.shutdown()
     return 0
 

@@ -6,6 +6,7 @@ sentence there and the entry that leads to it.
 """
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 from docutils import nodes
@@ -13,7 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-LOG = logging.getLogger(__name__)
+LOGGER = logging.getLogger(__name__)
 
 
 class IndexEntries(SphinxTransform):
@@ -21,8 +22,8 @@ class IndexEntries(SphinxTransform):
 
     default_priority = 700  # before Sphinx collects what its domains know
 
-    def apply(self, **kwargs):
-        """Read this page's entries and place them."""
+    def apply(self, **kwargs: Any) -> None:
+        """Read this page's entries and place them; words that no paragraph has are a warning."""
         if not self.config.lean_index:
             return
         file = Path(self.app.srcdir, self.config.lean_index)
@@ -36,7 +37,7 @@ class IndexEntries(SphinxTransform):
         for words, entry in entries.items():
             place = next((p for p in paragraphs if words in " ".join(p.astext().split())), None)
             if place is None:
-                LOG.warning(
+                LOGGER.warning(
                     "no paragraph says %r (%s)", words, file.name, location=self.env.docname
                 )
                 continue

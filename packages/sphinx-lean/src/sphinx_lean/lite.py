@@ -16,8 +16,11 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Sequence
+from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -46,7 +49,20 @@ class LiteError(Exception):
 
 
 def unpack_release(release: Path, folder: Path) -> Path:
-    """Return the folder of a release that holds its lock file, unpacked if it is an archive."""
+    """Return the folder of a release that holds its lock file, unpacked if it is an archive.
+
+    Parameters
+    ----------
+    release : Path
+        A folder or a tar archive.
+    folder : Path
+        Where an archive is unpacked.
+
+    Raises
+    ------
+    LiteError
+        If it is no release, or lacks one of :data:`CORE_FILES`.
+    """
     if release.is_file():
         try:
             with tarfile.open(release) as archive:
@@ -63,7 +79,7 @@ def unpack_release(release: Path, folder: Path) -> Path:
     return folder
 
 
-def wheel_metadata(wheel: Path):
+def wheel_metadata(wheel: Path) -> Message:
     """Return a wheel's metadata."""
     with zipfile.ZipFile(wheel) as archive:
         [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
@@ -124,15 +140,18 @@ class PackageSet:
         Leave out what the release's lock names and its folder does not hold, if it is not pure.
     """
 
-    def __init__(self, release, wheels, constraints, partial=False):
+    def __init__(self, release: Path, wheels: Path, constraints: Path, partial: bool = False):
         self.release, self.wheels, self.partial = release, wheels, partial
-        self.lock = json.loads((release / "pyodide-lock.json").read_text("utf8"))
-        self.python = self.lock["info"]["python"]
+        self.lock: dict[str, Any] = json.loads((release / "pyodide-lock.json").read_text("utf8"))
+        self.python: str = self.lock["info"]["python"]
         self.pins = wheels / "pins.txt"
         pins = re.findall(r"^([\w.-]+)(==.*)", constraints.read_text("utf8"), re.M)
         others = [n + pin for n, pin in pins if canonicalize_name(n) not in self.lock["packages"]]
         self.pins.write_text("\n".join(others), "utf8")
-        self.kept, self.left = {}, []
+        #: Each package's entry in the lock, and its file.
+        self.packages: dict[str, tuple[dict[str, Any], Path]] = {}
+        #: What the notebooks need and the release lacks, if that is allowed.
+        self.left_out: list[str] = []
 
     def download(self, wanted: list[str]) -> dict[str, Path]:
         """Get pure wheels from the package index, by name."""
@@ -158,22 +177,30 @@ class PackageSet:
         """Return the name of a wheel's package."""
         return canonicalize_name(wheel_metadata(wheel)["Name"])
 
-    def fill(self, wanted: list[Requirement], own: list[Path]) -> None:
-        """Take packages and all that they need: own wheels, the release's, the index's."""
-        wheels = {self.name(wheel): wheel for wheel in own}
+    def resolve(self, wanted: list[Requirement], local: list[Path]) -> None:
+        """Take packages and all that they need: local wheels, the release's, the index's.
+
+        Raises
+        ------
+        LiteError
+            If one is not to be had, or not in the version that is needed.
+        """
+        wheels = {self.name(wheel): wheel for wheel in local}
         while wanted:
             fresh = {canonicalize_name(need.name): need for need in wanted}
             fresh = {
-                n: w for n, w in fresh.items() if n not in {*FRONT_END_ONLY, *self.kept, *self.left}
+                n: w
+                for n, w in fresh.items()
+                if n not in {*FRONT_END_ONLY, *self.packages, *self.left_out}
             }
-            asked = {n: self.absent(n, need) for n, need in fresh.items() if n not in wheels}
+            asked = {n: self.to_download(n, need) for n, need in fresh.items() if n not in wheels}
             wheels |= self.download([ask for ask in asked.values() if ask])
-            there = sorted(fresh.keys() - set(self.left))
-            wanted = [need for name in there for need in self.add(name, wheels.get(name))]
-        for entry, _ in self.kept.values():
-            entry["depends"] = [name for name in entry["depends"] if name in self.kept]
+            there = sorted(fresh.keys() - set(self.left_out))
+            wanted = [need for name in there for need in self.keep(name, wheels.get(name))]
+        for entry, _ in self.packages.values():
+            entry["depends"] = [name for name in entry["depends"] if name in self.packages]
 
-    def absent(self, name: str, need: Requirement) -> str:
+    def to_download(self, name: str, need: Requirement) -> str:
         """Return what to ask the index for, or nothing if the release has the package."""
         entry = self.lock["packages"].get(name)
         if entry is None:
@@ -193,14 +220,14 @@ class PackageSet:
             )
         if file.endswith("-none-any.whl"):
             return f"{name}=={version}"
-        self.left.append(name)
+        self.left_out.append(name)
         return ""
 
-    def add(self, name: str, wheel: Path | None) -> list[Requirement]:
+    def keep(self, name: str, wheel: Path | None) -> list[Requirement]:
         """Keep a wheel, or the release's package; return what it needs."""
         if wheel is None:
             entry = self.lock["packages"][name]
-            self.kept[name] = entry, self.release / entry["file_name"]
+            self.packages[name] = entry, self.release / entry["file_name"]
             return [Requirement(name) for name in entry["depends"]]
         needs = wheel_requirements(wheel, self.python)
         entry = {
@@ -214,7 +241,7 @@ class PackageSet:
             "unvendored_tests": False,
             "depends": [canonicalize_name(need.name) for need in needs],
         }
-        self.kept[name] = entry, wheel
+        self.packages[name] = entry, wheel
         return needs
 
     def write(self, folder: Path) -> None:
@@ -222,10 +249,10 @@ class PackageSet:
         folder.mkdir(parents=True)
         for file in [
             *(self.release / name for name in CORE_FILES),
-            *(f for _, f in self.kept.values()),
+            *(f for _, f in self.packages.values()),
         ]:
             shutil.copyfile(file, folder / file.name)
-        self.lock["packages"] = {name: entry for name, (entry, _) in sorted(self.kept.items())}
+        self.lock["packages"] = {name: entry for name, (entry, _) in sorted(self.packages.items())}
         text = json.dumps(self.lock, indent=1, sort_keys=True)
         (folder / "pyodide-lock.json").write_text(text, "utf8", newline="\n")
 
@@ -239,9 +266,25 @@ def kernel_extension() -> Path:
 
 
 def build_lite(
-    shelf: PackageSet, extensions: list[Path], notebooks: list[Path], work: Path, out: Path
-):
-    """Have JupyterLite built, with these extensions and notebooks, around a shelf of packages."""
+    packages: PackageSet, extensions: list[Path], notebooks: list[Path], work: Path, out: Path
+) -> None:
+    """Have JupyterLite built around a set of packages.
+
+    Parameters
+    ----------
+    packages : PackageSet
+    extensions : list of Path
+        Wheels with front ends of JupyterLab.
+    notebooks : list of Path
+        Relative to the current folder.
+    work, out : Path
+        A folder for the builder's own files, and the one to write.
+
+    Raises
+    ------
+    LiteError
+        If the builder fails.
+    """
     for notebook in notebooks:
         target = work / "files" / notebook
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -277,12 +320,12 @@ def build_lite(
         raise LiteError(
             f"JupyterLite could not be built: {done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
-    shelf.write(out / "static/pyodide")
+    packages.write(out / "static/pyodide")
 
 
-def finish_lite(out: Path, notebooks: list[Path]) -> dict:
-    """Hold JupyterLite's pages to a policy, and note what a start needs."""
-    every = set()
+def finish_lite(out: Path, notebooks: list[Path]) -> dict[str, Any]:
+    """Hold JupyterLite's pages to a policy; write and return what a start needs, in bytes."""
+    every: set[str] = set()
     for page in sorted(out.rglob("*.html")):
         text = page.read_text("utf8")
         found = policy.script_hashes(text)
@@ -293,11 +336,11 @@ def finish_lite(out: Path, notebooks: list[Path]) -> dict:
         "Content-Security-Policy": policy.policy_text(every, policy.LITE_POLICY),
         **policy.HEADERS,
     }
-    for name, write in {
+    for name, headers_text in {
         ".htaccess": policy.apache_headers,
         "headers.nginx.conf": policy.nginx_headers,
     }.items():
-        (out / name).write_text(write(headers), "utf8", newline="\n")
+        (out / name).write_text(headers_text(headers), "utf8", newline="\n")
     python = sorted((out / "static/pyodide").iterdir())
     scripts = [f for part in ("build", "extensions") for f in (out / part).rglob("*.js")]
     needs = {
@@ -310,9 +353,47 @@ def finish_lite(out: Path, notebooks: list[Path]) -> dict:
     return needs
 
 
-def main(arguments=None) -> int:
+def collect_packages(options: argparse.Namespace, work: Path) -> tuple[PackageSet, list[Path]]:
+    """Return all packages that the notebooks need, and the front ends of their widgets.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        The command line's ``pyodide``, ``constraints``, ``partial`` and ``package``.
+    work : Path
+        An empty folder for what is unpacked and downloaded.
+
+    Raises
+    ------
+    LiteError
+        If something is not to be had.
+    """
+    wheels = work / "wheels"
+    wheels.mkdir()
+    release = unpack_release(options.pyodide, work / "release")
+    packages = PackageSet(release, wheels, options.constraints, options.partial)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    command += ["--disable-pip-version-check", f"--wheel-dir={wheels}", options.package]
+    subprocess.run(command, check=True)
+    [project] = wheels.glob("*.whl")
+    local = [
+        project,
+        write_myst_nb_stand_in(wheels),
+        *(kernel_extension() / "static/pypi").glob("*.whl"),
+    ]
+    wanted = [*KERNEL_PACKAGES, packages.name(project), "myst-nb"]
+    packages.resolve([*map(Requirement, wanted)], local)
+    # The front ends of the widgets, of the same versions as their Python side.
+    extensions = [file for name, (_, file) in packages.packages.items() if name == "anywidget"]
+    extensions += packages.download(["jupyterlab-widgets"]).values()
+    return packages, extensions
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Build, or say in a sentence why that is not possible."""
-    parser = argparse.ArgumentParser(prog="sphinx_lean.lite", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="sphinx_lean.lite", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("out", type=Path, help="folder to write; what it held goes")
     parser.add_argument(
         "--pyodide", type=Path, required=True, help="a full release, or its archive"
@@ -331,34 +412,20 @@ def main(arguments=None) -> int:
                 raise LiteError(f"{options.out} holds something that is no JupyterLite.")
         with tempfile.TemporaryDirectory() as name:
             work = Path(name)
-            wheels = work / "wheels"
-            wheels.mkdir()
-            release = unpack_release(options.pyodide, work / "release")
-            shelf = PackageSet(release, wheels, options.constraints, options.partial)
-            command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-            command += ["--disable-pip-version-check", f"--wheel-dir={wheels}", options.package]
-            subprocess.run(command, check=True)
-            [project] = wheels.glob("*.whl")
-            own = [
-                project,
-                write_myst_nb_stand_in(wheels),
-                *(kernel_extension() / "static/pypi").glob("*.whl"),
-            ]
-            wanted = [*KERNEL_PACKAGES, shelf.name(project), "myst-nb"]
-            shelf.fill([*map(Requirement, wanted)], own)
-            # The front ends of the widgets, of the same versions as their Python side.
-            fronts = [f for n, (_, f) in shelf.kept.items() if n == "anywidget"]
-            fronts += shelf.download(["jupyterlab-widgets"]).values()
+            packages, extensions = collect_packages(options, work)
             shutil.rmtree(out, ignore_errors=True)
-            build_lite(shelf, fronts, options.notebooks, work, out)
+            build_lite(packages, extensions, options.notebooks, work, out)
         needs = finish_lite(out, options.notebooks)
     except LiteError as error:
         print(error, file=sys.stderr)
         return 2
     size = sum(needs["python"].values()) / 1e6
-    print(f"{options.out}: Python and {len(shelf.kept)} packages, {size:.1f} MB")
-    if shelf.left:
-        print(f"Left out, since the release lacks them: {', '.join(shelf.left)}.", file=sys.stderr)
+    print(f"{options.out}: Python and {len(packages.packages)} packages, {size:.1f} MB")
+    if packages.left_out:
+        print(
+            f"Left out, since the release lacks them: {', '.join(packages.left_out)}.",
+            file=sys.stderr,
+        )
     return 0
 
 

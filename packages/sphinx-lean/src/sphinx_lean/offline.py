@@ -52,8 +52,16 @@ def add_versions(site: Path) -> None:
             file.write_text(stated, "utf8", newline="\n")
 
 
-def versioned_address(folder: Path, found: re.Match) -> str:
-    """Return an address in a page of this folder with the file's hash, if its name has none."""
+def versioned_address(folder: Path, found: re.Match[str]) -> str:
+    """Return the start of an element with its file's hash as the version, if its name has none.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the page, from which its addresses count.
+    found : re.Match
+        Of :data:`LOADED_FILE`: all up to the address, then the address alone.
+    """
     file = folder / unquote(found[2])
     if policy.CONTENT_NAME.search(file.name) or not file.is_file():
         return found[0]

@@ -10,13 +10,19 @@ import argparse
 import io
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
 
+if TYPE_CHECKING:  # only printing needs them, and they are imported where it begins
+    from playwright.sync_api import Browser, Page, Playwright
+    from pypdf import PdfReader, PdfWriter
+
 #: A4, with room for a line at the foot.
-PDF_OPTIONS = {
+PDF_OPTIONS: dict[str, Any] = {
     "format": "A4",
     "margin": {"top": "18mm", "bottom": "20mm", "left": "18mm", "right": "18mm"},
     "print_background": True,
@@ -47,21 +53,21 @@ class PrintedPage:
     pdf: bytes
 
     @property
-    def reader(self):
-        """The sheets."""
+    def reader(self) -> "PdfReader":
+        """The sheets, to be read."""
         from pypdf import PdfReader
 
         return PdfReader(io.BytesIO(self.pdf))
 
 
-def launch_chromium(playwright):
+def launch_chromium(playwright: "Playwright") -> "Browser":
     """Start a Chromium: the PATH's, else Playwright's own."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
 
 
-def print_pages(page, site: Path, only=()) -> list[PrintedPage]:
+def print_pages(page: "Page", site: Path, only: Sequence[str] = ()) -> list[PrintedPage]:
     """Print the front page and every page of the chapter list, in its order.
 
     Parameters
@@ -93,7 +99,7 @@ def print_pages(page, site: Path, only=()) -> list[PrintedPage]:
     return printed
 
 
-def front_matter(about: dict, printed: list[PrintedPage], first: int) -> str:
+def front_matter(about: dict[str, str], printed: list[PrintedPage], first: int) -> str:
     """Return the title page and the contents as HTML.
 
     Parameters
@@ -127,8 +133,25 @@ def footers(printed: list[PrintedPage], first: int) -> str:
     )
 
 
-def page_links(each: PrintedPage, starts: dict[str, int], site: Path):
-    """Yield every link of a page on paper: its sheet, its place, and an address or a sheet."""
+def page_links(
+    each: PrintedPage, starts: dict[str, int], site: Path
+) -> Iterator[tuple[int, Any, str | int]]:
+    """Yield every link of a page on paper.
+
+    Parameters
+    ----------
+    each : PrintedPage
+    starts : dict of str to int
+        On which sheet of the book each page begins, from 0, by address.
+    site : Path
+        The built book; links to its files are left out, since they are not on paper.
+
+    Yields
+    ------
+    tuple
+        The sheet of the page, from 0; the place on it, as pypdf has it; the target, an address
+        or a sheet of the book, from 0.
+    """
     reader = each.reader
     named = {
         name.lstrip("/"): reader.get_destination_page_number(d)
@@ -151,38 +174,42 @@ def page_links(each: PrintedPage, starts: dict[str, int], site: Path):
                 yield number, link["/Rect"], str(target)
 
 
-def bind_book(front_pdf: bytes, printed: list[PrintedPage], feet_pdf: bytes, site: Path):
-    """Join the sheets, put a foot under each, and link them; returns a pypdf writer."""
+def bind_book(
+    front_pdf: bytes, printed: list[PrintedPage], footers_pdf: bytes, site: Path
+) -> "PdfWriter":
+    """Join the sheets, put a footer under each, and link them."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.annotations import Link
     from pypdf.generic import Fit
 
     writer = PdfWriter()
     writer.append(io.BytesIO(front_pdf), import_outline=False)
-    starts = {}
+    starts: dict[str, int] = {}
     for each in printed:
         starts[each.address] = len(writer.pages)
         writer.append(each.reader, excluded_fields=["/Annots", "/StructParents", "/B"])
     first = min(starts.values())
-    foot = PdfReader(io.BytesIO(feet_pdf))
-    for sheet, under in zip(writer.pages[first:], foot.pages, strict=False):
-        sheet.merge_page(under)
+    footer = PdfReader(io.BytesIO(footers_pdf))
+    for sheet, foot in zip(writer.pages[first:], footer.pages, strict=False):
+        sheet.merge_page(foot)
     for each in printed:
         for number, rect, target in page_links(each, starts, site):
-            goes = (
+            goes: dict[str, Any] = (
                 {"url": target}
                 if isinstance(target, str)
                 else {"target_page_index": target, "fit": Fit.fit_horizontally(top=842)}
             )
-            at = [float(x) for x in rect]
-            writer.add_annotation(starts[each.address] + number, Link(rect=at, **goes))
+            left, bottom, right, top = (float(x) for x in rect)
+            writer.add_annotation(
+                starts[each.address] + number, Link(rect=(left, bottom, right, top), **goes)
+            )
     for page in writer.pages:
         page.compress_content_streams()
     writer.compress_identical_objects(remove_unreferenced=True)
     return writer
 
 
-def print_book(site: Path, out: Path, only=()) -> int:
+def print_book(site: Path, out: Path, only: Sequence[str] = ()) -> int:
     """Print a built book to a file and return the number of its sheets.
 
     Parameters
@@ -215,27 +242,29 @@ def print_book(site: Path, out: Path, only=()) -> int:
         page.goto(printed[0].address)
         about = {
             "title": page.locator("a.brand").inner_text(),
-            "description": page.locator("meta[name=description]").get_attribute("content"),
-            "rights": page.locator("main > footer p").last.text_content(),
+            "description": page.locator("meta[name=description]").get_attribute("content") or "",
+            "rights": page.locator("main > footer p").last.text_content() or "",
         }
         sheets = {}
         for name, html in (
             ("front", front_matter(about, printed, 3)),
-            ("feet", footers(printed, 3)),
+            ("footers", footers(printed, 3)),
         ):
             page.set_content(html)
             sheets[name] = page.pdf(format="A4", print_background=False)
         browser.close()
-    writer = bind_book(sheets["front"], printed, sheets["feet"], site)
+    writer = bind_book(sheets["front"], printed, sheets["footers"], site)
     writer.add_metadata({"/Title": about["title"], "/Subject": about["description"]})
     out.parent.mkdir(parents=True, exist_ok=True)
     writer.write(out)
     return len(writer.pages)
 
 
-def main(arguments=None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the book named on the command line."""
-    parser = argparse.ArgumentParser(prog="sphinx_lean.paper", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="sphinx_lean.paper", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("site", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", nargs="*", default=(), help="pages whose address ends so")

@@ -10,11 +10,12 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 #: Stands in a page's policy until its scripts are known.
 HASHES_PLACEHOLDER = "'sha256-of-each-inline-script'"
-PAGE_POLICY = {
+PAGE_POLICY: dict[str, str] = {
     "default-src": "'self'",  # Firefox asks by it whether the next page may be fetched early
     "object-src": "'none'",
     "script-src": f"'self' {HASHES_PLACEHOLDER}",
@@ -50,8 +51,20 @@ CONTENT_NAME = re.compile(r"-[0-9a-f]{12}(\.\w+)+$")
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 
-def policy_text(hashes, rules=PAGE_POLICY, blob=False) -> str:
-    """Return the policy that allows the inline scripts with these hashes."""
+def policy_text(
+    hashes: Collection[str], rules: Mapping[str, str] = PAGE_POLICY, blob: bool = False
+) -> str:
+    """Return the policy that allows the inline scripts with these hashes.
+
+    Parameters
+    ----------
+    hashes : collection of str
+        What :func:`script_hashes` returns.
+    rules : mapping of str to str
+        Each directive's sources, with :data:`HASHES_PLACEHOLDER` where the hashes belong.
+    blob : bool
+        Whether scripts may come from memory, as those of pages opened as ``file://`` do.
+    """
     text = "; ".join(f"{name} {value}" for name, value in rules.items())
     return text.replace(HASHES_PLACEHOLDER, " ".join(["blob:"] * blob + sorted(hashes)))
 
@@ -92,7 +105,7 @@ def write_policies(site: Path, lite: str = "", base: str = "/") -> None:
         Where the site will stand below its host's root, for the page that is shown in place of
         missing ones.
     """
-    every = set()
+    every: set[str] = set()
     for file in sorted(site.rglob("*.html")):
         page = file.read_text("utf8")
         found = script_hashes(page)
@@ -112,13 +125,13 @@ def write_policies(site: Path, lite: str = "", base: str = "/") -> None:
         (site / name).write_text(text, "utf8", newline="\n")
 
 
-def netlify_headers(headers, site: Path, lite: str = "") -> str:
+def netlify_headers(headers: Mapping[str, str], site: Path, lite: str = "") -> str:
     """Return the headers as Netlify and Cloudflare Pages read them.
 
     Rules add up there, and a browser holds a page to every policy that it is sent. So where
     JupyterLite stands beside the book, no rule may cover both.
     """
-    rules = {"/*": headers}
+    rules: dict[str, Mapping[str, str]] = {"/*": headers}
     if lite:
         files = [f.name for f in site.iterdir() if f.is_file()]
         bare = [name.removesuffix(".html") for name in files if name.endswith(".html")]
@@ -126,22 +139,22 @@ def netlify_headers(headers, site: Path, lite: str = "") -> str:
         names += sorted(f"{f.name}/*" for f in site.iterdir() if f.is_dir() and f.name != "lite")
         names = [name for name in names if not name.startswith(".")]
         rules = {f"/{name}": headers for name in names}
-        rules["/lite/*"] = headers | {"Content-Security-Policy": lite}
+        rules["/lite/*"] = {**headers, "Content-Security-Policy": lite}
     named = sorted(f.name for f in site.glob("_static/*") if CONTENT_NAME.search(f.name))
     for path in ("anywidget/*", *named):
         rules[f"/_static/{path}"] = {"Cache-Control": CACHE_FOREVER}
-    lines = ((path, *(f"  {n}: {v}" for n, v in said.items())) for path, said in rules.items())
+    lines = ((path, *(f"  {n}: {v}" for n, v in sent.items())) for path, sent in rules.items())
     return "\n".join([line for rule in lines for line in rule]) + "\n"
 
 
-def apache_headers(headers, missing: str = "") -> str:
+def apache_headers(headers: Mapping[str, str], missing: str = "") -> str:
     """Return the headers, and the page for addresses that do not exist, for Apache."""
     lines = [f'  Header always set {name} "{value}"' for name, value in headers.items()]
     page = [f"ErrorDocument 404 {missing}"] if missing else []
     return "\n".join(["<IfModule mod_headers.c>", *lines, "</IfModule>", *page, ""])
 
 
-def nginx_headers(headers, missing: str = "") -> str:
+def nginx_headers(headers: Mapping[str, str], missing: str = "") -> str:
     """Return the same as a snippet to include in nginx's ``location``."""
     lines = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
     page = [f"error_page 404 {missing};"] if missing else []

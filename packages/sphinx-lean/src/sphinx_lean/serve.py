@@ -5,16 +5,18 @@ import errno
 import functools
 import http.server
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Files of one folder, always fresh, without a line for each request."""
 
-    def log_message(self, *args):
-        """Say nothing."""
+    def log_message(self, format: str, *args: object) -> None:
+        """Print nothing."""
 
-    def end_headers(self):
+    def end_headers(self) -> None:
         """Keep a rebuilt page from being hidden by the browser's cache."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
@@ -23,13 +25,36 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 class QuietServer(http.server.ThreadingHTTPServer):
     """A server that keeps quiet when a reader leaves before a page has arrived."""
 
-    def handle_error(self, request, client_address):
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of dropped connections; report everything else as usual."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
 
-def main(arguments=None) -> int:
+def open_server(folder: Path, port: int) -> QuietServer:
+    """Return a server of a folder on this machine.
+
+    Raises
+    ------
+    ValueError
+        If the port cannot be opened; the sentence says why.
+    """
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    try:
+        return QuietServer(("127.0.0.1", port), handler)
+    except OverflowError:
+        raise ValueError(f"{port} is no port: choose one from 1 to 65535.") from None
+    except OSError as error:
+        why = {
+            errno.EADDRINUSE: "something else is using it",
+            errno.EACCES: "this user may not open it",
+        }.get(error.errno or 0, error.strerror)
+        raise ValueError(
+            f"Port {port} cannot be opened: {why}. Choose another, as in `make serve PORT=8001`."
+        ) from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; say in a sentence why that is not possible."""
     parser = argparse.ArgumentParser(prog="sphinx_lean.serve", description=__doc__)
     parser.add_argument("folder", type=Path)
@@ -41,21 +66,10 @@ def main(arguments=None) -> int:
             f"There is no built book in {options.folder}: run `make build` first.", file=sys.stderr
         )
         return 2
-    handler = functools.partial(QuietHandler, directory=str(options.folder))
     try:
-        server = QuietServer(("127.0.0.1", options.port), handler)
-    except OverflowError:
-        print(f"{options.port} is no port: choose one from 1 to 65535.", file=sys.stderr)
-        return 2
-    except OSError as error:
-        why = {
-            errno.EADDRINUSE: "something else is using it",
-            errno.EACCES: "this user may not open it",
-        }.get(error.errno, error.strerror)
-        print(
-            f"Port {options.port} cannot be opened: {why}. Choose another, as in `make serve PORT=8001`.",
-            file=sys.stderr,
-        )
+        server = open_server(options.folder, options.port)
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 2
     if options.probe:
         server.server_close()

@@ -42,7 +42,18 @@ def sitemap(base: str, pages: list[str]) -> str:
 
 
 def write_redirect(site: Path, policy: str, title: str, start: str) -> None:
-    """Make the page at the root, a bare redirection, a whole page in a sentence."""
+    """Write the page at the root of a book that begins elsewhere.
+
+    Parameters
+    ----------
+    site : Path
+    policy : str
+        Its policy as an element, see :func:`.policy.page_meta`.
+    title : str
+        Of the book.
+    start : str
+        Where it begins, from the root. Without redirection a reader has a link to it.
+    """
     target, name = html.escape(start), html.escape(title)
     (site / "index.html").write_text(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{policy}\n'

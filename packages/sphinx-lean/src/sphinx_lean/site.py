@@ -9,14 +9,22 @@ import shutil
 import sys
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 ONLY_FOR_BUILDING = (".buildinfo", ".doctrees")
 
 
 def write_zip(folder: Path, archive: Path, epoch: int) -> None:
-    """Write a folder into a zip archive, in order, every file of the same date."""
-    date = max(time.gmtime(epoch)[:6], (1980, 1, 1, 0, 0, 0))
+    """Write a folder into a zip archive, in order, every file of the same date.
+
+    Parameters
+    ----------
+    folder, archive : Path
+    epoch : int
+        The date, in seconds since 1970.
+    """
+    date = max(time.gmtime(epoch)[:6], (1980, 1, 1, 0, 0, 0))  # zip knows none before 1980
     archive.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive, "w") as target:
         for file in sorted(folder.rglob("*")):
@@ -27,9 +35,11 @@ def write_zip(folder: Path, archive: Path, epoch: int) -> None:
                 target.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
-def main(arguments=None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Copy, and pack if asked to."""
-    parser = argparse.ArgumentParser(prog="sphinx_lean.site", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="sphinx_lean.site", description=(__doc__ or "").split("\n")[0]
+    )
     parser.add_argument("built", type=Path, help="folder of the built book")
     parser.add_argument("site", type=Path, help="folder to write; what it held goes")
     parser.add_argument("--lite", type=Path, help="folder of JupyterLite, to stand in it as lite/")

@@ -1,0 +1,283 @@
+"""The Sphinx side: what each page is given, and what is written beside the pages."""
+
+import functools
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from docutils import nodes
+from markupsafe import Markup
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
+from sphinx.util.typing import ExtensionMetadata
+
+from . import offline, policy, sharing
+from ._version import __version__
+from .index_entries import IndexEntries
+from .jupyter_book import (
+    HTML_CORRECTIONS,
+    UNUSED_FILES,
+    cache_pybtex_plugins,
+    disconnect_theme,
+    disconnect_unused,
+)
+
+HERE = Path(__file__).parent
+
+#: Pygments styles with enough contrast for every reader, by theme.
+CODE_STYLES = {"light": "a11y-high-contrast-light", "dark": "a11y-high-contrast-dark"}
+
+
+def chapters(app: Sphinx) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the parts of the contents: each part's caption, its pages and their titles."""
+    doctree = app.env.get_doctree(app.config.root_doc)
+    return [
+        (
+            part.get("caption") or "",
+            [(name, title or app.env.titles[name].astext()) for title, name in part["entries"]],
+        )
+        for part in doctree.findall(addnodes.toctree)
+    ]
+
+
+def style_sheet(app: Sphinx) -> str:
+    """Return the layout's style sheet and the book's own, joined.
+
+    Raises
+    ------
+    ConfigError
+        If ``lean_css`` names a file that is not there.
+    """
+    files = [*(Path(app.srcdir, name) for name in app.config.lean_css), HERE / "lean.css"]
+    for file in files:
+        if not file.is_file():
+            raise ConfigError(f"lean_css names {file.name!r}, and there is no such file")
+    return "\n".join([*(file.read_text("utf8") for file in files), *map(code_colours, CODE_STYLES)])
+
+
+def code_colours(theme: str) -> str:
+    """Return the colours of highlighted code in one theme, without its backgrounds."""
+    from pygments.formatters import HtmlFormatter
+
+    formatter = HtmlFormatter(style=CODE_STYLES[theme])
+    rules = formatter.get_style_defs(f':root[data-theme="{theme}"] .highlight').splitlines()
+    return "\n".join(
+        re.sub(r"background(-color)?:[^;}]*;?", "", rule)
+        for rule in rules
+        if ".highlight ." in rule
+    )
+
+
+def prepare_files(app: Sphinx, config: Config) -> None:
+    """Put the text of what every page loads into the configuration.
+
+    Sphinx then sees when it has changed, and writes the pages anew.
+    """
+    base = os.environ.get("SITE_URL", config.html_baseurl)
+    config["html_baseurl"] = base.rstrip("/") + "/" if base else base
+    texts = {
+        name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js", "tables.js")
+    }
+    texts = {"lean.css": style_sheet(app), **texts}
+    config["lean_lite"] = os.environ.get("LITE", config.lean_lite)
+    if config.lean_lite:
+        texts["run.js"] = (HERE / "run.js").read_text("utf8")
+    folder = config.lean_vignettes
+    drawings = Path(app.srcdir, folder).glob("*.svg") if folder else ()
+    config["lean_vignette_svgs"] = {f.stem: f.read_text("utf8").strip() for f in drawings}
+    # Named by content: no cache hands an old one to a new page.
+    config["lean_files"] = {
+        f"{Path(name).stem}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{Path(name).suffix}": text
+        for name, text in texts.items()
+    }
+
+
+def write_files(app: Sphinx, env: BuildEnvironment | None = None) -> None:
+    """Write the layout's files, named by their content."""
+    if app.builder.format != "html":
+        return
+    static = Path(app.outdir, "_static")
+    static.mkdir(parents=True, exist_ok=True)
+    for old in (
+        p for stem in ("lean", "offline", "tables", "run") for p in static.glob(f"{stem}-*")
+    ):
+        old.unlink()
+    for name, text in app.config.lean_files.items():
+        (static / name).write_text(text, "utf8", newline="\n")
+    app.lean_chapters = chapters(app)  # type: ignore[attr-defined]  # once, for every page
+
+
+#: Bytes of a drawing up to which it stands in the page itself: asking for it would take longer.
+MAX_INLINE_SVG = 1_000
+
+
+@functools.cache
+def small_svg_as_url(file: Path) -> str:
+    """Return a small drawing as a ``data:`` address, nothing for any other picture."""
+    if file.suffix != ".svg" or file.stat().st_size > MAX_INLINE_SVG:
+        return ""
+    return "data:image/svg+xml," + quote(file.read_text("utf8").strip(), safe=" /:=")
+
+
+def fill_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Give a page's template its variables, and leave the page only the files it asked for."""
+    config = app.config
+    for url, name in {"logo_url": config.html_logo, "favicon_url": config.html_favicon}.items():
+        if name:
+            context[url] = small_svg_as_url(Path(app.srcdir, name)) or context[url]
+    for kind in ("script_files", "css_files"):  # widgets are content; all else is the theme's
+        files = context.get(kind, ())
+        context[kind] = [f for f in files if "/anywidget/" in str(getattr(f, "filename", f) or "")]
+    # In the order in which prepare_files put them; the last is there with JupyterLite only.
+    names = (f"_static/{name}" for name in config.lean_files)
+    context["lean_css"], context["lean_js"], context["lean_offline"], tables, *run = names
+    context["lean_run"] = run[0] if run else ""
+    context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
+    context["lean_chapters"] = app.lean_chapters  # type: ignore[attr-defined]
+    context["lean_policy"], context["lean_size"] = policy.page_meta(), offline.SIZE_PLACEHOLDER
+    context["author"], context["lean_licence"] = config.author, config.lean_licence
+    context["html_baseurl"] = base = config.html_baseurl
+    description = context["description"] = (context.get("meta") or {}).get("description", "")
+    context["lean_tags"] = sharing.open_graph_tags(
+        Markup(context.get("title") or config.html_title).striptags(),
+        description,
+        config.html_title,
+        f"{base}{pagename}.html" if base else "",
+        f"{base}_static/{Path(config.lean_card).name}" if base and config.lean_card else "",
+    )
+    if "body" in context:
+        for theirs, ours in HTML_CORRECTIONS.items():
+            context["body"] = context["body"].replace(theirs, ours)
+
+
+def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Add the page for keeping the book, and the one for addresses that do not exist."""
+    yield "offline", {}, "offline.html"
+    yield "404", {}, "404.html"
+    if app.config.lean_lite:
+        yield "run", {"lean_needs": lite_needs(app.config)}, "run.html"
+
+
+def lite_needs(config: Config) -> dict[str, Any]:
+    """Return what :mod:`.lite` recorded of the folder that it wrote.
+
+    Raises
+    ------
+    ConfigError
+        If ``lean_lite`` names no such folder.
+    """
+    try:
+        needs: dict[str, Any] = json.loads(Path(config.lean_lite, "needs.json").read_text("utf8"))
+    except OSError:
+        raise ConfigError(f"there is no JupyterLite in {config.lean_lite!r}") from None
+    return needs
+
+
+#: How fast a page is taken to be read, in words a minute.
+WORDS_A_MINUTE = 220
+
+
+def add_reading_time(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Say under the title of a longer page how many minutes its prose takes."""
+    if doctree is None or "body" not in context:
+        return
+    prose = [
+        n.astext()
+        for n in doctree.findall(nodes.paragraph)
+        if not isinstance(n.parent, (nodes.entry, nodes.footnote, nodes.citation))
+    ]
+    minutes = round(len(" ".join(prose).split()) / WORDS_A_MINUTE)
+    if minutes >= 2:
+        line = f'</h1>\n<p class="reading-time">{minutes} minutes to read</p>'
+        context["body"] = context["body"].replace("</h1>", line, 1)
+
+
+def add_vignette(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put a page's drawing above its title; it adds nothing for those who cannot see it."""
+    if drawing := app.config.lean_vignette_svgs.get(Path(pagename).name):
+        above = f'<div class="vignette" aria-hidden="true">{drawing}</div>\n<h1>'
+        context["body"] = context["body"].replace("<h1>", above, 1)
+
+
+def finish_site(app: Sphinx, error: Exception | None) -> None:
+    """Tidy the built site and add what can only be made when all else is there.
+
+    The order matters: versions change pages, pages' policies hold hashes of what they then are,
+    and the service worker lists the hash of every file.
+    """
+    if error or app.builder.format != "html":
+        return
+    site, config = Path(app.outdir), app.config
+    for name in UNUSED_FILES:
+        for path in site.glob(name):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if config.lean_card:
+        shutil.copy(Path(app.srcdir, config.lean_card), site / "_static")
+    start = f"{config.root_doc}.html"
+    if start != "index.html":
+        sharing.write_redirect(site, policy.page_meta(), config.html_title, start)
+    icons = [f"_static/{Path(config.html_favicon).name}"] if config.html_favicon else []
+    about = app.env.metadata.get(config.root_doc, {}).get("description", "")
+    for name, text in {
+        "manifest.webmanifest": offline.web_manifest(config.html_title, about, start, icons),
+        "sitemap.xml": config.html_baseurl
+        and sharing.sitemap(config.html_baseurl, [f"{name}.html" for name in app.env.found_docs]),
+    }.items():
+        if text:
+            (site / name).write_text(text, "utf8", newline="\n")
+    offline.add_versions(site)
+    lite = lite_needs(config)["policy"] if config.lean_lite else ""
+    policy.write_policies(site, lite, urlsplit(config.html_baseurl).path or "/")
+    offline.fill_in_size(site)
+    (site / "sw.js").write_text(offline.service_worker(site), "utf8", newline="\n")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    app.add_config_value("lean_css", [], "html", [list])
+    app.add_config_value("lean_card", "", "html", [str])
+    app.add_config_value("lean_vignettes", "", "html", [str])
+    app.add_config_value("lean_vignette_svgs", {}, "html", [dict])
+    app.add_config_value("lean_files", {}, "html", [dict])
+    app.add_config_value("lean_lite", "", "html", [str])
+    app.add_config_value("lean_licence", "", "html", [str])
+    app.add_config_value("lean_index", "", "env", [str])
+    app.add_transform(IndexEntries)
+    app.connect("config-inited", disconnect_unused, priority=1)
+    app.connect("config-inited", prepare_files)
+    app.connect("builder-inited", cache_pybtex_plugins)
+    app.connect("builder-inited", disconnect_theme)
+    app.connect("env-updated", write_files)
+    app.connect("html-collect-pages", extra_pages)
+    app.connect("html-page-context", fill_context, priority=999)
+    app.connect("html-page-context", add_reading_time)
+    app.connect("html-page-context", add_vignette)
+    app.connect("build-finished", finish_site, priority=900)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
