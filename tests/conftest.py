@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / each) for each in ("tests", "tests/browser", "exercises")]
+sys.path[:0] = [
+    str(ROOT / each)
+    for each in ("tests", "tests/browser", "exercises", "packages/sphinx-anywidget/tests")
+]
 
 
 def pytest_addoption(parser):

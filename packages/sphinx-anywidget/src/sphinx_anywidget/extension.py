@@ -3,18 +3,20 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
-from sphinx.util.typing import ExtensionMetadata
 
 from . import assets, snapshots
 from ._version import __version__
 from .render import visit_html, visit_other, widget_view
+
+if TYPE_CHECKING:  # Sphinx 7.3 and newer have it; older ones run as well
+    from sphinx.util.typing import ExtensionMetadata
 
 LOGGER = logging.getLogger(__name__)
 ASSETS = "anywidget"  # below the built _static; no source folder of that name exists
@@ -227,7 +229,7 @@ def remove_stale_assets(app: Sphinx, error: Exception | None) -> None:
             file.unlink()
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> "ExtensionMetadata":
     """Register the extension with Sphinx."""
     pages = PageModels()
     app.add_config_value("anywidget_snapshots", "", "html", [str, dict])

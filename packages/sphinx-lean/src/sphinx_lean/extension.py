@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from docutils import nodes
@@ -18,7 +18,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
-from sphinx.util.typing import ExtensionMetadata
 
 from . import offline, policy, sharing
 from ._version import __version__
@@ -30,6 +29,9 @@ from .jupyter_book import (
     disconnect_theme,
     disconnect_unused,
 )
+
+if TYPE_CHECKING:  # Sphinx 7.3 and newer have it; older ones run as well
+    from sphinx.util.typing import ExtensionMetadata
 
 HERE = Path(__file__).parent
 
@@ -259,7 +261,7 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
     (site / "sw.js").write_text(offline.service_worker(site), "utf8", newline="\n")
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> "ExtensionMetadata":
     """Register the extension with Sphinx."""
     app.add_config_value("lean_css", [], "html", [list])
     app.add_config_value("lean_card", "", "html", [str])

@@ -3,22 +3,23 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
+import sphinx_lean
 import yaml
-from conftest import ROOT
 
 TABLE = '<table class="sortable"><thead><tr><th>a</th></tr></thead></table>'
 
 
-def build(folder, url, *cells, index=None):
+def build(folder, url, *cells, index=None, config=None):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(text, id=f"m{i}") for i, text in enumerate(cells)]
     )
     nbformat.write(notebook, folder / "one.ipynb")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: one\n")
-    config = {
+    settings = {
         "title": "Small",
         "logo": "",
         "execute": {"execute_notebooks": "off"},
@@ -32,8 +33,9 @@ def build(folder, url, *cells, index=None):
     }
     if index is not None:
         (folder / "index.yml").write_text(yaml.safe_dump({"one": index}))
-        config["sphinx"]["config"] = {"lean_index": "index.yml"}
-    (folder / "_config.yml").write_text(yaml.safe_dump(config))
+        config = {"lean_index": "index.yml"}
+    settings["sphinx"]["config"] = config or {}
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings))
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", "-W", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True)
@@ -70,6 +72,15 @@ def test_index_entries_lead_to_their_words_and_missing_words_are_said(tmp_path):
 # ---- what can be pressed or filled in has an edge that is seen (WCAG 2.2, 1.4.11) --------
 
 
+STYLE = Path(sphinx_lean.__file__).parent / "lean.css"
+
+
+def palettes(style):
+    """Return the colours of the light and of the dark palette, by name."""
+    blocks = re.findall(r"color-scheme: (?:light dark|dark);([^}]*)", style)
+    return [dict(re.findall(r"--lean-([\w-]+): (#\w{6})", block)) for block in blocks]
+
+
 def luminance(colour):
     """Relative luminance, as WCAG 2.2 defines it."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -88,14 +99,43 @@ def test_contrast_is_that_of_the_standard():
 
 
 def test_controls_have_an_edge_of_enough_contrast_in_light_and_dark():
-    style = (ROOT / "packages/sphinx-lean/src/sphinx_lean/lean.css").read_text("utf8")
+    style = STYLE.read_text("utf8")
     bordered = (
-        r"^([^{}@]*\b(?:button|input|select)\b[^{}]*)\{[^}]*\bborder: 1px solid var\(--(ws-\w+)\)"
+        r"^([^{}@]*\b(?:button|input|select)\b[^{}]*)\{[^}]*\bborder: 1px solid var\(--lean-(\w+)\)"
     )
     edges = dict(re.findall(bordered, style, re.M))
-    assert len(edges) == 3 and set(edges.values()) == {"ws-soft"}
-    palette = (ROOT / "book/style/palette.css").read_text("utf8")
-    light, dark = re.findall(r"color-scheme: (?:light dark|dark);([^}]*)", palette)
-    for colours in (dict(re.findall(r"--(ws-\w+): (#\w{6})", block)) for block in (light, dark)):
-        for behind in ("ws-paper", "ws-sheet"):
-            assert contrast(colours["ws-soft"], colours[behind]) >= 3
+    assert len(edges) == 3 and set(edges.values()) == {"muted"}
+    for colours in palettes(style):
+        for behind in ("background", "surface"):
+            assert contrast(colours["muted"], colours[behind]) >= 3
+
+
+def test_text_has_enough_contrast_in_light_and_dark():
+    for colours in palettes(STYLE.read_text("utf8")):
+        for text in ("text", "muted", "link", "accent"):
+            for behind in ("background", "surface", *(["accent-wash"] if text == "text" else [])):
+                assert contrast(colours[text], colours[behind]) >= 4.5, (text, behind)
+
+
+def test_every_variable_has_a_value_in_light_and_every_colour_one_in_dark():
+    style = STYLE.read_text("utf8")
+    used = set(re.findall(r"var\(--([\w-]+)\)", style)) - {"measure"}
+    assert all(name.startswith("lean-") for name in used)
+    light, dark = palettes(style)
+    fonts = {name for name in used if name.endswith("-font")}
+    assert {f"lean-{name}" for name in light} == {f"lean-{name}" for name in dark} == used - fonts
+    assert all(f"--{font}: " in style for font in fonts)
+
+
+def test_a_book_sets_its_own_colours(tmp_path):
+    (tmp_path / "own.css").write_text(":root { --lean-link: #123456; }")
+    build(tmp_path, "", "# One", config={"lean_css": ["own.css"]})
+    [sheet] = (tmp_path / "_build/html/_static").glob("lean-*.css")
+    text = sheet.read_text("utf8")
+    assert text.startswith(":root { --lean-link: #123456; }")
+    assert ":where(:root) {" in text, "what weighs nothing cannot win over the book's"
+
+
+def test_a_style_sheet_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(RuntimeError, match=r"lean_css names 'gone.css', and there is no such file"):
+        build(tmp_path, "", "# One", config={"lean_css": ["gone.css"]})
