@@ -36,6 +36,24 @@ def mine(found, messages, criteria):
         )
     check_table("mine", found, COLUMNS, look)
     levels = found["level"].dropna()
+    check_levels(levels, look)
+    check_complete(found, {(m, c) for m in messages for c in criteria}, expected, look)
+    require(
+        levels.nunique() > 1,
+        "mine",
+        "grades that tell the messages apart",
+        "the same level everywhere",
+        RUBRIC,
+        "The ten were chosen to differ.",
+    )
+    report_right(
+        "mine",
+        f"{len(found)} grades, {int(found['level'].isna().sum())} of them 'not applicable'. Nobody can say more of them than that they are yours.",
+    )
+
+
+def check_levels(levels, look):
+    """Check that levels are the rubric's."""
     require(
         not levels.map(lambda v: isinstance(v, str)).any(),
         "mine",
@@ -52,8 +70,11 @@ def mine(found, messages, criteria):
         f"a level of {levels[~levels.isin(LEVELS)].tolist()[:1]}",
         RUBRIC,
     )
+
+
+def check_complete(found, wanted, expected, look):
+    """Check that each message has one grade on each criterion, and nothing else has any."""
     given = set(zip(found["message"], found["criterion"], strict=True))
-    wanted = {(m, c) for m in messages for c in criteria}
     strange = sorted(map(str, given - wanted))
     require(
         not strange,
@@ -76,18 +97,6 @@ def mine(found, messages, criteria):
         f"{len(wanted - given)} grades missing, the first for {sorted(wanted - given)[:1]}",
         look,
     )
-    require(
-        levels.nunique() > 1,
-        "mine",
-        "grades that tell the messages apart",
-        "the same level everywhere",
-        RUBRIC,
-        "The ten were chosen to differ.",
-    )
-    report_right(
-        "mine",
-        f"{len(found)} grades, {int(found['level'].isna().sum())} of them 'not applicable'. Nobody can say more of them than that they are yours.",
-    )
 
 
 def against(grades, grader):
@@ -101,6 +110,29 @@ def share_equal(two):
     """Return the share of equal levels by criterion, among what both gave a level."""
     both = two.dropna()
     return (both["mine"] == both["theirs"]).groupby("criterion").mean().astype(float)
+
+
+def exact_mistakes(mine, two, right):
+    """Return what common mistakes give, and the sentence for whoever made each."""
+    return (
+        (100 * right, "These are per cents; give shares."),
+        (
+            share_equal(against(mine, "second")),
+            "These are shares with the makers' second pass. Take the grader 'first'.",
+        ),
+        (
+            (two["mine"] == two["theirs"]).fillna(False).groupby("criterion").mean().astype(float),
+            "Grades that one of you calls 'not applicable' are counted as unequal. Leave them out: they are no place on the scale.",
+        ),
+        (1 - right, "These are the shares that differ."),
+        (
+            (two.dropna()["mine"] == two.dropna()["theirs"])
+            .groupby("criterion")
+            .sum()
+            .astype(float),
+            "These are counts; divide by the number of grades compared.",
+        ),
+    )
 
 
 def exact(found, mine):
@@ -126,26 +158,7 @@ def exact(found, mine):
             "It treats a near miss like a far one, and does not know what chance would give.",
         )
         return
-    mistakes = (
-        (100 * right, "These are per cents; give shares."),
-        (
-            share_equal(against(mine, "second")),
-            "These are shares with the makers' second pass. Take the grader 'first'.",
-        ),
-        (
-            (two["mine"] == two["theirs"]).fillna(False).groupby("criterion").mean().astype(float),
-            "Grades that one of you calls 'not applicable' are counted as unequal. Leave them out: they are no place on the scale.",
-        ),
-        (1 - right, "These are the shares that differ."),
-        (
-            (two.dropna()["mine"] == two.dropna()["theirs"])
-            .groupby("criterion")
-            .sum()
-            .astype(float),
-            "These are counts; divide by the number of grades compared.",
-        ),
-    )
-    for values, why in mistakes:
+    for values, why in exact_mistakes(mine, two, right):
         if all(is_close(a, b) for a, b in zip(shares, values.reindex(right.index), strict=True)):
             fail("exact", expected, "shares by another count", look, why)
     fail("exact", expected, "other shares than your own grades give", look)

@@ -140,39 +140,56 @@ def axes(found, expected, look):
     return found.canvas.axes[0]
 
 
+FIGURE = (
+    "a warmstart Figure with one set of axes: two points, their error bars, a scale from nothing"
+)
+FIGURE_HELP = "the hints of this task, and `help(warmstart.figures.Figure)`"
+
+
 def figure(found, arms_table):
     """Check the drawing: what it shows, how it shows it, and what it says without being seen."""
     require_earlier("figure", "arms", arms_table, pd.DataFrame)
-    expected = "a warmstart Figure with one set of axes: two points, their error bars, a scale from nothing"
-    look = "the hints of this task, and `help(warmstart.figures.Figure)`"
-    ax = axes(found, expected, look)
+    ax = axes(found, FIGURE, FIGURE_HELP)
+    check_points(*error_bars(ax), arms_table)
+    check_scale_and_labels(ax)
+    check_alternative_text(found.alt)
+    report_right("figure", "And now cover the caption and ask somebody what it shows.")
+
+
+def error_bars(ax):
+    """Return the heights of the points that were drawn, and the lines of their bars."""
     require(
         ax.containers,
         "figure",
-        expected,
+        FIGURE,
         "no error bars",
-        look,
+        FIGURE_HELP,
         "`ax.errorbar` draws points and bars at once.",
     )
     bars = next((c for c in ax.containers if hasattr(c, "has_yerr")), None)
     require(
         bars is not None,
         "figure",
-        expected,
+        FIGURE,
         "bars without an interval",
-        look,
+        FIGURE_HELP,
         "`ax.errorbar` draws points and bars at once.",
     )
     require(
         bars.has_yerr,
         "figure",
-        expected,
+        FIGURE,
         "error bars that lie on their sides",
-        look,
+        FIGURE_HELP,
         "The shares belong on the vertical axis: `yerr`.",
     )
     shares = np.asarray(bars.lines[0].get_ydata(), dtype=float)
-    scale = 100 if len(shares) and shares.max() > 1 else 1
+    return shares, bars.lines[2][0].get_segments()
+
+
+def check_points(shares, segments, arms_table):
+    """Check that points and bars stand where the participant's own table has them, in any order."""
+    scale = 100 if len(shares) and shares.max() > 1 else 1  # per cent is as good as shares
     right = arms_table.loc[list(ARMS)] * scale
     order = np.argsort(shares)[::-1]
     require(
@@ -181,31 +198,35 @@ def figure(found, arms_table):
         "figure",
         "points at the two shares of your table",
         f"points at {np.round(shares, 3).tolist()}",
-        look,
+        FIGURE_HELP,
     )
-    segments = np.array(bars.lines[2][0].get_segments(), dtype=float)[:, :, 1][order]
+    drawn = np.array(segments, dtype=float)[:, :, 1][order]  # both ends of each bar
     ends = right.sort_values("share", ascending=False)[["low", "high"]].to_numpy()
-    if not np.allclose(segments, ends):
+    if not np.allclose(drawn, ends):
         absolute = np.c_[shares[order] - ends[:, 0], shares[order] + ends[:, 1]]
         why = (
             "`yerr` wants distances from the point, downwards and upwards, and no positions."
-            if np.allclose(segments, absolute)
+            if np.allclose(drawn, absolute)
             else "Distances downwards and upwards from each point: share less low, high less share."
         )
         fail(
             "figure",
             "error bars that end where your intervals end",
             "bars that end elsewhere",
-            look,
+            FIGURE_HELP,
             why,
         )
+
+
+def check_scale_and_labels(ax):
+    """Check what a reader needs to read the points off."""
     low = ax.get_ylim()[0]
     require(
         abs(low) < 1e-9,
         "figure",
         "a vertical scale that begins at nothing",
         f"one that begins at {low:.2f}",
-        look,
+        FIGURE_HELP,
         "A scale that begins further up makes any difference look as large as one likes.",
     )
     require(
@@ -213,7 +234,7 @@ def figure(found, arms_table):
         "figure",
         "a label on the vertical axis",
         "none",
-        look,
+        FIGURE_HELP,
         "A share of what?",
     )
     ticks = [t.get_text() for t in ax.get_xticklabels()]
@@ -222,24 +243,27 @@ def figure(found, arms_table):
         "figure",
         "a name under each point",
         f"the names {ticks}",
-        look,
+        FIGURE_HELP,
     )
+
+
+def check_alternative_text(alt):
+    """Check what is said to those who cannot see the drawing."""
     require(
-        len(found.alt.split()) >= 8,
+        len(alt.split()) >= 8,
         "figure",
         "an alternative text that says what is to be seen, in eight words or more",
-        repr(found.alt),
-        look,
+        repr(alt),
+        FIGURE_HELP,
     )
     require(
-        any(c.isdigit() for c in found.alt),
+        any(c.isdigit() for c in alt),
         "figure",
         "an alternative text with the figures in it",
-        repr(found.alt),
-        look,
+        repr(alt),
+        FIGURE_HELP,
         "Whoever cannot see it should learn as much from it.",
     )
-    report_right("figure", "And now cover the caption and ask somebody what it shows.")
 
 
 def publishable(found):

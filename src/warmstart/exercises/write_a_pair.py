@@ -22,71 +22,32 @@ def sentences(text):
     return flat.split("\n")
 
 
+PAIR = "a dict with the keys about, relationship, channel, less and more"
+PAIR_HELP = f"{HERE}, and the messages of the book"
+
+
 def pair(found):
     """Check two messages that differ in one thing."""
-    expected = "a dict with the keys about, relationship, channel, less and more"
-    look = f"{HERE}, and the messages of the book"
-    require_answer("pair", found, expected, look)
-    require(
-        isinstance(found, dict)
-        and {"about", "relationship", "channel", "less", "more"} <= set(found),
-        "pair",
-        expected,
-        f"{sorted(found) if isinstance(found, dict) else type(found).__name__}",
-        look,
-    )
-    open_ = [k for k, v in found.items() if v is ... or v is None or v == ""]
-    require(not open_, "pair", expected, f"nothing yet under {', '.join(open_)}", look)
-    for key, allowed in (("about", ABOUT), ("relationship", RELATIONSHIPS), ("channel", CHANNELS)):
-        require(
-            found[key] in allowed,
-            "pair",
-            f"{key}: one of {', '.join(allowed)}",
-            repr(found[key]),
-            look,
-        )
+    require_answer("pair", found, PAIR, PAIR_HELP)
+    check_fields(found)
     less, more = found["less"], found["more"]
     require(
         isinstance(less, str) and isinstance(more, str),
         "pair",
-        expected,
+        PAIR,
         "a message that is no text",
-        look,
+        PAIR_HELP,
     )
     require(
         less.split() != more.split(),
         "pair",
         "two messages that differ",
         "the same message twice",
-        look,
+        PAIR_HELP,
     )
-    count = [len(t.split()) for t in (less, more)]
-    require(
-        all(30 <= n <= 150 for n in count),
-        "pair",
-        "30 to 150 words each",
-        f"{count[0]} and {count[1]} words",
-        look,
-        "Long enough to be a letter, short enough to be read aloud.",
-    )
-    require(
-        max(count) <= 1.1 * min(count),
-        "pair",
-        "lengths within a tenth of each other",
-        f"{count[0]} and {count[1]} words",
-        look,
-        "If one is longer, nobody can tell whether it was the length. Take something out, or put something as long in its place.",
-    )
-    for text in load_messages()["text"]:
-        for own in (less, more):
-            close = difflib.SequenceMatcher(None, own.split(), text.split(), autojunk=False)
-            require(
-                close.quick_ratio() < 0.8 or close.ratio() < 0.8,
-                "pair",
-                "a message of your own",
-                "one of this book's messages, nearly word for word",
-                look,
-            )
+    words = check_lengths(less, more)
+    for text in (less, more):
+        check_not_borrowed(text)
     one, two = set(sentences(less)), set(sentences(more))
     differ = max(len(one - two), len(two - one))
     require(
@@ -94,13 +55,71 @@ def pair(found):
         "pair",
         "at most two sentences that differ",
         f"{differ} of them",
-        look,
+        PAIR_HELP,
         "Change one thing, and leave every other word where it is.",
     )
     report_right(
         "pair",
-        f"{differ} sentence{'s' if differ > 1 else ''} of difference, {count[0]} and {count[1]} words.",
+        f"{differ} sentence{'s' if differ > 1 else ''} of difference, {words[0]} and {words[1]} words.",
     )
+
+
+def check_fields(found):
+    """Check that everything is filled in, with what the book's messages have there."""
+    require(
+        isinstance(found, dict)
+        and {"about", "relationship", "channel", "less", "more"} <= set(found),
+        "pair",
+        PAIR,
+        f"{sorted(found) if isinstance(found, dict) else type(found).__name__}",
+        PAIR_HELP,
+    )
+    open_ = [k for k, v in found.items() if v is ... or v is None or v == ""]
+    require(not open_, "pair", PAIR, f"nothing yet under {', '.join(open_)}", PAIR_HELP)
+    for key, allowed in (("about", ABOUT), ("relationship", RELATIONSHIPS), ("channel", CHANNELS)):
+        require(
+            found[key] in allowed,
+            "pair",
+            f"{key}: one of {', '.join(allowed)}",
+            repr(found[key]),
+            PAIR_HELP,
+        )
+
+
+def check_lengths(less, more):
+    """Check that the two are of an allowed and of nearly one length; return their words."""
+    count = [len(t.split()) for t in (less, more)]
+    require(
+        all(30 <= n <= 150 for n in count),
+        "pair",
+        "30 to 150 words each",
+        f"{count[0]} and {count[1]} words",
+        PAIR_HELP,
+        "Long enough to be a letter, short enough to be read aloud.",
+    )
+    require(
+        max(count) <= 1.1 * min(count),
+        "pair",
+        "lengths within a tenth of each other",
+        f"{count[0]} and {count[1]} words",
+        PAIR_HELP,
+        "If one is longer, nobody can tell whether it was the length. Take something out, or put something as long in its place.",
+    )
+    return count
+
+
+def check_not_borrowed(text):
+    """Check that a message is none of the book's, nearly word for word."""
+    for other in load_messages()["text"]:
+        alike = difflib.SequenceMatcher(None, text.split(), other.split(), autojunk=False)
+        require(
+            # The quick ratio is never the smaller one, and most messages end with it.
+            alike.quick_ratio() < 0.8 or alike.ratio() < 0.8,
+            "pair",
+            "a message of your own",
+            "one of this book's messages, nearly word for word",
+            PAIR_HELP,
+        )
 
 
 def mine(found, pair):

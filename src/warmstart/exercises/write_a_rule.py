@@ -18,6 +18,43 @@ def book():
     return next(r["patterns"] for r in load_lexicon()["rules"] if r["id"] == BOOK)
 
 
+#: Phrases, a text, whether one of them stands there, and the sentence for whoever finds otherwise.
+TRIALS = (
+    (["great post"], "A great post.", True, "It does not find a phrase that stands there."),
+    (
+        ["great post"],
+        "Great post!",
+        True,
+        "It misses a phrase that begins with a capital letter.",
+    ),
+    (
+        ["read"],
+        "We already spread the bread.",
+        False,
+        "It finds 'read' inside other words, as the published grader does. Look for whole words.",
+    ),
+    (
+        ["visionary", "great post"],
+        "Such a great post",
+        True,
+        "It looks for the first phrase only, or wants all of them.",
+    ),
+    (
+        ["great post"],
+        "Great, I shall post it.",
+        False,
+        "It finds the words of a phrase apart from each other.",
+    ),
+    (
+        ["all sectors"],
+        "For all\nsectors.",
+        True,
+        "It misses a phrase that is broken over two lines.",
+    ),
+    ([], "Great post", False, "Without any phrase it should find nothing."),
+)
+
+
 def fires(found):
     """Check a function that says whether one of some phrases stands in a text."""
     expected = "fires(phrases, text): True if one of the phrases stands in the text as whole words, in any case"
@@ -46,41 +83,7 @@ def fires(found):
         f"it returns {first!r}, which is neither True nor False",
         look,
     )
-    trials = (
-        (["great post"], "A great post.", True, "It does not find a phrase that stands there."),
-        (
-            ["great post"],
-            "Great post!",
-            True,
-            "It misses a phrase that begins with a capital letter.",
-        ),
-        (
-            ["read"],
-            "We already spread the bread.",
-            False,
-            "It finds 'read' inside other words, as the published grader does. Look for whole words.",
-        ),
-        (
-            ["visionary", "great post"],
-            "Such a great post",
-            True,
-            "It looks for the first phrase only, or wants all of them.",
-        ),
-        (
-            ["great post"],
-            "Great, I shall post it.",
-            False,
-            "It finds the words of a phrase apart from each other.",
-        ),
-        (
-            ["all sectors"],
-            "For all\nsectors.",
-            True,
-            "It misses a phrase that is broken over two lines.",
-        ),
-        ([], "Great post", False, "Without any phrase it should find nothing."),
-    )
-    for phrases, text, right, why in trials:
+    for phrases, text, right, why in TRIALS:
         require(
             call(phrases, text) is right,
             "fires",
@@ -180,26 +183,52 @@ def precision_recall(found, phrases, fires, split="open"):
     report_right("precision, recall", f"It fires on {right['fired']} messages.")
 
 
+MINE = "a list of short phrases that finds more than the book's rule and is right at least nine times in ten"
+MINE_HELP = f"{HERE}, and the messages that the book's rule misses"
+
+
 def mine(found, fires):
     """Check that the participant's phrases beat the book's rule on the open messages."""
-    expected = "a list of short phrases that finds more than the book's rule and is right at least nine times in ten"
-    look = f"{HERE}, and the messages that the book's rule misses"
-    require_answer("mine", found, expected, look)
+    require_answer("mine", found, MINE, MINE_HELP)
+    check_phrases(found)
+    rule = measured("open", lambda text: fires(found, text))
+    result = f"right in {rule['right']} of {rule['fired']} findings, recall {rule['recall']:.2f}"
+    require(
+        rule["precision"] >= 0.9,
+        "mine",
+        MINE,
+        result,
+        MINE_HELP,
+        "Too many messages are found that somebody wrote for one reader. Which phrase does it?",
+    )
+    require(
+        rule["recall"] > books_recall(),
+        "mine",
+        MINE,
+        result,
+        MINE_HELP,
+        f"The book's rule has a recall of {books_recall():.2f}. Read what it misses.",
+    )
+    report_right("mine", f"On the open messages you are {result}.")
+
+
+def check_phrases(found):
+    """Check that phrases are the participant's own, short, and such as a rule can hold."""
     require(
         isinstance(found, list | tuple) and all(isinstance(p, str) for p in found),
         "mine",
-        expected,
+        MINE,
         f"{type(found).__name__}",
-        look,
+        MINE_HELP,
     )
-    require(found, "mine", expected, "an empty list", look)
+    require(found, "mine", MINE, "an empty list", MINE_HELP)
     borrowed = [p for p in found if p.lower() in book()]
     require(
         not borrowed,
         "mine",
         "phrases of your own",
         f"{borrowed[0]!r}, which is the book's" if borrowed else "",
-        look,
+        MINE_HELP,
     )
     long = [p for p in found if len(p.split()) > LONGEST]
     require(
@@ -207,7 +236,7 @@ def mine(found, fires):
         "mine",
         f"phrases of at most {LONGEST} words",
         f"{long[0]!r}" if long else "",
-        look,
+        MINE_HELP,
         "A phrase of that length is a quotation: it knows one message by heart, and no other.",
     )
     for phrase in found:
@@ -220,26 +249,7 @@ def mine(found, fires):
                 repr(phrase),
                 "the head of lexicon.yml",
             )
-        require(re.search("[a-z]", phrase.lower()), "mine", expected, repr(phrase), look)
-    own = measured("open", lambda text: fires(found, text))
-    said = f"right in {own['right']} of {own['fired']} findings, recall {own['recall']:.2f}"
-    require(
-        own["precision"] >= 0.9,
-        "mine",
-        expected,
-        said,
-        look,
-        "Too many messages are found that somebody wrote for one reader. Which phrase does it?",
-    )
-    require(
-        own["recall"] > books_recall(),
-        "mine",
-        expected,
-        said,
-        look,
-        f"The book's rule has a recall of {books_recall():.2f}. Read what it misses.",
-    )
-    report_right("mine", f"On the open messages you are {said}.")
+        require(re.search("[a-z]", phrase.lower()), "mine", MINE, repr(phrase), MINE_HELP)
 
 
 def held_out(found, phrases, fires):
