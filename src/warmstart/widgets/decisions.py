@@ -1,4 +1,4 @@
-"""What the dig and the gate share: items, ways, and what the reader decided."""
+"""What the dig and the gate share: items to decide on, the choices, and what the reader decided."""
 
 import pandas as pd
 import traitlets as t
@@ -11,11 +11,11 @@ class DecisionScene(Widget):
     """A scene whose items are decided one by one, beside the makers' view.
 
     Subclasses name their ``scene`` in ``scenes.yml``, the trait that holds its
-    ``items``, and the ``ways`` to decide.
+    ``items``, and the ``choices`` for each.
     """
 
     scene = items = ""
-    ways = ()
+    choices = ()
 
     answers = t.List(t.Dict(), help="What the reader decided on each item.").tag(sync=True)
     place = Place()
@@ -27,11 +27,11 @@ class DecisionScene(Widget):
     def _answers(self, proposal):
         known = {item["id"] for item in getattr(self, self.items)}
         for a in proposal["value"]:
-            if a.get("item") not in known or a.get("chosen") not in self.ways:
+            if a.get("item") not in known or a.get("chosen") not in self.choices:
                 raise t.TraitError(f"this is no decision on these items: {a}")
         return proposal["value"]
 
-    def _beside(self, name: str, *columns: str) -> pd.DataFrame:
+    def _decisions_with(self, name: str, *columns: str) -> pd.DataFrame:
         """Return a row a decision: the item under ``name``, what was chosen, the item's columns."""
         items = {item["id"]: item for item in getattr(self, self.items)}
         rows = [

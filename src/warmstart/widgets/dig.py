@@ -20,7 +20,7 @@ class EntryPointDig(DecisionScene):
     EntryPointDig(8 finds)
     """
 
-    scene, items, ways = "dig", "finds", ("use", "keep", "stop")
+    scene, items, choices = "dig", "finds", ("use", "keep", "stop")
     example = 'EntryPointDig(place="gallery")'
     kind = t.Unicode("dig").tag(sync=True)
     person = t.Unicode(help="Whose trail it is (invented).").tag(sync=True)
@@ -37,4 +37,4 @@ class EntryPointDig(DecisionScene):
             ``find``, ``chosen`` ("use", "keep", "stop"), ``view`` (the makers'),
             ``relevance`` and ``intrusion`` (0 to 3, the makers').
         """
-        return self._beside("find", "view", "relevance", "intrusion")
+        return self._decisions_with("find", "view", "relevance", "intrusion")

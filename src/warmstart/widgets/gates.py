@@ -20,7 +20,7 @@ class GateCards(DecisionScene):
     GateCards(7 cases)
     """
 
-    scene, items, ways = "gates", "cases", ("send", "hold", "channel")
+    scene, items, choices = "gates", "cases", ("send", "hold", "channel")
     example = 'GateCards(place="gallery")'
     kind = t.Unicode("gates").tag(sync=True)
     cases = t.List(t.Dict(), help="The cases, with what follows from each way.").tag(sync=True)
@@ -30,4 +30,4 @@ class GateCards(DecisionScene):
     @property
     def decisions(self) -> pd.DataFrame:
         """What was decided on each case: ``case``, ``chosen`` and the makers' ``view``."""
-        return self._beside("case", "view")
+        return self._decisions_with("case", "view")

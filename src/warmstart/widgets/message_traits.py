@@ -1,4 +1,4 @@
-"""What a page gets to see of messages and of the makers' grades."""
+"""Messages and the makers' grades as values of traits: what a page gets to see of them."""
 
 import pandas as pd
 

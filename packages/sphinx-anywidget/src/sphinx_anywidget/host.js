@@ -122,7 +122,11 @@
     const found = await module(model.entry.module);
     if (found.render && !found.default) return { render: found.render };
     const widget = typeof found.default === "function" ? await found.default() : found.default;
-    const result = await widget.initialize?.({ model: proxy(model, page.signal), signal: page.signal, experimental });
+    const result = await widget.initialize?.({
+      model: proxy(model, page.signal),
+      signal: page.signal,
+      experimental,
+    });
     tidy(result, page.signal);
     return { render: widget.render?.bind(widget), exports: typeof result === "object" ? result : undefined };
   }
@@ -181,9 +185,12 @@
   }
 
   const painted = () =>
-    new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(() => setTimeout(resolve))));
+    new Promise((resolve) =>
+      document.hidden ? setTimeout(resolve) : requestAnimationFrame(() => setTimeout(resolve)),
+    );
   // A busy page is not kept waiting for its widgets for ever; Safari has no such call.
-  const idle = () => new Promise((resolve) => self.requestIdleCallback?.(resolve, { timeout: 500 }) ?? setTimeout(resolve));
+  const idle = () =>
+    new Promise((resolve) => self.requestIdleCallback?.(resolve, { timeout: 500 }) ?? setTimeout(resolve));
 
   /** One widget at a time, from the top: the first answers before the last is there. */
   async function mountAll(slots) {

@@ -63,7 +63,20 @@ def style_sheet(app: Sphinx) -> str:
     for file in files:
         if not file.is_file():
             raise ConfigError(f"lean_css names {file.name!r}, and there is no such file")
-    return "\n".join([*(file.read_text("utf8") for file in files), *map(code_colours, CODE_STYLES)])
+    texts = [compact(file.read_text("utf8")) for file in files]
+    return "\n".join([*texts, *map(code_colours, CODE_STYLES)])
+
+
+def compact(css: str) -> str:
+    """Return a style sheet without comments and indentation: every page loads it.
+
+    Examples
+    --------
+    >>> compact('a::after {\\n  content: "/* kept */"; /* dropped */\\n}')
+    'a::after {\\ncontent: "/* kept */"; \\n}'
+    """
+    parts = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|(?<=\n)\s+"""
+    return re.sub(parts, lambda found: found[1] or "", css, flags=re.S)
 
 
 def code_colours(theme: str) -> str:

@@ -48,10 +48,14 @@
       }
       box.tabIndex = 0;
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${box.querySelector("caption, figcaption")?.textContent ?? "Code"} (scrolls sideways)`);
+      box.setAttribute(
+        "aria-label",
+        `${box.querySelector("caption, figcaption")?.textContent ?? "Code"} (scrolls sideways)`,
+      );
     }
   });
-  for (const box of document.querySelectorAll("pre, figure, .table-scroll, .cell_output")) scrolls.observe(box);
+  for (const box of document.querySelectorAll("pre, figure, .table-scroll, .cell_output"))
+    scrolls.observe(box);
 
   // What is out of sight is laid out when there is nothing else to do (see lean.css), a section at a time.
   const idle = (work) => self.requestIdleCallback?.(work, { timeout: 1000 }) ?? setTimeout(work);
@@ -63,7 +67,9 @@
     // By the second frame the observer above has seen the last of them.
     requestAnimationFrame(() => requestAnimationFrame(() => root.classList.add("settled")));
   };
-  addEventListener("load", () => idle(() => settle([...document.querySelectorAll("article > section > section")])));
+  addEventListener("load", () =>
+    idle(() => settle([...document.querySelectorAll("article > section > section")])),
+  );
 
   // A book that is kept on the device stays one edition until the reader takes the next.
   const workers = location.protocol === "file:" ? undefined : navigator.serviceWorker;

@@ -16,7 +16,10 @@
     else show("This book is not kept on this device.", { canPut: true });
   };
   const failed = () =>
-    show("The book could not be kept: a part of it did not arrive, or the device has no room. Nothing was left behind; try again when the network is better.", { canPut: true });
+    show(
+      "The book could not be kept: a part of it did not arrive, or the device has no room. Nothing was left behind; try again when the network is better.",
+      { canPut: true },
+    );
 
   put.addEventListener("click", async () => {
     show("Fetching the book …");
@@ -43,7 +46,9 @@
     put.focus();
   });
 
-  if (location.protocol === "file:") show("You are reading a copy on your own device: there is nothing to fetch.");
-  else if (!workers) show("This browser cannot keep the book here, or the page was opened without encryption.");
+  if (location.protocol === "file:")
+    show("You are reading a copy on your own device: there is nothing to fetch.");
+  else if (!workers)
+    show("This browser cannot keep the book here, or the page was opened without encryption.");
   else look();
 })();

@@ -21,7 +21,7 @@
     const answer = await fetch(new URL(name, lite));
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
     let here = 0;
-    for (const reader = answer.body.getReader(); ; ) {
+    for (const reader = answer.body.getReader(); ;) {
       const { done, value } = await reader.read();
       if (done) break;
       here += value.length;
@@ -41,11 +41,13 @@
     } catch {
       bar.hidden = true;
       go.hidden = false;
-      state.textContent = "A part of it did not arrive. Try again when the network is better; what has arrived need not come again.";
+      state.textContent =
+        "A part of it did not arrive. Try again when the network is better; what has arrived need not come again.";
       return;
     }
     bar.removeAttribute("value"); // how long the rest takes, nobody can tell
-    state.textContent = "All of Python is here. Opening JupyterLite; its scripts come now, and then Python starts …";
+    state.textContent =
+      "All of Python is here. Opening JupyterLite; its scripts come now, and then Python starts …";
     location.assign(new URL(`notebooks/index.html?path=${encodeURIComponent(notebook)}`, lite));
   });
 
@@ -66,7 +68,8 @@
   });
 
   if (location.protocol === "file:") {
-    state.textContent = "You are reading a copy on your own device, and Python in the browser needs a server: open the book’s site.";
+    state.textContent =
+      "You are reading a copy on your own device, and Python in the browser needs a server: open the book’s site.";
   } else if (!notebook) {
     state.textContent = "Which notebook? Its page has a link at the foot that leads here.";
   } else {

@@ -25,7 +25,10 @@
     const down = headings[index].getAttribute("aria-sort") === "ascending";
     const body = table.tBodies[0];
     const rows = [...body.rows].map((row) => ({ row, text: said(row.cells[index]) }));
-    const compare = comparer(rows.map(({ text }) => text), down ? -1 : 1);
+    const compare = comparer(
+      rows.map(({ text }) => text),
+      down ? -1 : 1,
+    );
     body.append(...rows.sort((a, b) => compare(a.text, b.text)).map(({ row }) => row));
     for (const heading of headings) heading.removeAttribute("aria-sort");
     headings[index].setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -58,7 +61,9 @@
       const words = find.value.toLowerCase().split(/\s+/);
       for (const row of rows) {
         const text = row.textContent.toLowerCase();
-        row.hidden = !words.every((word) => text.includes(word)) || (choice.value && said(row.cells[column]) !== choice.value);
+        row.hidden =
+          !words.every((word) => text.includes(word)) ||
+          (choice.value && said(row.cells[column]) !== choice.value);
       }
       count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
     };
