@@ -62,7 +62,7 @@ class Grader(Widget):
         super().__init__(
             messages=message_traits(ids),
             criteria=criteria,
-            grade_traits=grade_traits(ids, criteria),
+            reference=grade_traits(ids, criteria),
             **kwargs,
         )
 

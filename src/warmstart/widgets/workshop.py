@@ -69,7 +69,7 @@ class Workshop(Widget):
         }
         super().__init__(
             messages=message_traits(ids),
-            grade_traits=grade_traits(ids, rubric),
+            reference=grade_traits(ids, rubric),
             roles=roles,
             **kwargs,
         )
