@@ -285,7 +285,7 @@ def test_nothing_here_names_another_machine():
 VERSIONED = {
     "src/warmstart/__init__.py",
     "packages/sphinx-anywidget/src/sphinx_anywidget/_version.py",
-    "packages/sphinx-lean/src/sphinx_lean/__init__.py",
+    "packages/sphinx-lean/src/sphinx_lean/_version.py",
     "CHANGELOG.md",
     "web/workshop/format.json",
     "src/warmstart/widgets/static/warmstart.js",

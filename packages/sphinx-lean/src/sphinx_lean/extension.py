@@ -68,12 +68,12 @@ def style_sheet(app: Sphinx) -> str:
 
 
 def compact(css: str) -> str:
-    """Return a style sheet without comments and indentation: every page loads it.
+    r"""Return a style sheet without comments and indentation: every page loads it.
 
     Examples
     --------
-    >>> compact('a::after {\\n  content: "/* kept */"; /* dropped */\\n}')
-    'a::after {\\ncontent: "/* kept */"; \\n}'
+    >>> compact('a::after {\n  content: "/* kept */"; /* dropped */\n}')
+    'a::after {\ncontent: "/* kept */"; \n}'
     """
     parts = r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|(?<=\n)\s+"""
     return re.sub(parts, lambda found: found[1] or "", css, flags=re.S)

@@ -261,7 +261,9 @@ def kernel_extension() -> Path:
     """Return the folder of the kernel's extension."""
     folder = Path(sys.prefix, "share/jupyter/labextensions", KERNEL)
     if not folder.is_dir():
-        raise LiteError("jupyterlite-pyodide-kernel is not installed: pip install sphinx-lean[lite].")
+        raise LiteError(
+            "jupyterlite-pyodide-kernel is not installed: pip install sphinx-lean[lite]."
+        )
     return folder
 
 
