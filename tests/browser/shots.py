@@ -28,6 +28,7 @@ def shoot(context, address, file):
     """Photograph one page from top to bottom, once its widgets are mounted."""
     page = context.new_page()
     page.goto(address)
+    page.wait_for_selector(":root.settled, :root:not(:has(.top))", state="attached")
     waiting = page.locator(".anywidget[data-model]:not([data-anywidget])")
     waiting.first.wait_for(state="detached")
     file.parent.mkdir(parents=True, exist_ok=True)
