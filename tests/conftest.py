@@ -2,6 +2,8 @@
 
 import functools
 import http.server
+import json
+import re
 import sys
 import threading
 import time
@@ -29,11 +31,42 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.skip(reason=f"NOT RUN IN FIREFOX: {mark.args[0]}"))
 
 
+MODELS = re.compile(r'(?<=class="anywidget-models">).*?(?=</script>)', re.S)
+SECTION = re.compile(r'<section id="(?!gallery)[^"]*">.*?</section>\n', re.S)
+
+
+def cut(text, names):
+    """Return the gallery's page with the sections and saved models of some widgets, and no others.
+
+    So one widget can be visited on a page that is real in all else, at a tenth of the cost.
+    """
+    kept = [
+        section for section in SECTION.findall(text) if any(f">{n}<a" in section for n in names)
+    ]
+    assert len(kept) == len(names), f"the gallery has not one section each for {names}"
+    saved = json.loads(MODELS.search(text)[0])
+    saved = {key: model for key, model in saved.items() if any(key in section for section in kept)}
+    text = SECTION.sub(lambda found: found[0] if found[0] in kept else "", text)
+    return MODELS.sub(lambda _: json.dumps(saved).replace("<", "\\u003c"), text)
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serve without a word."""
+    """Serve without a word; ``gallery.html?only=Grader+Forecast`` is cut down to these widgets."""
 
     def log_message(self, *args):
         pass
+
+    def do_GET(self):
+        path, _, names = self.path.partition("gallery.html?only=")
+        if not names:
+            return super().do_GET()
+        page = Path(self.translate_path(f"{path}gallery.html")).read_text("utf8")
+        body = cut(page, names.split("+")).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 @pytest.fixture(scope="session")
@@ -137,15 +170,12 @@ class Watched:
             "response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status}: {r.url}")
         )
 
-        def route(route):
-            url = route.request.url
-            if url.startswith((home, "blob:", "data:")):
-                route.continue_()
-            else:
-                self.strays.append(url)
-                route.abort()
+        def stray(route):
+            self.strays.append(route.request.url)
+            route.abort()
 
-        page.route("**/*", route)
+        # A pattern, not a function: what belongs here is let through without asking Python.
+        page.route(re.compile(f"^(?!{re.escape(home)}|blob:|data:)"), stray)
 
     def open(self, url):
         """Go there and wait until every widget is mounted or has given up."""

@@ -1,13 +1,31 @@
-"""What tests of pages share: looks, the keyboard, axe."""
+"""What tests of pages share: looks, one widget by itself, the keyboard, axe."""
+
+import os
 
 from axe_playwright_python.sync_playwright import Axe
 
+THOROUGH = bool(os.environ.get("THOROUGH"))
 LOOKS = {
     "light": {},
     "dark": {"dark": True},
     "phone": {"width": 360, "height": 740},
     "dark phone": {"width": 360, "height": 740, "dark": True},
 }
+OPPOSITE = {"light": "dark phone", "dark": "phone", "phone": "dark", "dark phone": "light"}
+
+
+def looks(first):
+    """Return the looks of a test: a sample of two in ``make test``, all in ``make thorough``.
+
+    The two are the one that is named and its opposite, in width and in colours. Tests of one kind
+    take turns in what they name, so that each look comes about as often as any other.
+    """
+    return [*LOOKS] if THOROUGH else [first, OPPOSITE[first]]
+
+
+def alone(*names):
+    """Return the address of the gallery with only some of its widgets, cut by the test's server."""
+    return f"book/gallery.html?only={'+'.join(names)}"
 
 
 #: All of axe's rules, and the one of WCAG 2.2 that it leaves out unless it is asked.
@@ -16,10 +34,16 @@ RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 BAR = "(position) => document.querySelector('.top')?.style.setProperty('position', position)"
 
 
+#: Have axe look at a page or a part of it; of all that it returns only the objections travel.
+RUN = "([context, options]) => axe.run(context ?? document, options).then((r) => r.violations)"
+
+
 def axe(page, context=None):
     """Return what axe objects to on a page, or in the part of it that a selector names."""
+    if not page.evaluate("'axe' in self"):
+        page.evaluate(Axe().axe_script)
     page.evaluate(BAR, "static")  # what it covers is reached by scrolling, and has its size
-    found = Axe().run(page, context, RULES).response["violations"]
+    found = page.evaluate(RUN, [context, RULES])
     page.evaluate(BAR, "")
     return [f"{v['id']}: {n['html'][:120]} {n['any'][:1]}" for v in found for n in v["nodes"]]
 

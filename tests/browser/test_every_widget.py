@@ -3,14 +3,13 @@
 import json
 
 import pytest
+from pages import alone
 
 from warmstart import load_rubric, widgets
 from warmstart.model.responses import SWITCHES
 from warmstart.widgets.base import Widget
 
 pytestmark = pytest.mark.browser
-
-GALLERY = "book/gallery.html"
 
 LONG = "In May you told me about the drier boards. Would a yes or no by Friday suit you? " * 12
 
@@ -144,9 +143,9 @@ def states(name):
     return first, changes
 
 
-def mounted(view, home, first):
-    """Open the gallery and mount a widget in it, as Jupyter would."""
-    page = view.open(f"{home}/{GALLERY}")
+def mounted(view, home, name, first):
+    """Open a widget's part of the gallery and mount one more there, as Jupyter would."""
+    page = view.open(f"{home}/{alone(name)}")
     source = page.evaluate(
         "performance.getEntriesByType('resource').map(e => e.name).find(n => /warmstart-\\w+\\.js/.test(n))"
     )
@@ -169,7 +168,7 @@ def test_a_kernel_moves_the_picture(home, watched, name):
     """After every change from outside it looks like one that was made in that state."""
     view = watched(home)
     first, changes = states(name)
-    page = mounted(view, home, first)
+    page = mounted(view, home, name, first)
     seen = []
     for change in changes:
         followed, fresh = page.evaluate("changes => kernel.compare(changes)", change)
@@ -183,7 +182,7 @@ def test_a_kernel_moves_the_picture(home, watched, name):
 def test_every_widget_can_be_printed_as_it_stands(home, watched, name):
     view = watched(home, width=700)  # a page of A4 between its margins
     first, changes = states(name)
-    page = mounted(view, home, first)
+    page = mounted(view, home, name, first)
     page.evaluate(
         "changes => kernel.view.set(changes)", {k: v for c in changes for k, v in c.items()}
     )

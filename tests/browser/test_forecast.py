@@ -4,14 +4,14 @@ import json
 
 import numpy as np
 import pytest
-from pages import LOOKS, axe, focused_ring, numbers, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
 import warmstart as ws
 from warmstart.widgets import Forecast
 
 pytestmark = pytest.mark.browser
 
-PAGE = "book/gallery.html"
+PAGE = alone("Forecast")
 CHIPS = [4, 5, 4, 2, 1, 0, 1, 0, 0]
 
 
@@ -50,7 +50,7 @@ def test_the_score_is_the_one_of_python(home, watched):
         assert scores(box) == expected(chips, [])
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_from_guess_to_retry_by_mouse(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")

@@ -4,13 +4,13 @@ import json
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, numbers, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
 from warmstart.widgets import GiftGrid
 
 pytestmark = pytest.mark.browser
 
-GALLERY = "book/gallery.html"
+GALLERY = alone("GiftGrid")
 RELATIONS = {"stranger": "A stranger", "known": "In touch before"}
 GIFTS = {"none": "no gift", "small": "a small gift", "conditional": "a gift with a condition"}
 ANSWERS = {"raises": "raises the answers", "lowers": "lowers them", "unknown": "nobody knows"}
@@ -56,7 +56,7 @@ def check(page, grid):
         assert f"a chance of {chance} that it raises" in verdict
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{GALLERY}")

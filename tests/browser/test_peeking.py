@@ -2,14 +2,14 @@
 
 import pandas as pd
 import pytest
-from pages import LOOKS, axe, focused_ring, numbers, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
 from warmstart.model import comparing
 from warmstart.widgets import PeekingLab
 
 pytestmark = pytest.mark.browser
 
-PAGE = "book/gallery.html"
+PAGE = alone("PeekingLab")
 
 
 def counts(lab):
@@ -54,7 +54,7 @@ def agrees(box, lab):
         assert any(name.endswith(f": {count} of {lab.runs}") for name in names)
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_by_mouse_from_guess_to_retry(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, press_until
 from test_widgets_sandbox import BROKEN, packed
 
 import warmstart as ws
@@ -12,7 +12,7 @@ from warmstart.widgets import Sandbox
 
 pytestmark = pytest.mark.browser
 
-PAGE = "book/gallery.html"
+PAGE = alone("Sandbox")
 
 
 def widget(page):
@@ -50,7 +50,7 @@ def agrees(box, sandbox):
     assert address.split("#sandbox=")[1] == sandbox.setting
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_numbers_are_overruled_and_reset_by_mouse(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")

@@ -2,23 +2,21 @@
 and in step with Python."""
 
 import pytest
-from pages import LOOKS, axe, focused_ring, numbers, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
 import warmstart as ws
 from warmstart import widgets
 
 pytestmark = pytest.mark.browser
 
-GALLERY = "book/gallery.html"
-
 
 @pytest.fixture
 def gallery(home, watched):
-    """Open the gallery in one of the looks."""
+    """Open a widget of the gallery by itself, in one of the looks."""
 
-    def start(look="light"):
+    def start(name, look="light"):
         view = watched(home, **LOOKS[look])
-        return view, view.open(f"{home}/{GALLERY}")
+        return view, view.open(f"{home}/{alone(name)}")
 
     return start
 
@@ -39,9 +37,9 @@ def range_of(low, high):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_the_context_slider(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("ContextSlider", look)
     box = page.locator(".ws.distance")
     ours = widgets.ContextSlider(sent=50)
     table = ours.replies
@@ -82,9 +80,9 @@ def test_the_context_slider(gallery, look):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_the_swap_test(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("SwapTest", look)
     box = page.locator(".ws.swap")
     ours = widgets.SwapTest()
     people = [r["id"] for r in ours.texts[0]["recipients"]]
@@ -144,9 +142,9 @@ def decide(page, box, ways, total=None):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_the_dig(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("EntryPointDig", look)
     box = page.locator(".ws.dig")
     finds = widgets.EntryPointDig().finds
     press(page, "dig", "Lock it")
@@ -182,9 +180,9 @@ def test_the_dig(gallery, look):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_the_gates(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("GateCards", look)
     box = page.locator(".ws.gates")
     ours = widgets.GateCards()
     ways = [i % 3 for i in range(len(ours.cases))]  # send, channel, hold, ...
@@ -207,7 +205,7 @@ def test_the_gates(gallery, look):
 
 
 def test_decisions_are_kept_and_come_back(gallery, home):
-    view, page = gallery()
+    view, page = gallery("GateCards")
     for _ in decide(page, "gates", [0], total=7):
         break
     page.reload()
@@ -219,9 +217,9 @@ def test_decisions_are_kept_and_come_back(gallery, home):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_the_purpose_mover(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("PurposeMover", look)
     box = page.locator(".ws.purpose")
     ours = widgets.PurposeMover()
     assert box.locator(".letter .text").inner_text().split() == ours.text.split()
@@ -267,9 +265,9 @@ def test_the_purpose_mover(gallery, look):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_the_number_guess(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("NumberGuess", look)
     box = page.locator(".ws.known")
     assert "42" not in box.inner_text(), "nothing is told before the lock"
     press_until(page, "e.closest('.known') && e.type === 'range'")
@@ -299,9 +297,9 @@ def test_the_number_guess(gallery, look):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_questions_from_memory(gallery, look):
-    view, page = gallery(look)
+    view, page = gallery("RetrievalCards", look)
     box = page.locator(".ws.recall")
     cards = widgets.RetrievalCards(2).cards
     for number, card in enumerate(cards, 1):

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, numbers, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
 import warmstart as ws
 from warmstart.widgets.silence import PRIORS
 
 pytestmark = pytest.mark.browser
 
-PAGE = "book/gallery.html"
+PAGE = alone("SilenceBound")
 
 
 def rate(p):
@@ -39,7 +39,7 @@ def lines(box):
     )
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_by_mouse_from_guess_to_retry(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")

@@ -3,13 +3,13 @@
 import math
 
 import pytest
-from pages import LOOKS, axe, focused_ring, numbers, press_until
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
 from warmstart.widgets import TwoWorlds
 
 pytestmark = pytest.mark.browser
 
-GALLERY = "book/gallery.html"
+GALLERY = alone("TwoWorlds")
 
 
 def box(page):
@@ -77,7 +77,7 @@ def check(page, worlds, rows):
         assert says(worlds.estimates.loc[row]) in box(page).inner_text()
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_two_worlds_from_guess_to_retry(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{GALLERY}")
