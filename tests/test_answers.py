@@ -5,13 +5,13 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from many import MANY
 
 import warmstart as ws
 from warmstart.workshop import answers
 
-MANY = settings(max_examples=2_000, deadline=None, derandomize=True, database=None)
 AT = "2026-11-23T09:00Z"
 GRADES = {
     "kind": "grades",

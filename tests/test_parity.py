@@ -6,9 +6,9 @@ from dataclasses import asdict
 import cases
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from many import MANY
+from many import MANY, many
 from test_responses import scenarios
 
 import warmstart as ws
@@ -36,7 +36,7 @@ def test_committed_cases_are_what_python_gives(name):
 
 
 # A spread costs a hundredfold, so fewer of these.
-@settings(max_examples=500, deadline=None, derandomize=True, database=None)
+@many(2_000)
 @given(
     scenarios(),
     st.integers(1, 60),

@@ -6,8 +6,9 @@ import json
 import numpy as np
 import pytest
 import traitlets
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from many import many
 from scipy.stats import norm
 
 import warmstart as ws
@@ -16,7 +17,7 @@ from warmstart.model.responses import ASKS, GIFT_WORLDS, SWITCHES, routes
 from warmstart.model.settings import MAX_SETTING_SENT, defaults, dump_setting, parse_setting
 from warmstart.widgets import Sandbox
 
-SOME = settings(max_examples=500, deadline=None, derandomize=True, database=None)
+SOME = many(2_000)
 TERMS = sorted(set(ws.load_coefficients()["term"]))
 OWN = st.tuples(st.floats(-10, 10), st.floats(0, 3)).map(list)
 SETTINGS = st.fixed_dictionaries(

@@ -2,8 +2,9 @@
 
 import pytest
 import traitlets
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from many import MANY
 from scipy import stats
 
 import warmstart as ws
@@ -70,7 +71,7 @@ def test_fewer_letters_than_replies_are_refused_but_both_may_change_at_once():
         SilenceBound(sent=3, replies=4)
 
 
-@settings(max_examples=2000, deadline=None, derandomize=True, database=None)
+@MANY
 @given(st.floats(0.1, 1200), st.floats(0.1, 1200), st.floats(1e-6, 1 - 1e-6))
 def test_the_density_is_scipys(twin, a, b, x):
     theirs = twin("betaDensity", a, b, x)

@@ -1,10 +1,8 @@
 """What tests of pages share: looks, one widget by itself, the keyboard, axe."""
 
-import os
-
 from axe_playwright_python.sync_playwright import Axe
+from many import THOROUGH
 
-THOROUGH = bool(os.environ.get("THOROUGH"))
 LOOKS = {
     "light": {},
     "dark": {"dark": True},

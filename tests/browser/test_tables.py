@@ -1,7 +1,7 @@
 """The table of studies: sorted and narrowed by keyboard, on a phone, and whole without script."""
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, looks, press_until
 
 import warmstart as ws
 
@@ -59,7 +59,7 @@ def test_words_and_a_status_narrow_the_rows(home, watched):
 
 
 @pytest.mark.firefox
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_the_table_by_keyboard_alone(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")

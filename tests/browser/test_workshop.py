@@ -5,7 +5,7 @@ import random
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, press_until
+from pages import LOOKS, axe, focused_ring, looks, press_until
 
 import warmstart as ws
 from warmstart.workshop.answers import dump_answers
@@ -87,7 +87,7 @@ def covered(page, activity=TWO):
 # ---- making one ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("light"))
 def test_the_form_makes_what_python_reads(home, watched, look):
     view = watched(home, **LOOKS[look], permissions=["clipboard-read", "clipboard-write"])
     page = view.open(f"{home}/{PAGE}")
@@ -168,7 +168,7 @@ def test_more_than_forty_messages_get_a_sentence(home, watched):
 # ---- taking part ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", looks("dark"))
 def test_from_the_link_to_the_second_round(home, watched, look):
     view = watched(home, **LOOKS[look], permissions=["clipboard-read", "clipboard-write"])
     page = view.open(TWO.link(f"{home}/{PAGE}"))
