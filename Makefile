@@ -4,7 +4,8 @@
 # make zip     the same as an archive in dist/, to be opened from a folder
 # make lite    the same with JupyterLite, so that notebooks run in the browser: PYODIDE=<a full Pyodide release>
 # make dist    sdist and wheel of the three distributions, in dist/
-# make test    every check there is (make test-firefox, make test-webkit: more in other browsers)
+# make test    every check there is, some on a sample (make thorough: on all; make test-firefox, make
+#              test-webkit: more in other browsers)
 # Needs: make, Python 3.11 or newer with venv. Everything else installs itself into .venv.
 
 PYTHON ?= python3
@@ -91,42 +92,57 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 
 # ---- checks ----------------------------------------------------------------------
 
+# First, two at a time, what needs no browser, each with its output kept together; then the suite on
+# two workers. Looks, widths, browsers and random cases are a sample here: see tests/many.py.
+BESIDE := test-book test-notebooks test-examples test-bundle test-data test-style test-browsers
+.PHONY: $(BESIDE)
+
 test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
-	@echo "== style"
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(PRETTIER) --check --log-level=warn $(FORMATTED)
-	$(BIN)/codespell && $(BIN)/pytest -q tests/test_style.py
-	@echo "== data"
-	$(BIN)/frictionless validate data/datapackage.json
-	@echo "== what the bundle is made of, and the bundle"
-	$(BIN)/python web/bake.py --check
-	$(NODE) node web/build.mjs --check
-	@echo "== exercises: nothing missing, stale or orphaned"
-	$(BIN)/python exercises/build.py --check
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
+	@echo "== Python, both languages, the built pages, nbgrader"
+	$(BIN)/pytest -n 2 --dist worksteal tests
+	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
+	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark" tests/browser
+
+# The same without sampling, notebooks in kernels of their own: for the week's run.
+thorough:
+	THOROUGH=1 $(MAKE) --no-print-directory test
+
+test-book:
 	@echo "== the book, with warnings as errors"
 	rm -rf _build
 	@mkdir -p build
 	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going . > build/book.log 2>&1 || { cat build/book.log; exit 1; }
-	@echo "== JavaScript"
-	$(NODE) node --test $(wildcard tests/js/*.test.mjs)
-	@echo "== a browser"
-	$(BIN)/python tests/browser/find.py
+
+test-notebooks:
 	@echo "== notebooks: stored outputs are what the code gives"
-	$(BIN)/pytest -q -n 2 --dist loadfile --nbval --nbval-cell-timeout=60 --nbval-kernel-name=python3 $(NOTEBOOKS) $(SOLVED)
+	$(if $(THOROUGH),,$(BIN)/python tests/forked.py) $(BIN)/pytest -q --nbval --nbval-cell-timeout=60 --nbval-kernel-name=$(if $(THOROUGH),python3,forked) $(NOTEBOOKS) $(SOLVED)
+
+test-examples:
 	@echo "== examples in docstrings and in the README"
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart packages README.md
-	@echo "== Python, both languages, and the built pages"
-	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
-	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
-	$(BIN)/python tests/browser/find.py firefox
-	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark and not phone" tests/browser
-	@echo "== nbgrader: release, grade, feedback, for real"
-	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
 
-# Properties held to five times as many random cases: for the week's run.
-thorough: $(VENV)/.test bundle
-	THOROUGH=1 $(BIN)/pytest -n 2 --dist worksteal tests/test_parity.py tests/test_parity_more.py tests/test_analyser.py
+test-bundle:
+	@echo "== what the bundle is made of, and the bundle; JavaScript"
+	$(BIN)/python web/bake.py --check
+	$(NODE) node web/build.mjs --check
+	$(NODE) node --test $(wildcard tests/js/*.test.mjs)
+
+test-data:
+	@echo "== data; exercises: nothing missing, stale or orphaned"
+	$(BIN)/frictionless validate data/datapackage.json
+	$(BIN)/python exercises/build.py --check
+
+test-style:
+	@echo "== style"
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(PRETTIER) --check --log-level=warn $(FORMATTED)
+	$(BIN)/codespell
+
+test-browsers:
+	@echo "== browsers"
+	$(BIN)/python tests/browser/find.py
+	$(BIN)/python tests/browser/find.py firefox
 
 # The browser suite in the Firefox of this machine; what cannot be asked of it is listed at the end.
 test-firefox: $(VENV)/.test build
