@@ -18,6 +18,7 @@ import json
 import random
 import shutil
 import statistics
+import sys
 import threading
 from functools import lru_cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,8 +27,11 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Error, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/browser"))
+from find import NAMES
+
+BROWSERS = NAMES["chromium"]  # those that the tests look for, or else Playwright's own
 PROBE = Path(__file__).with_name("probe.js")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # or else Playwright's own
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
