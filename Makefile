@@ -94,13 +94,13 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 
 # First, two at a time, what needs no browser, each with its output kept together; then the suite on
 # two workers. Looks, widths, browsers and random cases are a sample here: see tests/many.py.
-BESIDE := test-book test-notebooks test-examples test-bundle test-data test-style test-browsers
+BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-data test-style test-browsers
 .PHONY: $(BESIDE)
 
 test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
-	@echo "== Python, both languages, the built pages, nbgrader"
-	$(BIN)/pytest -n 2 --dist worksteal tests
+	@echo "== Python, both languages, and the built pages"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
 	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
 	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark" tests/browser
 
@@ -117,6 +117,10 @@ test-book:
 test-notebooks:
 	@echo "== notebooks: stored outputs are what the code gives"
 	$(if $(THOROUGH),,$(BIN)/python tests/forked.py) $(BIN)/pytest -q --nbval --nbval-cell-timeout=60 --nbval-kernel-name=$(if $(THOROUGH),python3,forked) $(NOTEBOOKS) $(SOLVED)
+
+test-nbgrader:
+	@echo "== nbgrader: release, grade, feedback, for real"
+	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
 
 test-examples:
 	@echo "== examples in docstrings and in the README"

@@ -57,11 +57,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        path, _, names = self.path.partition("gallery.html?only=")
-        if not names:
+        path, asked, names = self.path.partition("gallery.html?only=")
+        if not asked:
             return super().do_GET()
         page = Path(self.translate_path(f"{path}gallery.html")).read_text("utf8")
-        body = cut(page, names.split("+")).encode()
+        body = cut(page, names.split("+") if names else []).encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

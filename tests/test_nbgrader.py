@@ -1,6 +1,6 @@
 """nbgrader, for real: release everything, grade hand-ins of every kind, and say of each what became of it.
 
-All hand-ins and the people who made them are invented. It takes about a minute.
+All hand-ins and the people who made them are invented. ``make test`` grades a sample of the hand-ins, ``make thorough`` all.
 """
 
 import json
@@ -18,6 +18,7 @@ import psutil
 import pytest
 import yaml
 from assignments import HERE, NAMES, ROOT, marks, read
+from many import THOROUGH
 
 pytestmark = pytest.mark.nbgrader
 NAME = "zero-replies"
@@ -74,8 +75,9 @@ def hand_in(course, student, content, name=NAME):
 def table(course):
     """Hand in everything, grade it by the instructor's command, and return the table."""
     right = perfect(NAME)
-    hand_in(course, "ada-perfect", answered(course, right))
-    hand_in(course, "bo-blank", answered(course, {}))
+    if THOROUGH:  # `make test` holds in one process that these get all points, and none
+        hand_in(course, "ada-perfect", answered(course, right))
+        hand_in(course, "bo-blank", answered(course, {}))
     wrong = {
         c["cell"]: c["source"] for c in yaml.safe_load((HERE / NAME / "wrong.yml").read_text())
     }
@@ -91,7 +93,7 @@ def table(course):
     twice.cells.insert(twice.cells.index(cell_of(twice, "upper")) + 1, again)
     twice.cells.remove(cell_of(twice, "check_claims"))
     hand_in(course, "fay-twice-and-no-check", twice)
-    endless = right | {"letters": "while True:\n    pass"}
+    endless = right | {"letters": "import time\nwhile True:\n    time.sleep(1)"}
     hand_in(course, "gus-endless", answered(course, endless))
     stripped = answered(course, right)
     for cell in stripped.cells:
@@ -139,7 +141,11 @@ def test_nbgrader_releases_what_the_repository_gives_out(course):
 
 
 def test_everybody_has_a_row_in_order_however_many_are_graded_at_a_time(table):
-    assert len(table) == 10 and table.index.is_unique and table.index.is_monotonic_increasing
+    assert (
+        len(table) == (10 if THOROUGH else 8)
+        and table.index.is_unique
+        and table.index.is_monotonic_increasing
+    )
 
 
 def test_graded_as_they_should_be(table):
@@ -150,6 +156,8 @@ def test_graded_as_they_should_be(table):
         "cy-partly": points(NAME, leave_out=("check_letters", "check_claims")),
         "fay-twice-and-no-check": most,
     }
+    expected = {who: score for who, score in expected.items() if THOROUGH or who in table.index}
+    assert len(expected) == (4 if THOROUGH else 2)
     got = table.loc[list(expected)]
     assert set(got["status"]) == {"graded"}
     assert got["score"].to_dict() == expected

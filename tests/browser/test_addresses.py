@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from many import THOROUGH
 from pages import LOOKS, alone, axe, looks, press_until
 
 from warmstart import widgets
@@ -66,8 +67,13 @@ def values(address):
     return {k: value(v) for k, v in (part.split("=") for part in address.split("&"))}
 
 
-@pytest.mark.firefox
-@pytest.mark.parametrize("kind", SETTINGS)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(kind, marks=[pytest.mark.firefox] * (THOROUGH or kind == "simulator"))
+        for kind in SETTINGS
+    ],
+)
 def test_an_address_opens_what_it_says_and_is_copied_again(home, watched, kind):
     view = watched(home)
     address = f"{home}/{gallery(kind)}#{kind}?{SETTINGS[kind]}"
@@ -85,7 +91,7 @@ def test_an_address_opens_what_it_says_and_is_copied_again(home, watched, kind):
     alert = widget(page, kind).locator(".missing", has_text="The address")
     alert.wait_for()
     assert alert.inner_text().endswith("Nothing was changed.")
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     page.goto(address)
     alert.wait_for(state="hidden")
     assert address_of(page, kind) == address
@@ -105,7 +111,7 @@ def test_a_link_is_copied_by_keyboard_and_opened_elsewhere(home, watched, look):
     press_until(page, f"e.closest('.silence') && e.textContent === {COPY!r}")
     page.keyboard.press("Enter")
     box.get_by_text("Copied.").wait_for()
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     address = page.evaluate("navigator.clipboard.readText()")
     assert (
         address == f"{home}/book/07-what-silence-tells-you.html#silence?sent=35&replies=0&prior=1,1"

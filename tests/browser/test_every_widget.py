@@ -143,12 +143,10 @@ def states(name):
     return first, changes
 
 
-def mounted(view, home, name, first):
-    """Open a widget's part of the gallery and mount one more there, as Jupyter would."""
-    page = view.open(f"{home}/{alone(name)}")
-    source = page.evaluate(
-        "performance.getEntriesByType('resource').map(e => e.name).find(n => /warmstart-\\w+\\.js/.test(n))"
-    )
+def mounted(view, home, first):
+    """Open the gallery without its widgets and mount one there, as Jupyter would."""
+    page = view.open(f"{home}/{alone()}")
+    source = page.evaluate("document.querySelector('link[rel=modulepreload]').href")
     page.evaluate(HOST, {"source": source, "state": first})
     return page
 
@@ -168,7 +166,7 @@ def test_a_kernel_moves_the_picture(home, watched, name):
     """After every change from outside it looks like one that was made in that state."""
     view = watched(home)
     first, changes = states(name)
-    page = mounted(view, home, name, first)
+    page = mounted(view, home, first)
     seen = []
     for change in changes:
         followed, fresh = page.evaluate("changes => kernel.compare(changes)", change)
@@ -182,7 +180,7 @@ def test_a_kernel_moves_the_picture(home, watched, name):
 def test_every_widget_can_be_printed_as_it_stands(home, watched, name):
     view = watched(home, width=700)  # a page of A4 between its margins
     first, changes = states(name)
-    page = mounted(view, home, name, first)
+    page = mounted(view, home, first)
     page.evaluate(
         "changes => kernel.view.set(changes)", {k: v for c in changes for k, v in c.items()}
     )

@@ -70,7 +70,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     assert "until you have guessed" in cell(page, "stranger", "small").inner_text()
     assert "What’s the catch?" in cell(page, "stranger", "small").inner_text()
     assert "G14" not in box(page).inner_text()
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
 
     guess(page, "stranger", "raises")
     box(page).get_by_role("button", name="Lock my guess").click()
@@ -85,7 +85,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
         ("choice", "gallery", "stranger", "raises"),
         ("choice", "gallery", "known", "raises"),
     ]
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
 
     # The studies, each in its cell, with the figures of the data.
     for details in box(page).locator("details:not(.numbers) summary").all():
@@ -103,7 +103,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
             if row.estimate == row.estimate:
                 wanted = f"odds × {row.estimate:.2f} (95% interval {row.low:.2f} to {row.high:.2f})"
                 assert wanted in item
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
 
     grid.gift_world = "helps"
     box(page).get_by_label("it helps").check()
@@ -126,7 +126,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     assert not box(page).locator(".outcome").is_visible()
     assert "Suppose of a stranger’s gift: it hurts." in box(page).inner_text()
     assert box(page).locator("form input:checked").count() == 0
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     view.check()
 
 

@@ -50,7 +50,7 @@ def test_the_context_slider(gallery, look):
         sentence = f"{name}: of 50 such messages expect {range_of(int(row['low']), int(row['high']))} answers"
         return sentence in box.locator(".outcome").inner_text()
 
-    assert says(0) and axe(page) == []
+    assert says(0) and axe(page, ".ws") == []
     press_until(page, "e.closest('.distance') && e.type === 'range'", most=400)
     for _ in range(4):
         page.keyboard.press("ArrowRight")
@@ -72,10 +72,10 @@ def test_the_context_slider(gallery, look):
             (pmf / pmf.max()).tolist(), abs=1e-6
         )
     assert box.locator(".letter .text").inner_text() == text, "not a word has changed"
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     press(page, "distance", "Guess again")
     assert box.get_by_role("button", name="Lock my guess").is_visible() and says(0)
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     view.check()
 
 
@@ -108,7 +108,7 @@ def test_the_swap_test(gallery, look):
     anybody = sum(w for w, ok in zip(words, everybody, strict=True) if ok)
     assert f"{anybody} of its {sum(words)} words fit all {len(people)} readers" in box.inner_text()
     assert anybody / sum(words) == pytest.approx(ours.everybody)
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
 
     # The other text, by the same keys: much less of it fits anybody else.
     box.get_by_label("The text").first.select_option("1")
@@ -119,7 +119,7 @@ def test_the_swap_test(gallery, look):
         in box.locator(".outcome").inner_text()
     )
     press(page, "swap", "Mark them again")
-    assert box.locator("s").count() == 0 and axe(page) == []
+    assert box.locator("s").count() == 0 and axe(page, ".ws") == []
     view.check()
 
 
@@ -170,10 +170,10 @@ def test_the_dig(gallery, look):
             if a != b
         )
         if number == 1:
-            assert axe(page) == []
+            assert axe(page, ".ws") == []
     agree = sum(f["view"] == "use" for f in finds)
     assert f"You and the makers agree on {agree} of {len(finds)} finds" in box.inner_text()
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     press(page, "dig", "Decide again")
     assert "1 of 8" in box.inner_text() and box.get_by_role("button", name="Lock it").is_visible()
     view.check()
@@ -198,9 +198,9 @@ def test_the_gates(gallery, look):
             assert f"Addresses as of {ours.noted}" in box.inner_text()
     assert f"in {sum(w != 0 for w in ways)} of {len(ways)} cases" in box.inner_text()
     assert "nothing here is legal advice" in box.inner_text()
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     press(page, "gates", "Decide again")
-    assert box.get_by_role("button", name="Lock it").is_visible() and axe(page) == []
+    assert box.get_by_role("button", name="Lock it").is_visible() and axe(page, ".ws") == []
     view.check()
 
 
@@ -235,7 +235,7 @@ def test_the_purpose_mover(gallery, look):
     hidden, reason = ours.forms[0], ours.forms[-1]
     assert f"In truth: {reason['guesses'][0]}" in box.inner_text()
     assert box.locator(".bubbles li").all_text_contents() == hidden["guesses"]
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
 
     press_until(page, "e.closest('.purpose') && e.type === 'radio'", "Shift+Tab")
     for form in ours.forms[1:]:
@@ -260,7 +260,7 @@ def test_the_purpose_mover(gallery, look):
         "document.querySelector('.purpose .spoken').textContent.startsWith('0 words')"
     )
     press(page, "purpose", "Begin again")
-    assert box.get_by_role("button", name="Lock my guess").is_visible() and axe(page) == []
+    assert box.get_by_role("button", name="Lock my guess").is_visible() and axe(page, ".ws") == []
     view.check()
 
 
@@ -278,7 +278,7 @@ def test_the_number_guess(gallery, look):
     said = "Known: 42. You said 47: you were above it. An interval: 10 to 25. You said 50: you were above it."
     assert box.locator(".outcome").inner_text() == said
     page.wait_for_function(f"document.querySelector('.known .spoken').textContent === {said!r}")
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     x = "[...document.querySelectorAll('.known svg :is(circle, .mine)')].map(e => { const b = e.getBoundingClientRect(); return b.x + b.width / 2; })"
     one, same, mine, low, high, second = page.evaluate(x)
     unit = (mine - one) / 5
@@ -292,7 +292,7 @@ def test_the_number_guess(gallery, look):
     assert page.evaluate("document.activeElement.type") == "range"
     box.get_by_role("button", name="Show me without one").click()
     assert box.locator(".outcome").inner_text() == "Known: 42. An interval: 10 to 25."
-    assert box.locator("svg .mine").count() == 0 and axe(page) == []
+    assert box.locator("svg .mine").count() == 0 and axe(page, ".ws") == []
     view.check()
 
 
@@ -309,7 +309,7 @@ def test_questions_from_memory(gallery, look):
         press(page, "recall", "I have answered aloud: show me")
         assert focus_is(page, "answer") and box.locator(".answer").inner_text() == card["answer"]
         if number == 1:
-            assert axe(page) == []
+            assert axe(page, ".ws") == []
         press_until(page, "e.closest('.recall') && e.type === 'radio'")
         page.keyboard.press("Space")
         for _ in range(number - 1):
@@ -318,7 +318,7 @@ def test_questions_from_memory(gallery, look):
     assert box.locator(".outcome").inner_text() == f"1 of {len(cards)} questions in full."
     press(page, "recall", "Ask me again")
     assert box.locator(".outcome").inner_text() == cards[0]["question"], "the worst comes first"
-    assert axe(page) == []
+    assert axe(page, ".ws") == []
     page.reload()
     page.wait_for_selector(".ws.recall .outcome")
     assert page.locator(".ws.recall .outcome").inner_text() == cards[0]["question"]
