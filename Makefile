@@ -94,7 +94,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 
 # First, two at a time, what needs no browser, each with its output kept together; then the suite on
 # two workers. Looks, widths, browsers and random cases are a sample here: see tests/many.py.
-BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-data test-style test-browsers
+BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-types test-data test-style test-browsers
 .PHONY: $(BESIDE)
 
 test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
@@ -122,7 +122,7 @@ test-nbgrader:
 	@echo "== nbgrader: release, grade, feedback, for real"
 	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
 
-test-examples:
+test-examples: test-browsers  # the packages' own tests stand beside their examples
 	@echo "== examples in docstrings and in the README"
 	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart packages README.md
 
@@ -142,6 +142,10 @@ test-style:
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(PRETTIER) --check --log-level=warn $(FORMATTED)
 	$(BIN)/codespell
+
+test-types:
+	@echo "== types"
+	$(BIN)/mypy
 
 test-browsers:
 	@echo "== browsers"

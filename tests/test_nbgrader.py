@@ -1,6 +1,7 @@
 """nbgrader, for real: release everything, grade hand-ins of every kind, and say of each what became of it.
 
-All hand-ins and the people who made them are invented. ``make test`` grades a sample of the hand-ins, ``make thorough`` all.
+All hand-ins and the people who made them are invented. ``make test`` grades a sample of them,
+``make thorough`` all.
 """
 
 import json

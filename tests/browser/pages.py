@@ -21,6 +21,17 @@ def looks(first):
     return [*LOOKS] if THOROUGH else [first, OPPOSITE[first]]
 
 
+FRAMES = "new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r))))"
+
+
+def turn(page, look):
+    """Give an open page another look, and wait until it is drawn; Firefox cannot change colours."""
+    size = {"width": 1280, "height": 900} | LOOKS[look]
+    page.emulate_media(color_scheme="dark" if size.pop("dark", False) else "light")
+    page.set_viewport_size(size)
+    page.evaluate(FRAMES)
+
+
 def alone(*names):
     """Return the address of the gallery with only some of its widgets, cut by the test's server."""
     return f"book/gallery.html?only={'+'.join(names)}"

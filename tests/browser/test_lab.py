@@ -9,6 +9,7 @@ from contextlib import closing
 
 import nbformat
 import pytest
+from conftest import Watched
 
 from warmstart import parse_answers
 from warmstart.workshop.codes import dump_code
@@ -97,6 +98,19 @@ def lab(tmp_path_factory):
     server.wait(20)
 
 
+@pytest.fixture(scope="module")
+def view(lab, browser):
+    """The notebook, opened once; each test runs cells that need no other's."""
+    context = browser(viewport={"width": 1400, "height": 1000}, reduced_motion="reduce")
+    watched = Watched(context.new_page(), lab)
+    page = watched.page
+    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    yield watched
+    context.close()
+
+
 def run(page, cell):
     """Run one cell of the open notebook."""
     box = page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
@@ -106,13 +120,8 @@ def run(page, cell):
     return box
 
 
-def test_what_the_reader_does_arrives_in_the_kernel_and_back(lab, watched):
-    view = watched(lab, width=1400, height=1000)
+def test_what_the_reader_does_arrives_in_the_kernel_and_back(view):
     page = view.page
-    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-
     grader = run(page, 0).locator(".ws.grader")
     grader.wait_for(timeout=60_000)
     for criterion, level in (("Context", "0 "), ("Respect", "3 ")):
@@ -140,13 +149,8 @@ def test_what_the_reader_does_arrives_in_the_kernel_and_back(lab, watched):
     assert view.strays == []
 
 
-def test_practice_widgets_answer_with_data_frames(lab, watched):
-    view = watched(lab, width=1400, height=1000)
+def test_practice_widgets_answer_with_data_frames(view):
     page = view.page
-    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-
     judge = run(page, 5).locator(".ws.pairs")
     judge.wait_for(timeout=60_000)
     assert judge.locator(".kept").count() == 0, "in Jupyter the kernel keeps the answers"
@@ -170,13 +174,8 @@ def test_practice_widgets_answer_with_data_frames(lab, watched):
     assert view.strays == []
 
 
-def test_a_workshop_is_handed_in_by_page_and_by_python_alike(lab, watched):
-    view = watched(lab, width=1400, height=1000)
+def test_a_workshop_is_handed_in_by_page_and_by_python_alike(view):
     page = view.page
-    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-
     box = run(page, 9).locator(".ws.workshop")
     box.wait_for(timeout=60_000)
     box.get_by_label("Paste the link or the text").fill("m01.m02~context~In the lab")

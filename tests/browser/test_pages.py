@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from pages import LOOKS, axe, focused_ring, looks, numbers, press_until
+from many import THOROUGH
+from pages import LOOKS, axe, focused_ring, looks, numbers, press_until, turn
 
 import warmstart as ws
 
@@ -49,30 +50,36 @@ LEFT = """async () => [localStorage.length, sessionStorage.length,
 HEADINGS = "[...document.querySelectorAll('h1,h2,h3,h4')].filter(e => e.checkVisibility()).map(e => +e.tagName[1])"
 
 
-#: A page in its looks; in Firefox in one of them, which is every other page's in ``make test``.
-VISITS = [
-    pytest.param(path, look, marks=[pytest.mark.firefox] * (look == "light"))
-    for i, path in enumerate(PAGES)
-    for look in looks(("light", "dark")[i % 2])
-]
+def visits():
+    """Give each page with its looks, one visit for both: as when night falls and a window is made narrow.
+
+    Pages take turns in the look that they are opened in. ``make thorough`` opens each in every look.
+    """
+    for i, path in enumerate(PAGES):
+        for seen in [[look] for look in LOOKS] if THOROUGH else [looks([*LOOKS][i % 4])]:
+            marks = [] if "dark" in seen[0] else [pytest.mark.firefox]
+            yield pytest.param(path, seen, id=f"{path}-{seen[0]}", marks=marks)
 
 
-@pytest.mark.parametrize(("path", "look"), VISITS)
+@pytest.mark.parametrize(("path", "seen"), list(visits()))
 def test_a_page_is_quiet_accessible_in_order_as_wide_as_the_screen_and_leaves_nothing(
-    home, watched, path, look
+    home, watched, request, path, seen
 ):
-    view = watched(home, **LOOKS[look])
+    view = watched(home, **LOOKS[seen[0]])
     page = view.open(f"{home}/{path}")
     assert page.locator(".anywidget[data-anywidget=text]").count() == 0
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("document.documentElement.dataset.theme") == (
-        "dark" if "dark" in look else "light"
-    )
-    if path not in GENERATED:
-        levels = page.evaluate(HEADINGS)
-        assert levels[0] == 1 and levels.count(1) == 1
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+    for look in seen[:1] if request.config.getoption("browser") == "firefox" else seen:
+        if look != seen[0]:
+            turn(page, look)
+        assert axe(page) == [], look
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), look
+        assert page.evaluate("document.documentElement.dataset.theme") == (
+            "dark" if "dark" in look else "light"
+        )
+        if path not in GENERATED:
+            levels = page.evaluate(HEADINGS)
+            assert levels[0] == 1 and levels.count(1) == 1
+            assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
     assert page.evaluate(LEFT) == [0, 0, 0, 0] and page.context.cookies() == []
     view.check()
 

@@ -8,8 +8,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from conftest import Watched
 from many import THOROUGH
-from pages import axe
+from pages import FRAMES, axe
 from sphinx_anywidget.snapshots import WIDTHS
 from sphinx_anywidget.take_snapshots import take_snapshot
 from sphinx_lean import offline
@@ -39,7 +40,6 @@ const add = (list) => { for (const { startTime: at, value } of list.getEntries()
   run.last = at; run.sum += value; self.shift = Math.max(self.shift, run.sum); } };
 new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
 """
-FRAMES = "new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r))))"
 
 
 @pytest.fixture(scope="module")
@@ -294,19 +294,32 @@ CUT = """() => [...document.querySelectorAll("main :is(button, label, legend, p,
 WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
-@pytest.mark.parametrize("path", [*WITH_WIDGETS, "book/studies.html", "book/data-card.html"])
-def test_text_may_be_spaced_and_enlarged(home, watched, path):
+@pytest.fixture(scope="module", params=[*WITH_WIDGETS, "book/studies.html", "book/data-card.html"])
+def visit(home, browser, request):
+    """A page for a reader who asked for less motion; one visit for the two tests that follow."""
+    context = browser(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield Watched(context.new_page(), home).open(f"{home}/{request.param}")
+    context.close()
+
+
+def test_text_may_be_spaced_and_enlarged(visit):
     """Text spacing of 1.4.12; 200% and 400% zoom of a window of 1280 px."""
-    page = watched(home).open(f"{home}/{path}")
-    page.evaluate(
-        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
-        SPACING,
-    )
+    style = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
+    visit.evaluate(style, SPACING)
     for width in (1280, 640, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(FRAMES)
-        assert page.evaluate(WIDE) <= 0, width
-        assert page.evaluate(CUT) == [], width
+        visit.set_viewport_size({"width": width, "height": 900})
+        visit.evaluate(FRAMES)
+        assert visit.evaluate(WIDE) <= 0, width
+        assert visit.evaluate(CUT) == [], width
+    visit.evaluate(style, "")
+    visit.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_nothing_moves_by_itself_if_the_reader_asked_for_that(visit):
+    if visit.locator(".anywidget").count():
+        visit.locator("main button:visible").first.click()
+    running = "document.getAnimations().filter(a => a.playState === 'running').length"
+    assert visit.evaluate(running) == 0
 
 
 @pytest.mark.parametrize("path", WITH_WIDGETS)
@@ -327,12 +340,3 @@ def test_controls_show_in_forced_colours(home, watched, path):
             return e === document.body || ring(e) || ring(e.nextElementSibling) || ring(e.parentElement); }"""
         )
         assert ring, page.evaluate("document.activeElement.outerHTML.slice(0, 100)")
-
-
-@pytest.mark.parametrize("path", WITH_WIDGETS)
-def test_nothing_moves_by_itself_if_the_reader_asked_for_that(home, watched, path):
-    page = watched(home).open(f"{home}/{path}")  # the watched reader asked
-    page.locator("main button:visible").first.click()
-    assert (
-        page.evaluate("document.getAnimations().filter(a => a.playState === 'running').length") == 0
-    )
