@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { differences } from "../../build/letter.mjs";
+import { wordDifferences } from "../../build/letter.mjs";
 import * as model from "../../build/twins.mjs";
 
 const cases = (name) => JSON.parse(readFileSync(new URL(`../cases/${name}.json`, import.meta.url)));
@@ -46,12 +46,12 @@ test("what two texts share is left when the marked words go", () => {
   const texts = ["", "a", "Dear 🧶 Dr A,\n\nwe met. Yes.", "Dear 🧶 Dr B,\n\nyes. We met once. Yes.", "x y z", "z y x", "x x x y"];
   for (const a of texts) {
     for (const b of texts) {
-      const [left, right] = differences(a, b);
+      const [left, right] = wordDifferences(a, b);
       assert.deepEqual(rest(a, left), rest(b, right), `${a} | ${b}`);
     }
   }
-  assert.deepEqual(differences("we met. Yes", "we met. Yes"), [[], []]);
-  assert.deepEqual(differences("I saw you", "I met you")[1].map((s) => [s.start, s.end]), [[2, 5]]);
+  assert.deepEqual(wordDifferences("we met. Yes", "we met. Yes"), [[], []]);
+  assert.deepEqual(wordDifferences("I saw you", "I met you")[1].map((s) => [s.start, s.end]), [[2, 5]]);
 });
 
 test("an old document is brought up to date, a newer one is left alone", () => {
