@@ -161,6 +161,22 @@ def test_every_trait_is_set_once_or_given(name):
     assert left == set()
 
 
+def test_the_keyboard_goes_through_every_widget_and_out_again(home, watched):
+    """Tab alone, on the page that holds them all: none is left out, and none keeps it."""
+    page = watched(home).open(f"{home}/book/gallery.html")
+    slots = page.locator(".anywidget").count()
+    where = "[...document.querySelectorAll('.anywidget')].indexOf(document.activeElement.closest('.anywidget'))"
+    seen = []
+    for _ in range(1_500):
+        page.keyboard.press("Tab")
+        at = page.evaluate(f"document.activeElement.closest('footer') ? 'out' : {where}")
+        if at == "out":
+            break
+        seen.append(at)
+    assert at == "out", f"the keyboard stays in widget {at}"
+    assert list(dict.fromkeys(at for at in seen if at >= 0)) == list(range(slots))
+
+
 @pytest.mark.parametrize("name", widgets.__all__)
 def test_a_kernel_moves_the_picture(home, watched, name):
     """After every change from outside it looks like one that was made in that state."""
