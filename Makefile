@@ -92,8 +92,8 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 
 # ---- checks ----------------------------------------------------------------------
 
-# First, two at a time, what needs no browser, each with its output kept together; then the suite on
-# two workers. Looks, widths, browsers and random cases are a sample here: see tests/many.py.
+# First, two at a time, what needs no page of the book, each with its output kept together; then the
+# suite on two workers. Looks and random cases are a sample: tests/browser/pages.py, tests/many.py.
 BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-types test-data test-style test-browsers
 .PHONY: $(BESIDE)
 
