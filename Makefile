@@ -101,7 +101,7 @@ test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
 	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
 	@echo "== Python, both languages, and the built pages"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
-	@echo "== Firefox: each page, and each kind of widget by keyboard ('make test-firefox' for all)"
+	@echo "== Firefox: a quarter of the pages, and each kind of widget by keyboard ('make test-firefox' for all)"
 	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark" tests/browser
 
 # The same without sampling, notebooks in kernels of their own: for the week's run.

@@ -138,7 +138,7 @@ def hostile(setting, rng):
     yield from (f"{n}={w}" for n in names for w in wrong)
     yield from ("__proto__=1", "constructor=1", "hasOwnProperty=1", "=", "&", "%", "%E0%A4%A")
     yield from ("predict=true", "locked=false", "guess=5", "sent=60=60", "a" * 100_000)
-    for _ in range(60):
+    for _ in range(60 if THOROUGH else 20):
         i = rng.randrange(len(setting))
         yield setting[:i] + rng.choice(signs) + setting[i + 1 :]
         yield "".join(rng.choice(signs) for _ in range(rng.randint(1, 80)))

@@ -8,7 +8,6 @@ import json
 
 import pytest
 from conftest import ROOT
-from many import THOROUGH
 from pages import axe
 from test_every_widget import mounted, states
 
@@ -32,11 +31,10 @@ def transcript(view, home, name):
     box = page.locator("main > div").last
     text = []
 
-    def listen(title, look=True):
+    def listen(title):
         page.clock.fast_forward(2_000)  # what is said after a moment has been said
         page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")
-        if look:
-            assert axe(page, "main > div:last-child") == [], title
+        assert axe(page, "main > div:last-child") == [], title
         text.append(f"# {title}\n\n{box.aria_snapshot()}\n")
 
     listen("At first")
@@ -44,8 +42,7 @@ def transcript(view, home, name):
         page.evaluate("changes => kernel.view.set(changes)", change)
         if TURNS & change.keys() or number == len(changes):
             said = ", ".join(f"{k} is {json.dumps(v)[:60]}" for k, v in sorted(change.items()))
-            # In between, `make test` has axe look at every other state.
-            listen(f"Then {said}", THOROUGH or number % 2 or number == len(changes))
+            listen(f"Then {said}")
 
     # Once more from the beginning, by the key that the widget offers first.
     page.evaluate("first => kernel.again(first)", first)
