@@ -3,8 +3,7 @@
 self.bench = (() => {
   const seen = { paint: null, input: null, shift: 0, shifts: [] };
   const observe = (type, note) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(note))
-      .observe({ type, buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
   const name = (node) => [node?.nodeName.toLowerCase(), ...(node?.classList ?? [])].join(".");
 
   observe("paint", (e) => {
@@ -24,9 +23,11 @@ self.bench = (() => {
 
   const frame = () => new Promise(requestAnimationFrame);
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  const slider = () => // in sight: a simulator may ask for a guess first, and hide the rest
-    [...document.querySelectorAll('.anywidget[data-anywidget="ready"] .simulator [type="range"]')]
-      .find((el) => el.labels[0]?.textContent === "How many you send" && el.checkVisibility());
+  const slider = () =>
+    // in sight: a simulator may ask for a guess first, and hide the rest
+    [...document.querySelectorAll('.anywidget[data-anywidget="ready"] .simulator [type="range"]')].find(
+      (el) => el.labels[0]?.textContent === "How many you send" && el.checkVisibility(),
+    );
   const slide = (input, value) => {
     input.value = value;
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -35,14 +36,23 @@ self.bench = (() => {
   const CONTROLS = ["[type=range]", "[type=radio]", "[type=checkbox]", "select", "button"];
   const first = () => document.querySelector(".anywidget");
   const control = (slot) =>
-    CONTROLS.flatMap((kind) => [...slot.querySelectorAll(kind)]).find((el) => !el.disabled && el.checkVisibility());
+    CONTROLS.flatMap((kind) => [...slot.querySelectorAll(kind)]).find(
+      (el) => !el.disabled && el.checkVisibility(),
+    );
 
   /** Use the first widget as a reader would, and wait for the frame that shows its answer. */
   async function touch() {
     while (first()?.dataset.anywidget !== "ready") await frame();
-    const slot = first(), input = control(slot);
+    const slot = first(),
+      input = control(slot);
     const answered = new Promise((resolve) =>
-      new MutationObserver(resolve).observe(slot.lastElementChild, { subtree: true, childList: true, attributes: true, characterData: true }));
+      new MutationObserver(resolve).observe(slot.lastElementChild, {
+        subtree: true,
+        childList: true,
+        attributes: true,
+        characterData: true,
+      }),
+    );
     if (input.type === "range") slide(input, Number(input.value) < Number(input.max) ? input.max : input.min);
     else input.click();
     await answered;
@@ -70,11 +80,13 @@ self.bench = (() => {
       if (!slider()) return null;
       const { port1, port2 } = new MessageChannel();
       const times = { picture: [], frame: [] };
-      const input = slider(), picture = input.closest(".simulator").querySelector(".picture");
+      const input = slider(),
+        picture = input.closest(".simulator").querySelector(".picture");
       picture.scrollIntoView({ block: "center" }); // what is not in sight is not painted
       for (const [value, pause] of steps) {
         await wait(pause); // out of step with the frames
-        const old = picture.firstChild, start = performance.now();
+        const old = picture.firstChild,
+          start = performance.now();
         slide(input, value);
         const now = performance.now();
         if (picture.firstChild !== old) times.picture.push(now - start);
