@@ -52,10 +52,10 @@ def test_collect_writes_five_files(folder, tmp_path, capsys):
 
 
 def test_answers_written_in_parts_are_the_whole(folder, tmp_path, monkeypatch):
-    collection = collecting.collect([r for p in jobs.pieces(folder) for r in p.read()])
+    collection = collecting.collect([r for p in jobs.batches(folder) for r in p.read()])
     monkeypatch.setattr(report, "PART", 5)
     path, *_ = report.write(collection, tmp_path / "out")
-    assert len(collection.rooms) > 1 and len(collection.rooms[0].readings) > 5
+    assert len(collection.rounds) > 1 and len(collection.rounds[0].readings) > 5
     assert path.read_text("utf-8-sig") == collection.answers.to_csv(index=False)
 
 
@@ -87,10 +87,10 @@ class Page(html.parser.HTMLParser):
 
 
 def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
-    collection = collecting.collect([r for p in jobs.pieces(folder) for r in p.read()])
+    collection = collecting.collect([r for p in jobs.batches(folder) for r in p.read()])
     text = report.report(collection)
     assert Page(text).links == [] and "url(" not in text and "@import" not in text
-    room = collection.rooms[-1]
+    room = collection.rounds[-1]
     widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
     assert f"{widest['spread']:.1f} levels apart on average" in text
     assert "graded before and after the discussion" in text
@@ -260,7 +260,7 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
 # ---- many machines ------------------------------------------------------------------------
 
 
-_read = jobs.Piece.read
+_read = jobs.Batch.read
 
 
 def slowly(piece):
@@ -287,10 +287,10 @@ def tables(readings):
 
 def test_a_cluster_that_loses_a_worker_gives_the_same_tables(tmp_path, scheduler, monkeypatch):
     folder = demo.write(tmp_path / "in", ACTIVITY, 80)
-    alone = tables([r for p in jobs.pieces(folder) for r in p.read()])
+    alone = tables([r for p in jobs.batches(folder) for r in p.read()])
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # workers cannot import a test
-    monkeypatch.setattr(jobs.Piece, "read", slowly)
-    work = jobs.pieces(folder, size=3)
+    monkeypatch.setattr(jobs.Batch, "read", slowly)
+    work = jobs.batches(folder, size=3)
     workers = [w.pid for w in scheduler.workers.values()]
     assert len(workers) == 2 and len(work) > 20
     found = []
@@ -307,9 +307,9 @@ def test_what_a_cluster_cannot_read_is_accounted_for(folder, scheduler, monkeypa
     def broken(piece):
         raise MemoryError("too large")
 
-    monkeypatch.setattr(jobs.Piece, "read", broken)
+    monkeypatch.setattr(jobs.Batch, "read", broken)
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
-    work = jobs.pieces(folder, size=5)
+    work = jobs.batches(folder, size=5)
     found = [r for piece in jobs.cluster(scheduler.scheduler_address)(work) for r in piece]
     assert sorted(r.source for r in found) == sorted(n for p in work for _, n in p.files)
     assert all("The cluster could not read it (MemoryError)" in r.why for r in found)
@@ -330,12 +330,12 @@ def test_a_table_is_read_like_the_files_it_was_made_of(tmp_path, scheduler):
         == 0
     )
     assert (out / "answers.csv").read_text("utf-8-sig").count("\n") == one[0].count("\n")
-    work = jobs.pieces(f"file://{path}")
+    work = jobs.batches(f"file://{path}")
     assert len(work) > 1
     assert tables([r for p in work for r in p.read()]) == one
     with pytest.raises(ValueError, match="columns"):
         table.rename(columns={"text": "body"}).to_parquet(path)
-        jobs.pieces(path)
+        jobs.batches(path)
 
 
 def test_an_inbox_may_lie_on_another_file_system(tmp_path):
@@ -345,11 +345,11 @@ def test_an_inbox_may_lie_on_another_file_system(tmp_path):
     memory = fsspec.filesystem("memory")
     for p in folder.iterdir():
         memory.pipe(f"/box/{p.name}", p.read_bytes())
-    here = [r for p in jobs.pieces(folder) for r in p.read()]
-    there = [r for p in jobs.pieces("memory://box") for r in p.read()]
+    here = [r for p in jobs.batches(folder) for r in p.read()]
+    there = [r for p in jobs.batches("memory://box") for r in p.read()]
     assert tables(here) == tables(there)
     with pytest.raises(OSError, match="nothing at"):
-        jobs.pieces("memory://nowhere")
+        jobs.batches("memory://nowhere")
 
 
 def test_the_format_of_an_activity_is_json():

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import warmstart as ws
-from warmstart.workshop import collecting, demo, inbox, jobs
+from warmstart.workshop import collecting, demo, inbox, jobs, results
 from warmstart.workshop.answers import checksum
 from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
 from warmstart.workshop.handins import MIME, file_of, hand_ins
@@ -97,7 +97,7 @@ def test_every_item_is_accounted_for_and_the_last_of_one_person_counts():
     )
     assert found.counts == {"accepted": 3, "duplicate": 2, "rejected": 1, "other": 1}
     assert sum(found.counts.values()) == len(found.items)
-    assert found.rooms[0].cells[0].ravel().tolist() == [1] * 8
+    assert found.rounds[0].cells[0].ravel().tolist() == [1] * 8
     assert found.items["reason"][1] == "Replaced by a later one in 000."
     assert repr(found) == "Collection(3 accepted, 2 duplicate, 1 rejected, 1 other)"
 
@@ -273,7 +273,7 @@ def test_files_that_are_none_are_named_and_left(tmp_path):
     (tmp_path / "wide.txt").write_bytes(b"\xff\xfe" + dump_code(sheet()).encode("utf-16-le"))
     (tmp_path / "old.txt").write_bytes(b"Gr\xfc\xdfe " + dump_code(sheet(2)).encode())
     (tmp_path / os.fsdecode(b"bad\xff\n.json")).write_text("{")
-    found = collecting.collect([r for p in jobs.pieces(tmp_path) for r in p.read()], [ACTIVITY])
+    found = collecting.collect([r for p in jobs.batches(tmp_path) for r in p.read()], [ACTIVITY])
     status = found.items.set_index("source")["status"]
     assert status["wide.txt, line 1"] == status["old.txt, line 1"] == "accepted"
     assert status[".DS_Store"] == "other"
@@ -297,7 +297,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", refuses)
-    found = collecting.collect([r for p in jobs.pieces(tmp_path) for r in p.read()])
+    found = collecting.collect([r for p in jobs.batches(tmp_path) for r in p.read()])
     assert found.items[["source", "status", "reason"]].to_numpy().tolist() == [
         ["closed", "rejected", inbox.NO_FILE],
         ["open/a.json", "accepted", ""],
@@ -529,9 +529,9 @@ def test_no_text_and_no_bytes_raise(text, data):
 
 def room(*rows):
     sheets = [sheet(i, cells) for i, cells in enumerate(rows)]
-    return collecting.collect([inbox.Reading(f"{i}", sheet=s) for i, s in enumerate(sheets)]).rooms[
-        0
-    ]
+    return collecting.collect(
+        [inbox.Reading(f"{i}", sheet=s) for i, s in enumerate(sheets)]
+    ).rounds[0]
 
 
 def test_the_summary_is_what_plain_python_counts():
@@ -581,31 +581,31 @@ def test_the_summary_is_what_plain_python_counts():
 def test_the_change_of_a_discussion_is_counted_by_person():
     before = room([0, 0, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0, OPEN])
     after = room([2, 1, 0, 0, 0, 0, 0, 4], [2, 0, 0, 0, 0, 0, 0, 0])
-    found = collecting.change(before, after)
+    found = results.change(before, after)
     assert found == {"people": 2, "grades": 16, "changed": 3, "towards": 1, "away": 1}
 
 
 def test_calibration_compares_confidence_with_the_makers_range():
-    reference = collecting.makers()
+    reference = results.reference_grades()
     inside = [
         reference[m, c][0] if reference[m, c][0] is not None else NOT_APPLICABLE
         for m in ACTIVITY.messages
         for c in ACTIVITY.criteria
     ]
     sure = Sheet(ACTIVITY, inside, number=1, confidence=88)
-    found = collecting.collect([inbox.Reading("a", sheet=sure)]).rooms[0]
+    found = collecting.collect([inbox.Reading("a", sheet=sure)]).rounds[0]
     assert found.calibration.to_dict("index") == {90: {"people": 1, "inside": 1.0}}
 
 
 def test_an_empty_inbox_gives_empty_tables(tmp_path):
     found = collecting.collect([])
     assert len(found.answers) == len(found.summary) == 0
-    assert list(found.summary.columns) == list(collecting.SUMMARY)
+    assert list(found.summary.columns) == list(results.SUMMARY)
 
 
 def test_the_demo_is_read_as_it_was_meant(tmp_path):
     demo.write(tmp_path / "in", ACTIVITY, 30)
-    readings = [r for p in jobs.pieces(tmp_path / "in") for r in p.read()]
+    readings = [r for p in jobs.batches(tmp_path / "in") for r in p.read()]
     found = collecting.collect(readings)
     handed = {(s.number, s.round, s.cells) for s in demo.sheets(ACTIVITY, 30)}
     got = {(r.sheet.number, r.sheet.round, r.sheet.cells) for r in found.accepted}

@@ -51,7 +51,10 @@ PYTHON_ONLY = {
     "messages/corpus.py": "the page is given each message with the widget that shows it",
     "messages/scenes.py": "likewise",
     **dict.fromkeys(
-        (f"workshop/{name}.py" for name in "inbox jobs collecting report deck demo cli".split()),
+        (
+            f"workshop/{name}.py"
+            for name in "inbox jobs collecting results report deck demo cli".split()
+        ),
         "an instructor's machine reads what was handed in",
     ),
 }

@@ -17,7 +17,7 @@ ACTIVITY = ws.Activity(list(ws.load_messages("open").index[:6]), ["context", "as
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory):
     folder = demo.write(tmp_path_factory.mktemp("demo") / "in", ACTIVITY, 30)
-    return collecting.collect([r for p in jobs.pieces(folder) for r in p.read()])
+    return collecting.collect([r for p in jobs.batches(folder) for r in p.read()])
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_the_report_on_a_wall_and_on_a_phone(opened, collection, look):
           const svg = e.closest('svg'), px = parseFloat(getComputedStyle(e).fontSize);
           return svg ? px * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : px; })"""
     assert min(page.evaluate(letters)) >= (20 if page.viewport_size["width"] > 1000 else 11)
-    room = collection.rooms[-1]
+    room = collection.rounds[-1]
     first = page.locator(".tiles li").first
     widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
     assert widest["message"] in first.locator("h3").inner_text()

@@ -13,9 +13,10 @@ from .. import __version__
 from ..messages.corpus import load_messages, load_rubric
 from . import demo, jobs, report
 from .activities import Activity, ActivityError, read_activity
-from .collecting import collect, person
+from .collecting import collect
 from .deck import deck
-from .inbox import files, read, shown
+from .inbox import files, printable, read
+from .results import person_id
 
 #: Seconds between two looks at the inbox.
 WATCH = 3
@@ -117,17 +118,17 @@ def _collect(options):
     if options.watch:
         return _watch(options, activities)
     try:
-        work = jobs.pieces(inbox)
+        work = jobs.batches(inbox)
     except ValueError as error:
         raise Refusal(f"{inbox} is no table that can be read: {error}") from None
-    run = jobs.cluster(options.dask) if options.dask else jobs.here
+    run = jobs.cluster(options.dask) if options.dask else jobs.read_here
     size = sum(len(p.files) for p in work)
     readings = []
     with tqdm(total=size, unit="file", disable=options.quiet or None, leave=False) as bar:
         # Pieces come back in any order from a cluster, so the bar counts them, not files.
         for found in run(work):
             readings += found
-            bar.update(min(jobs.PIECE, size - bar.n))
+            bar.update(min(jobs.BATCH, size - bar.n))
     _write(collect(readings, activities), out)
 
 
@@ -207,8 +208,8 @@ def _check(options):
         table = f"table {s.group}" if s.group else "no table"
         graded = sum(cell != 5 for cell in s.cells)
         print(
-            f"{reading.source}: {shown(reading.name) or person(s)}, {table}, round {s.round}, "
-            f"{graded} of {len(s.cells)} grades in {shown(s.activity.title) or s.activity.id!r}."
+            f"{reading.source}: {printable(reading.name) or person_id(s)}, {table}, round {s.round}, "
+            f"{graded} of {len(s.cells)} grades in {printable(s.activity.title) or s.activity.id!r}."
         )
     rest = collection.items[collection.items["status"] != "accepted"]
     for row in rest.itertuples():
@@ -230,7 +231,7 @@ def _activity(options):
         activity = Activity(options.messages, options.criteria, options.title)
     n = len(activity.messages) * len(activity.criteria)
     words = load_messages().loc[list(activity.messages), "text"].str.split().str.len().sum()
-    print(f"Activity {activity.id}: {shown(activity.title) or 'without a title'}")
+    print(f"Activity {activity.id}: {printable(activity.title) or 'without a title'}")
     print(
         f"Messages: {' '.join(activity.messages)} ({words} words). Criteria: {' '.join(activity.criteria)}. {n} grades."
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from .activities import Activity
 from .codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
-from .collecting import makers
 from .handins import MIME, file_of
+from .results import reference_grades
 
 #: A person strays from one of the makers' two readings on this share of the grades.
 STRAYS = 0.4
@@ -32,7 +32,7 @@ def sheets(activity: Activity, people: int, seed: int = 1) -> list[Sheet]:
         The first round's, then the second's.
     """
     draw = random.Random(seed)
-    reference = makers()
+    reference = reference_grades()
     numbers = draw.sample(range(2**24), people)
     cells = [(m, c) for m in activity.messages for c in activity.criteria]
 

@@ -65,7 +65,7 @@ class Reading:
     skipped: bool = False
 
 
-def shown(name: str) -> str:
+def printable(name: str) -> str:
     """Return a file's name without what a terminal or a page could take amiss."""
     name = name.encode("utf8", "replace").decode()
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)[-200:]
@@ -113,7 +113,7 @@ def files(inbox) -> list[tuple[str, str]]:
 
 def _within(path: str, root: str) -> str:
     name = os.path.basename(path) if path == root else path.removeprefix(root)
-    return shown(name.lstrip("/\\"))
+    return printable(name.lstrip("/\\"))
 
 
 def read(path: str, source: str = "") -> list[Reading]:
@@ -126,7 +126,7 @@ def read(path: str, source: str = "") -> list[Reading]:
     source : str
         What to call it.
     """
-    source = source or shown(path)
+    source = source or printable(path)
     try:
         if "://" in path:
             import fsspec
@@ -226,7 +226,7 @@ def _archive(source, data, budget):
         yield Reading(source, why="The archive is empty.")
     budget.depth -= 1
     for i, member in enumerate(members):
-        inner = f"{source}/{shown(member.filename)}"
+        inner = f"{source}/{printable(member.filename)}"
         if i == MOST_MEMBERS:
             rest = len(members) - i
             yield Reading(

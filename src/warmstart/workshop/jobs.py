@@ -7,14 +7,14 @@ and ``text``. Pieces are read in any order, anywhere; the tables do not depend o
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .inbox import Reading, files, read, read_text, shown
+from .inbox import Reading, files, printable, read, read_text
 
 #: Files, or rows of a table, in one piece.
-PIECE = 200
+BATCH = 200
 
 
 @dataclass(frozen=True)
-class Piece:
+class Batch:
     """Some files, or a part of a table.
 
     Attributes
@@ -35,7 +35,9 @@ class Piece:
         with _table(self.files[0][0]) as table:
             rows = table.read_row_group(self.group, columns=["source", "text"]).to_pylist()
         return [
-            r for row in rows for r in read_text(shown(str(row["source"])), str(row["text"] or ""))
+            r
+            for row in rows
+            for r in read_text(printable(str(row["source"])), str(row["text"] or ""))
         ]
 
     def lost(self, error: BaseException) -> list[Reading]:
@@ -44,7 +46,7 @@ class Piece:
         return [Reading(name, why=why) for _, name in self.files]
 
 
-def pieces(inbox, size: int = PIECE) -> list[Piece]:
+def batches(inbox, size: int = BATCH) -> list[Batch]:
     """Return the pieces of a folder, a file, a table ``*.parquet``, or a URL of one of these.
 
     Raises
@@ -59,9 +61,9 @@ def pieces(inbox, size: int = PIECE) -> list[Piece]:
         with _table(inbox) as table:
             if missing := {"source", "text"} - set(table.schema_arrow.names):
                 raise ValueError(f"{inbox} must have the columns {sorted(missing)}.")
-            return [Piece(((inbox, inbox),), group=i) for i in range(table.num_row_groups)]
+            return [Batch(((inbox, inbox),), group=i) for i in range(table.num_row_groups)]
     found = files(inbox)
-    return [Piece(tuple(found[i : i + size])) for i in range(0, len(found), size)]
+    return [Batch(tuple(found[i : i + size])) for i in range(0, len(found), size)]
 
 
 def _table(path: str):
@@ -71,13 +73,13 @@ def _table(path: str):
     return pyarrow.parquet.ParquetFile(fsspec.open(path, "rb").open())
 
 
-def here(work: list[Piece]) -> Iterator[list[Reading]]:
+def read_here(work: list[Batch]) -> Iterator[list[Reading]]:
     """Yield what stands in each piece, read on this machine."""
     return (piece.read() for piece in work)
 
 
-def cluster(address: str) -> Callable[[list[Piece]], Iterator[list[Reading]]]:
-    """Return a function like :func:`here` that reads on the workers of a Dask cluster.
+def cluster(address: str) -> Callable[[list[Batch]], Iterator[list[Reading]]]:
+    """Return a function like :func:`read_here` that reads on the workers of a Dask cluster.
 
     The workers need this package and must reach the inbox by the same path or URL. A
     piece whose worker dies is read again by another, three times at most.
@@ -93,7 +95,7 @@ def cluster(address: str) -> Callable[[list[Piece]], Iterator[list[Reading]]]:
 
         with Client(address, timeout="20s") as client:
             pieces = dict(
-                zip(client.map(Piece.read, work, retries=3, pure=False), work, strict=True)
+                zip(client.map(Batch.read, work, retries=3, pure=False), work, strict=True)
             )
             for future, found in as_completed(pieces, with_results=True, raise_errors=False):
                 failed = future.status == "error"

@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..messages.corpus import load_messages, load_rubric
 from .codes import NUMBERS, OPEN
-from .collecting import ANSWERS, Collection, Room, change, rounds
+from .collecting import Collection, by_activity
+from .results import ANSWERS, RoundResult, change
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
@@ -51,7 +52,7 @@ def _csv(frame: pd.DataFrame, header: bool = True) -> str:
 def _answers(collection: Collection) -> Iterator[str]:
     """Yield ``answers.csv`` in parts: a million people's grades fit on a disk, not in memory."""
     yield _csv(pd.DataFrame(columns=list(ANSWERS)))
-    for room in collection.rooms:
+    for room in collection.rounds:
         for part in room.parts(PART):
             yield _csv(part.answers, header=False)
 
@@ -124,7 +125,7 @@ def _shown(collection: Collection) -> dict:
     lead = plural(len(everybody), "person has", "people have") + " handed in"
     if tables:
         lead += f", at {plural(len(tables), 'table')}"
-    rooms = rounds(collection)
+    rooms = by_activity(collection)
     rooms.sort(key=lambda pair: -len(pair[0].readings))
     more = len(rooms) - ROOMS
     items = collection.items
@@ -176,7 +177,7 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def _page(first: Room, second: Room | None) -> dict:
+def _page(first: RoundResult, second: RoundResult | None) -> dict:
     last = second or first
     rooms = [first, second] if second else [first]
     activity = first.activity
@@ -249,7 +250,7 @@ def _changed(first, second) -> str:
     ).strip()
 
 
-def _tiles(room: Room, summary: pd.DataFrame, names) -> list[dict]:
+def _tiles(room: RoundResult, summary: pd.DataFrame, names) -> list[dict]:
     """Return the cells on which people are furthest apart, the widest first."""
     cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
     widest = cells.sort_values("spread", ascending=False, kind="stable").head(TILES)
