@@ -8,7 +8,9 @@ every swap of two neighbours. The alphabet is Crockford's base 32 (I and L are r
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..arguments import check_whole
 from .activities import ROUNDS, Activity
@@ -64,7 +66,7 @@ class Sheet:
     round: int = 1
     confidence: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         length = len(self.activity.messages) * len(self.activity.criteria)
         if len(self.cells) != length or not set(self.cells) <= set(range(6)):
             raise ValueError(f"cells must be {length} whole numbers from 0 to {OPEN}")
@@ -80,14 +82,30 @@ def _signs(value: int, length: int) -> str:
     return "".join(ALPHABET[value >> 5 * i & 31] for i in reversed(range(length)))
 
 
-def _number(signs) -> int:
+class _Sign(NamedTuple):
+    """A sign's value, and how many characters it takes up to here."""
+
+    value: int
+    place: int
+
+
+def _values(signs: Iterable[_Sign]) -> list[int]:
+    return [sign.value for sign in signs]
+
+
+def _number(signs: Iterable[_Sign]) -> int:
     value = 0
     for sign in signs:
-        value = value * 32 + sign
+        value = value * 32 + sign.value
     return value
 
 
-def _check(activity: Activity, values) -> int:
+def hint(activity: Activity) -> str:
+    """Return the two signs with which an activity's codes begin."""
+    return _signs(activity.key & 0x3FF, _HINT)
+
+
+def _check(activity: Activity, values: Iterable[int]) -> int:
     """Return CRC-15 of the signs, begun with the activity: another activity's code fails."""
     register = activity.key & 0x7FFF
     for value in values:
@@ -128,7 +146,7 @@ def dump_code(sheet: Sheet) -> str:
     return "-".join([PREFIX, *re.findall(".{1,4}", code)])
 
 
-def parse_code(text: str, activities) -> Sheet:
+def parse_code(text: str, activities: Iterable[Activity]) -> Sheet:
     """Return the sheet that a text which begins with a code stands for.
 
     Parameters
@@ -143,10 +161,35 @@ def parse_code(text: str, activities) -> Sheet:
     CodeError
         If it is cut short, mistyped, or belongs to none of the activities.
     """
-    beginning = BEGINNING.match(text)
-    signs = _reader(text[beginning.end() if beginning else len(PREFIX) :])
+    beginning = _BEGINNING.match(text)
+    return parse_signs(text[beginning.end() if beginning else len(PREFIX) :], activities)[0]
+
+
+def parse_signs(text: str, activities: Iterable[Activity]) -> tuple[Sheet, int]:
+    """Return the sheet that the signs after a code's prefix stand for, and where they end.
+
+    Parameters
+    ----------
+    text : str
+        What follows the prefix; what follows the code is ignored.
+    activities : iterable of Activity
+        Those that the code may belong to.
+
+    Returns
+    -------
+    sheet : Sheet
+    end : int
+        How many characters of the text, normalised by NFKC, belong to the code.
+
+    Raises
+    ------
+    CodeError
+        As :func:`parse_code`.
+    """
+    signs = _reader(text)
     hint = _take(signs, _HINT)
-    candidates = [a for a in activities if a.key & 0x3FF == _number(hint)]
+    wanted = _number(hint)
+    candidates = [a for a in activities if a.key & 0x3FF == wanted]
     if not candidates:
         raise CodeError(
             "The code belongs to another activity, or its first signs are wrong: "
@@ -156,20 +199,21 @@ def parse_code(text: str, activities) -> Sheet:
     read = hint + head
     for activity in candidates:  # two that share the hint differ in their check, and in length
         cells = len(activity.messages) * len(activity.criteria)
-        base = OPEN + (head[0] >> 4)
+        base = OPEN + (head[0].value >> 4)
         length = _grade_signs(cells, base) + _CHECK
         read += _take(signs, _HINT + _HEAD + length - len(read))
         body, check = (
             read[: _HINT + _HEAD + length - _CHECK],
             read[_HINT + _HEAD + length - _CHECK :],
         )
-        if _check(activity, body) != _number(check[:_CHECK]):
+        if _check(activity, _values(body)) != _number(check[:_CHECK]):
             continue
-        return _sheet(activity, _number(head), _number(body[_HINT + _HEAD :]), cells, base)
+        sheet = _sheet(activity, _number(head), _number(body[_HINT + _HEAD :]), cells, base)
+        return sheet, check[_CHECK - 1].place
     raise CodeError("The code does not add up: a sign is wrong or missing. Ask for it again.")
 
 
-def _sheet(activity, head, value, cells, base):
+def _sheet(activity: Activity, head: int, value: int, cells: int, base: int) -> Sheet:
     digits = []
     for _ in range(cells):
         value, digit = divmod(value, base)
@@ -187,11 +231,11 @@ def _sheet(activity, head, value, cells, base):
     )
 
 
-def _reader(text: str):
+def _reader(text: str) -> Iterator[_Sign | CodeError]:
     """Yield the value of each sign; end at what can stand in no code."""
     for place, c in enumerate(unicodedata.normalize("NFKC", text[:500]).upper(), 1):
         if c in _VALUES:
-            yield _VALUES[c]
+            yield _Sign(_VALUES[c], place)
         elif c.isalnum():
             name = unicodedata.name(c, "an unknown sign").lower()
             yield CodeError(
@@ -199,8 +243,8 @@ def _reader(text: str):
             )
 
 
-def _take(signs, count: int) -> list:
-    taken = []
+def _take(signs: Iterator[_Sign | CodeError], count: int) -> list[_Sign]:
+    taken: list[_Sign] = []
     for _ in range(count):
         sign = next(signs, None)
         if sign is None:
@@ -211,11 +255,8 @@ def _take(signs, count: int) -> list:
     return taken
 
 
-#: Where a code may begin; a letter or digit before it makes it part of a word. The 1 may have
-#: been read as a letter, and the signs apart or wide; then a digit must follow soon, for
-#: there is something called WSL of which people talk.
-BEGINNING = re.compile(
-    rf"(?<![^\W_])(?:{PREFIX}(?=[\W_]*[^\W_])"
-    r"|[WＷ][\W_]{0,3}[SＳ][\W_]{0,3}[1ILＩＬ１](?=[\W_]*(?:[^\W_][\W_]?){0,7}\d))",
+#: A code's prefix: its 1 may have been read as a letter, and the signs be apart or wide.
+_BEGINNING = re.compile(
+    rf"{PREFIX}|[WＷ][\W_]{{0,3}}[SＳ][\W_]{{0,3}}[1ILＩＬ１](?=[\W_]*(?:[^\W_][\W_]?){{0,7}}\d)",
     re.IGNORECASE,
 )

@@ -5,7 +5,6 @@ counts (:class:`warmstart.Tally`), and which of two hand-ins of one person count
 depend on the order of reading: so any number of machines gives the same tables.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,8 +12,11 @@ from functools import cached_property
 import pandas as pd
 
 from .activities import ROUNDS, Activity
-from .codes import CodeError, Sheet, parse_code
-from .inbox import Reading
+from .codes import dump_code
+from .finding import FoundCode, codes_in
+from .identity import file_order, people_of_a_number, same_sheet, submitter
+from .inbox import NOTHING, Reading
+from .readers.content import Passage
 from .results import ANSWERS, SUMMARY, RoundResult, person_id
 
 
@@ -81,56 +83,219 @@ def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) ->
     Returns
     -------
     Collection
-        Of several hand-ins of one person in one round the last counts: the one locked
-        last, as the file says; a code, which does not say, counts before a file, and
-        among those that say the same the one whose source comes last (:func:`_order`).
+        Of several hand-ins of one person in one round the last counts: the one locked or
+        sent last, as far as that is known, and what is only quoted never before what isn't.
+        A code that does not say when counts before a file, and among those that say the same
+        the one whose place comes last. Who is one person, :mod:`.identity` says.
     """
-    readings = sorted(readings, key=lambda r: _order(r.source))
-    known = set(activities)
-    if known:
-        readings = [
-            _elsewhere(r) if r.sheet and r.sheet.activity not in known else r for r in readings
-        ]
-    else:
+    readings = sorted(readings, key=_order)
+    known = sorted(_activities(readings, activities), key=lambda a: a.id)
+    decoded = _decoded(readings, known)
+    verdicts = _Verdicts(decoded)
+    items = pd.DataFrame(
+        [(r.source, *verdicts.of(i), r.author or r.name) for i, r in enumerate(decoded)],
+        columns=["source", "status", "reason", "person", "author"],
+    )
+    return Collection(tuple(verdicts.accepted()), items)
+
+
+def _order(reading: Reading) -> tuple[object, ...]:
+    """Return what readings are sorted by: file, rank in time within it, place."""
+    return (
+        *file_order(reading.file or reading.source),
+        (-3, ""),
+        (reading.sequence, ""),
+        reading.source,
+    )
+
+
+def _activities(readings: list[Reading], named: Iterable[Activity]) -> set[Activity]:
+    known = set(named)
+    if not known:
         for r in readings:
             known |= {a for a in (r.activity, r.sheet and r.sheet.activity) if a}
-    known = sorted(known, key=lambda a: a.id)
-    decoded = [_decoded(r, known) if r.code else r for r in readings]
-    last = {}
-    for i, r in enumerate(decoded):
-        if r.sheet:
-            key = _key(r.sheet)
-            if key not in last or r.at >= decoded[last[key]].at:
-                last[key] = i
-    rows = []
-    for i, r in enumerate(decoded):
-        if r.sheet is None:
-            other = r.activity or r.skipped
-            reason = r.why or f"The file of the activity {r.activity.title or r.activity.id!r}."
-            rows.append((r.source, "other" if other else "rejected", reason, ""))
-            continue
-        kept = last[_key(r.sheet)]
-        status, reason = "accepted", ""
-        if kept != i:
-            status, reason = "duplicate", f"Replaced by {_compared(r, decoded[kept])}."
-        rows.append((r.source, status, reason, person_id(r.sheet)))
-    items = pd.DataFrame(rows, columns=["source", "status", "reason", "person"])
-    accepted = sorted((decoded[i] for i in last.values()), key=lambda r: _key(r.sheet))
-    return Collection(tuple(accepted), items)
+    return known
 
 
-def _order(source: str) -> list:
-    """Return what sources are sorted by: line 9 before line 10, a file before its ``(1)``."""
-    source = re.sub(r" ?(\(\d{1,4}\))(\.\w+)", r"\2\1", source)
-    parts = re.split(r"(\d+)", source)
-    return [(int(p[:18]), "") if p.isdecimal() and p.isascii() else (-1, p) for p in parts]
+def _decoded(readings: list[Reading], known: list[Activity]) -> list[Reading]:
+    """Return readings with their passages replaced by the codes in them."""
+    decoded: list[Reading] = []
+    files: dict[str, bool] = {}  # whether something was found in each
+    for r in readings:
+        found = [r]
+        if r.passage:
+            found = [
+                _of_code(r, r.passage, code)
+                for code in codes_in(r.passage.text, known, r.passage.continuation)
+            ]
+        elif r.sheet and known and r.sheet.activity not in known:
+            found = [_elsewhere(r)]
+        decoded += found
+        file = r.file or r.source
+        files[file] = files.get(file, False) or bool(found)
+    nothing = [
+        Reading(f, reason=NOTHING, ignored=True, file=f) for f, found in files.items() if not found
+    ]
+    return sorted(decoded + nothing, key=_order) if nothing else decoded
+
+
+def _of_code(reading: Reading, passage: Passage, code: FoundCode) -> Reading:
+    """Return the reading of one code in a passage, with its place."""
+    line = f"line {passage.line + code.line}" if passage.line else ""
+    place = ", ".join(filter(None, [passage.place, line]))
+    source = f"{reading.file or reading.source}, {place}" if place else reading.source
+    return replace(
+        reading,
+        source=source,
+        sheet=code.sheet,
+        reason=code.reason,
+        signs=code.signs,
+        note=reading.note if code.sheet else "",
+    )
 
 
 def _elsewhere(reading: Reading) -> Reading:
+    assert reading.sheet
     activity = reading.sheet.activity
     name = f"{activity.title!r} ({activity.id})" if activity.title else activity.id
-    why = f"It belongs to another activity, {name}: name that with --activity, too."
-    return Reading(reading.source, why=why)
+    reason = f"It belongs to another activity, {name}: name that with --activity, too."
+    return replace(reading, sheet=None, reason=reason)
+
+
+class _Verdicts:
+    """What becomes of each reading, and why."""
+
+    def __init__(self, readings: list[Reading]):
+        self.readings = readings
+        self.person: dict[int, str] = {}
+        self.kept: dict[int, int] = {}
+        self.notes: dict[int, list[str]] = {}
+        self._persons()
+        self._last()
+        self._same_sheets()
+        counted = [self.readings[i] for i in self.person]
+        self._codes = (
+            {dump_code(r.sheet).replace("-", "")[3:]: r.source for r in counted if r.sheet}
+            if any(r.signs for r in readings)
+            else {}
+        )
+        self._files = {r.file or r.source for r in counted}
+        self._stems = {f.rpartition(".")[0] for f in self._files}
+        self._senders = {s for f in self._files if (s := submitter(f))}
+        self._mails = {r.container for r in counted if r.container}
+
+    def _note(self, i: int, sentence: str) -> None:
+        self.notes.setdefault(i, []).append(sentence)
+
+    def _persons(self) -> None:
+        """Give each hand-in a person: a number, and a letter where several people have one."""
+        numbers: dict[tuple[str, int], list[int]] = {}
+        for i, r in enumerate(self.readings):
+            if r.sheet:
+                numbers.setdefault((r.sheet.activity.id, r.sheet.number), []).append(i)
+        for places in numbers.values():
+            if len(places) == 1:
+                self.person[places[0]] = person_id(self.readings[places[0]].sheet)
+                continue
+            index = {id(self.readings[i]): i for i in places}
+            ordered = sorted(places, key=lambda i: (_time(self.readings[i]), i))
+            people = people_of_a_number([self.readings[i] for i in ordered])
+            for letter, readings in enumerate(people):
+                for r in readings:
+                    i = index[id(r)]
+                    self.person[i] = person_id(r.sheet) + (f"-{letter + 1}" if letter else "")
+                    if len(people) > 1:
+                        self._note(
+                            i,
+                            f"{len(people)} people have the number {r.sheet.number}; each counts.",
+                        )
+
+    def _last(self) -> None:
+        """Find the hand-in of each person and round that counts."""
+        last: dict[object, int] = {}
+        for i in self.person:
+            key = self._key(i)
+            if key not in last or self._rank(i) >= self._rank(last[key]):
+                last[key] = i
+        self.kept = {i: last[self._key(i)] for i in self.person}
+
+    def _key(self, i: int) -> tuple[str, int, str]:
+        sheet = self.readings[i].sheet
+        return sheet.activity.id, sheet.round, self.person[i]
+
+    def _rank(self, i: int) -> tuple[object, ...]:
+        return *_time(self.readings[i]), i
+
+    def _same_sheets(self) -> None:
+        """Count one person's sheet once, though it came under several numbers."""
+        kept = sorted(set(self.kept.values()))
+        index = {id(self.readings[i]): i for i in kept}
+        for group in same_sheet(self.readings[i] for i in kept):
+            places = [index[id(r)] for r in group]
+            last = max(places, key=self._rank)
+            for i in places:
+                if i != last:
+                    self.kept[i] = last
+                    self._note(
+                        i, "Same grades under another number: one person, as far as can be told."
+                    )
+                else:
+                    self._note(i, f"It came under {len(places)} numbers, and counts once.")
+
+    def of(self, i: int) -> tuple[str, str, str]:
+        """Return a reading's status, the reason and the person."""
+        r = self.readings[i]
+        if r.sheet is None:
+            return (*self._of_none(r), "")
+        notes = " ".join([*self.notes.get(i, ()), r.note]).strip()
+        kept = i
+        while self.kept[kept] != kept:
+            kept = self.kept[kept]
+        if kept == i:
+            return "accepted", notes, self.person[i]
+        replaced = f"Replaced by {_compared(r, self.readings[kept])}."
+        return "duplicate", f"{replaced} {notes}".strip(), self.person[kept]
+
+    def _of_none(self, r: Reading) -> tuple[str, str]:
+        """Return the status and the reason of what is no hand-in."""
+        if r.activity:
+            return "other", f"The file of the activity {r.activity.title or r.activity.id!r}."
+        if r.ignored:
+            alone = submitter(r.file or r.source)
+            if r.reason == NOTHING and alone and alone not in self._senders:
+                return (
+                    "rejected",
+                    f"{r.reason} It is all that {alone!r} handed in: ask for the hand-in.",
+                )
+            return "other", r.reason
+        if len(r.signs) >= 6:
+            for signs, source in self._codes.items():
+                if signs.startswith(r.signs):
+                    return "duplicate", f"The beginning of a code that stands whole in {source}."
+        if r.opaque and self._beside(r):
+            return "other", f"{r.reason} A hand-in that counts came with it."
+        return "rejected", r.reason
+
+    def _beside(self, r: Reading) -> bool:
+        """Return whether a file that can't be read came with a hand-in of the same person."""
+        file = r.file or r.source
+        return (
+            file.rpartition(".")[0] in self._stems
+            or submitter(file) in self._senders
+            or bool(r.container and r.container in self._mails)
+        )
+
+    def accepted(self) -> list[Reading]:
+        """Return what counts, in the order of activity, round and person."""
+        kept = {i for i, k in self.kept.items() if i == k}
+        found = [replace(self.readings[i], person=self.person[i]) for i in kept]
+        return sorted(found, key=lambda r: (r.sheet.activity.id, r.sheet.round, r.person))
+
+
+def _time(reading: Reading) -> tuple[bool, str]:
+    """Return what says which of two is later: a quote is earlier than anything else."""
+    at = reading.at
+    return not reading.quoted, at[:16] + ":00Z" if len(at) == 17 else at
 
 
 def _compared(lost: Reading, kept: Reading) -> str:
@@ -142,17 +307,6 @@ def _compared(lost: Reading, kept: Reading) -> str:
     else:
         which = "another one"
     return f"{which} in {kept.source}"
-
-
-def _key(sheet: Sheet):
-    return sheet.activity.id, sheet.round, sheet.number
-
-
-def _decoded(reading: Reading, activities) -> Reading:
-    try:
-        return replace(reading, sheet=parse_code(reading.code, activities), code="")
-    except CodeError as error:
-        return replace(reading, why=str(error), code="")
 
 
 def by_activity(collection: Collection) -> list[tuple[RoundResult, RoundResult | None]]:

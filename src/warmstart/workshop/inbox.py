@@ -1,38 +1,44 @@
-"""Reading what strangers hand in: files of answers, chats with codes, notebooks, archives.
+"""Reading what strangers hand in: files of answers, chats with codes, mails, documents, archives.
 
 Nothing is executed or unpacked to disk, nothing is read without a bound, and no input
-raises: whatever cannot be used becomes a reading that says why.
+raises: whatever cannot be used becomes a reading that says why, and what to do.
 """
 
-import io
-import json
 import os
-import zipfile
-import zlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from .activities import Activity, ActivityError, parse_activity
 from .answers import AnswersError, parse_answers
-from .codes import BEGINNING, Sheet
-from .handins import MIME, hand_ins
+from .codes import Sheet
+from .finding import MARK, documents_in, may_hold_codes
+from .handins import hand_ins
+from .readers import archives, exports, mail, markup, notebooks, office, unreadable
+from .readers.chats import chat_passages
+from .readers.content import (
+    LARGEST,
+    Attachment,
+    Content,
+    Limits,
+    Passage,
+    Refusal,
+    too_large,
+)
+from .readers.encodings import decode
 
-#: The largest file that is read, packed or unpacked, and all that one archive may unpack, in bytes.
-LARGEST, MOST_UNPACKED = 50_000_000, 200_000_000
-
-#: The longest notebook; read as JSON it may take twenty times as much memory.
-LARGEST_NOTEBOOK = 10_000_000
-
-#: Members of one archive, archives within archives, and codes in one text.
-MOST_MEMBERS, DEEPEST, MOST_CODES = 20_000, 2, 20_000
-
-#: Longer than any code, with all the hyphens and spaces that people type.
-_CODE = 500
+#: The longest JSON that is not a file of answers; in memory it may take twenty times as much.
+LARGEST_JSON = 10_000_000
 
 NO_FILE = "This is a link, a device or a closed folder, not a file: it was not read."
-
-_FOREIGN = (".ds_store", "thumbs.db", "desktop.ini")
+NOTHING = "No hand-in was found in it: neither a file nor a code."
+EMPTY = "The file is empty: ask for it again."
+EMPTY_NOTEBOOK = "The notebook shows no hand-in: run the cell with hand_in(...) and save it."
+TOO_DEEP = "An archive in an archive in an archive and so on: unpack it once."
+NO_DOCUMENT = "This looks like a file, but not like a hand-in. Was it cut short?"
+_EXHAUSTING = "It is built so that reading it takes all the memory there is: it was not read."
+_SHEET_CUT = "A file of answers stands in this text, but not all of it: ask for the file itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +48,85 @@ class Reading:
     Attributes
     ----------
     source : str
-        File, member of an archive, line or cell.
+        The file, or the member of an archive, and the place in it.
     sheet : Sheet or None
-        What was handed in, with the ``name`` and the time (``at``) that a file carries.
-    code : str
-        A text that begins with a code, read once the activities are known.
+        What was handed in.
+    name : str
+        The name that a file carries.
+    at : str
+        When the last grade was locked or the message was sent, UTC; may be empty.
+    passage : Passage or None
+        A text that may hold codes, read once the activities are known.
     activity : Activity or None
         An activity's own file.
-    why : str
+    reason : str
         Why it is no hand-in.
-    skipped : bool
+    ignored : bool
         It is nothing that anybody handed in.
+    author : str
+        Who sent it, as far as chat, mail or folder say so.
+    quoted : bool
+        It repeats something earlier, and counts only if there is nothing else.
+    sequence : int
+        Its rank in time within its file.
+    note : str
+        What to tell although it counts, such as a byte that could not be decoded.
+    file : str
+        The file or member, without a place.
+    container : str
+        The mail that it is part of.
+    opaque : bool
+        It is of a kind that can't be read here.
+    signs : str
+        The signs of a code that failed.
+    person : str
+        Who counts, once that is settled: a number, and more where several people have it.
     """
 
     source: str
     sheet: Sheet | None = None
     name: str = ""
     at: str = ""
-    code: str = ""
+    passage: Passage | None = None
     activity: Activity | None = None
-    why: str = ""
-    skipped: bool = False
+    reason: str = ""
+    ignored: bool = False
+    author: str = ""
+    quoted: bool = False
+    sequence: int = 0
+    note: str = ""
+    file: str = ""
+    container: str = ""
+    opaque: bool = False
+    signs: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What is known of a file before it is opened."""
+
+    source: str
+    author: str = ""
+    at: str = ""
+    quoted: bool = False
+    container: str = ""
+
+    def reading(self, place: str = "", **values: object) -> Reading:
+        """Return a reading of this file."""
+        known: dict[str, object] = {
+            "author": self.author,
+            "at": self.at,
+            "quoted": self.quoted,
+            "container": self.container,
+            "file": self.source,
+        }
+        source = f"{self.source}, {place}" if place else self.source
+        return Reading(source, **{**known, **values})  # type: ignore[arg-type]
+
+    def refused(self, reason: str, ignored: bool = False, opaque: bool = False) -> Reading:
+        """Return a reading that says why nothing in this file counts."""
+        return self.reading(reason=reason, ignored=ignored, opaque=opaque)
 
 
 def printable(name: str) -> str:
@@ -71,7 +135,7 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)[-200:]
 
 
-def files(inbox) -> list[tuple[str, str]]:
+def files(inbox: str | Path) -> list[tuple[str, str]]:
     """Return all files in a folder and its subfolders, sorted; links are not followed.
 
     A subfolder that is a link or cannot be opened stands among them, so that :func:`read`
@@ -127,6 +191,7 @@ def read(path: str, source: str = "") -> list[Reading]:
         What to call it.
     """
     source = source or printable(path)
+    origin = _Origin(source)
     try:
         if "://" in path:
             import fsspec
@@ -134,214 +199,310 @@ def read(path: str, source: str = "") -> list[Reading]:
             with fsspec.open(path, "rb") as stream:
                 data = stream.read(LARGEST + 1)
         elif os.path.islink(path) or not os.path.isfile(path):
-            return [Reading(source, why=NO_FILE)]
+            return [origin.refused(NO_FILE)]
         elif (size := os.path.getsize(path)) > LARGEST:
-            return [_large(source, size)]
+            return [origin.refused(too_large(size))]
         else:
             with open(path, "rb") as stream:
                 data = stream.read(LARGEST + 1)
     except OSError as error:
-        return [Reading(source, why=f"The file cannot be opened ({error.strerror or 'error'}).")]
-    return _whole(source, _bytes(source, data, Budget()))
+        why = error.strerror or "error"
+        return [
+            origin.refused(f"The file cannot be opened ({why}): close it elsewhere, or copy it.")
+        ]
+    return read_bytes(source, data)
+
+
+def read_bytes(source: str, data: bytes) -> list[Reading]:
+    """Return what stands in a file's bytes; what takes too much memory or depth is told, too."""
+    return _bounded(_Origin(source), lambda origin: _file(origin, data, Limits()))
 
 
 def read_text(source: str, text: str) -> list[Reading]:
     """Return what stands in a text, such as a cell of a table of hand-ins."""
-    return _whole(source, _text(source, text))
+    return _bounded(_Origin(source), lambda origin: _text(origin, text, "", Limits()))
 
 
-def _whole(source, readings) -> list[Reading]:
-    """Return what was found; what takes more memory or depth than there is, is found, too."""
-    found = []
+def _bounded(origin: _Origin, reader) -> list[Reading]:
+    found: list[Reading] = []
     try:
-        found.extend(readings)
+        found.extend(reader(origin))
     except (MemoryError, RecursionError):
-        found.append(Reading(source, why="It is built so that reading it takes all there is."))
-    return found
+        found.append(origin.refused(_EXHAUSTING))
+    return found or [origin.refused(NOTHING, ignored=True)]
 
 
-def _large(source, size):
-    return Reading(
-        source,
-        why=f"It has {size / 1e6:,.0f} MB, more than any hand-in or chat: it was not read.",
+# ---- one file ----------------------------------------------------------------------------------
+
+
+def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
+    """Yield what stands in a file, or in a member of an archive."""
+    source = origin.source
+    if unreadable.is_nobodys(source):
+        yield origin.refused("A file of the operating system's.", ignored=True)
+        return
+    if unreadable.is_checkpoint(source):
+        origin = replace(origin, quoted=True)
+    if len(data) > LARGEST:
+        yield origin.refused(too_large(len(data)))
+    elif not data.strip(b"\0 \t\r\n"):
+        by_name = unreadable.unreadable_by_name(source)
+        yield origin.refused(by_name if by_name and not data else EMPTY)
+    elif reason := unreadable.unreadable(source, data):
+        yield origin.refused(reason, opaque=True)
+    elif archives.is_zip(data):
+        yield from _zip(origin, data, limits)
+    elif archives.is_tar(data):
+        yield from _inside(origin, archives.read_tar(data, limits), limits)
+    elif archives.is_compressed(data):
+        yield from _inside(origin, archives.read_compressed(source, data, limits), limits)
+    elif data.startswith(b"bplist"):
+        yield from _web_archive(origin, data, limits)
+    else:
+        yield from _maybe_text(origin, data, limits)
+
+
+def _zip(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
+    """Yield what stands in an archive, an office file or an e-book, which are archives, too."""
+    names = office.office_names(data)
+    if office.is_office(names):
+        found = list(_inside(origin, office.read_office(data, limits), limits))
+        if not found and office.holds_pictures(data):
+            found = [origin.refused(office.PICTURES, opaque=True)]
+        yield from found or [origin.refused(NOTHING, ignored=True)]
+    elif office.is_iwork(names):
+        yield origin.refused(office.IWORK, opaque=True)
+    elif "META-INF/container.xml" in names:
+        yield from _inside(origin, office.read_epub(data, limits), limits)
+    else:
+        yield from _inside(origin, archives.read_zip(data, limits), limits)
+
+
+def _inside(origin: _Origin, contents: Iterator[Content], limits: Limits) -> Iterator[Reading]:
+    """Yield what stands in what a reader yields; files inside are opened in their turn."""
+    for content in contents:
+        if isinstance(content, Passage):
+            yield from _passage(origin, content)
+        elif isinstance(content, Refusal):
+            place = printable(content.place)
+            inner = replace(origin, source=f"{origin.source}/{place}") if place else origin
+            yield inner.refused(content.reason, content.ignored)
+        else:
+            yield from _attached(origin, content, limits)
+
+
+def _attached(origin: _Origin, content: Attachment, limits: Limits) -> Iterator[Reading]:
+    inner = _Origin(
+        f"{origin.source}/{printable(content.name)}",
+        content.author or origin.author,
+        content.at or origin.at,
+        content.quoted or origin.quoted,
+        origin.container,
     )
-
-
-@dataclass
-class Budget:
-    """What one file may still unpack."""
-
-    bytes: int = MOST_UNPACKED
-    depth: int = DEEPEST
-
-
-def _bytes(source, data: bytes, budget: Budget) -> Iterator[Reading]:
-    if PurePosixPath(source).name.lower() in _FOREIGN or "__MACOSX/" in source:
-        yield Reading(source, why="A file of the operating system's.", skipped=True)
-    elif len(data) > LARGEST:
-        yield _large(source, len(data))
-    elif not data.strip():
-        yield Reading(source, why="The file is empty.")
-    elif data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        yield from _archive(source, data, budget)
-    else:
-        text = _decoded(data)
-        if text is None:
-            yield Reading(
-                source, why="It is neither text nor an archive: hand in the file or the code."
-            )
-        else:
-            yield from _text(source, text)
-
-
-def _decoded(data: bytes) -> str | None:
-    """Return text in UTF-8, in UTF-16 with its mark, or as Windows wrote it."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig",) if b"\0" in data else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
-
-
-# ---- archives ---------------------------------------------------------------------------
-
-
-def _archive(source, data, budget):
-    if budget.depth == 0:
-        yield Reading(source, why="An archive in an archive in an archive: unpack it once.")
+    if origin.container and "/" in content.name:  # one mail of a mailbox
+        inner = replace(inner, container=f"{origin.source}/{content.name.partition('/')[0]}")
+    if limits.depth == 0:
+        yield inner.refused(TOO_DEEP)
         return
+    limits.depth -= 1
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = [m for m in archive.infolist() if not m.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        yield Reading(source, why="The archive is damaged. Was it cut short?")
+        yield from _file(inner, content.data, limits)
+    finally:
+        limits.depth += 1
+
+
+def _web_archive(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
+    """Yield what stands in a page that Safari saved, a binary property list."""
+    import plistlib
+
+    try:
+        document = plistlib.loads(data, fmt=plistlib.FMT_BINARY)
+        resource = document["WebMainResource"]
+        page, encoding = resource["WebResourceData"], resource.get("WebResourceTextEncodingName")
+        text, note = decode(bytes(page), encoding if isinstance(encoding, str) else None)
+    except Exception:  # plistlib raises whatever a damaged file makes it raise
+        yield origin.refused(
+            unreadable.unreadable_by_name(origin.source) or NO_DOCUMENT, opaque=True
+        )
         return
-    if not members:
-        yield Reading(source, why="The archive is empty.")
-    budget.depth -= 1
-    for i, member in enumerate(members):
-        inner = f"{source}/{printable(member.filename)}"
-        if i == MOST_MEMBERS:
-            rest = len(members) - i
-            yield Reading(
-                source,
-                why=f"The archive has {rest} more files than are read from one ({MOST_MEMBERS}).",
-            )
-            break
-        try:
-            with archive.open(member) as stream:
-                content = stream.read(min(LARGEST, budget.bytes) + 1)
-        except RuntimeError:
-            yield Reading(inner, why="The archive has a password: send it without.")
-            continue
-        except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError):
-            yield Reading(inner, why="This file in the archive is damaged or packed unusually.")
-            continue
-        except MemoryError:
-            yield Reading(inner, why="This file in the archive unpacks to more than fits.")
-            continue
-        budget.bytes -= len(content)
-        if budget.bytes < 0:
-            yield Reading(inner, why="The archive unpacks to more than any workshop hands in.")
-            break
-        yield from _bytes(inner, content, budget)
-    budget.depth += 1
+    yield from _text(origin, text or "", note, limits)
 
 
-# ---- texts ------------------------------------------------------------------------------
+# ---- texts -------------------------------------------------------------------------------------
 
 
-def _text(source, text):
+def _maybe_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
+    if mail.is_mbox(data):
+        mails = replace(origin, container=origin.source)
+        yield from _or_nothing(origin, _inside(mails, mail.read_mbox(data, limits), limits))
+        return
+    if mail.is_mail(data):
+        mails = replace(origin, container=origin.source)
+        yield from _or_nothing(origin, _inside(mails, mail.read_mail(data, limits), limits))
+        return
+    text, note = decode(data)
+    if text is None:
+        name = unreadable.base_name(origin.source)
+        reason = unreadable.unreadable_by_name(origin.source) or note
+        yield origin.refused(reason, ignored=name.startswith("."), opaque=True)
+        return
+    yield from _text(origin, text, note, limits)
+
+
+def _or_nothing(origin: _Origin, readings: Iterator[Reading]) -> Iterator[Reading]:
+    found = False
+    for reading in readings:
+        found = True
+        yield reading
+    if not found:
+        yield origin.refused(NOTHING, ignored=True)
+
+
+def _text(origin: _Origin, text: str, note: str, limits: Limits) -> Iterator[Reading]:
+    """Yield what stands in a text, of whatever kind it is."""
     if len(text) > LARGEST:
-        yield _large(source, len(text))
-        return
-    head = text.lstrip()[:1]
-    if head == "{" and '"warmstart-answers"' in text:
-        yield from _answers(source, text)
-    elif head == "{" and '"warmstart-activity"' in text:
-        try:
-            yield Reading(source, activity=parse_activity(text))
-        except ActivityError as error:
-            yield Reading(source, why=str(error))
-    elif head == "{" and '"nbformat"' in text:
-        if len(text) > LARGEST_NOTEBOOK:
-            yield _large(source, len(text))
-        else:
-            yield from _notebook(source, text)
-    else:
-        found = list(_codes(source, text))
-        if '"warmstart-answers"' in text:
-            yield Reading(
-                source, why="A file of answers stands in other text: save it as a file of its own."
-            )
-        elif not found and head == "{":
-            yield Reading(
-                source, why="This looks like a file, but not of a hand-in. Was it cut short?"
-            )
-        elif not found:
-            yield Reading(source, why="No hand-in was found in it: neither a file nor a code.")
-        yield from found
-
-
-def _answers(source, text):
-    try:
-        answers = parse_answers(text.lstrip())
-        for sheet, at in hand_ins(answers):
-            yield Reading(source, sheet=sheet, name=answers.name, at=at)
-    except AnswersError as error:
-        yield Reading(source, why=str(error))
-
-
-def _codes(source, text):
-    line, seen = 1, 0
-    for count, match in enumerate(BEGINNING.finditer(text)):
-        if count == MOST_CODES:
-            yield Reading(source, why=f"The text has more codes than are read from one ({count}).")
-            break
-        line += text.count("\n", seen, match.start())
-        seen = match.start()
-        yield Reading(f"{source}, line {line}", code=text[seen : seen + _CODE])
-
-
-def _notebook(source, text):
-    try:
-        cells = json.loads(text)["cells"]
-        cells = [c for c in cells if isinstance(c, dict)]
-    except (ValueError, RecursionError, KeyError, TypeError):
-        yield Reading(source, why="The notebook cannot be read. Was it cut short?")
+        yield origin.refused(too_large(len(text)))
         return
     found = False
-    for number, cell in enumerate(cells, 1):
-        where = f"{source}, cell {number}"
-        readings = []
-        outputs = cell.get("outputs")
-        for output in outputs if isinstance(outputs, list) else []:
-            data = output.get("data") if isinstance(output, dict) else None
-            data = data if isinstance(data, dict) else {}
-            if MIME in data:
-                readings += _answers(where, _joined(data[MIME]))
-            else:
-                stream = output.get("text") if isinstance(output, dict) else None
-                readings += _codes(where, _joined(data.get("text/plain")) + "\n" + _joined(stream))
-        if cell.get("cell_type") in ("markdown", "raw"):
-            readings += _codes(where, _joined(cell.get("source")))
-        found = found or bool(readings)
-        yield from readings
+    for reading in _of_kind(origin, text.removeprefix("\ufeff"), limits):
+        found = True
+        yield replace(reading, note=note) if note and not reading.reason else reading
     if not found:
-        yield Reading(
-            source,
-            why="The notebook shows no hand-in: run the cell with hand_in(...) and save it.",
+        reason = unreadable.unreadable_by_name(origin.source)
+        yield origin.refused(reason or NOTHING, ignored=not reason, opaque=bool(reason))
+
+
+def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
+    start = text.lstrip()[:1]
+    if start == "{" and f'"{MARK}"' in text:
+        yield from _answers_file(origin, text)
+    elif start == "{" and '"warmstart-activity"' in text:
+        try:
+            yield origin.reading(activity=parse_activity(text))
+        except ActivityError as error:
+            yield origin.refused(str(error))
+    elif start and start in '{["':
+        yield from _json(origin, text, limits)
+    elif office.is_rtf(text):
+        yield from _passage(origin, Passage(office.rtf_text(text)))
+    elif start == "<":
+        html = markup.is_html(text) or "<html" in text[:2000].lower()
+        shown = markup.html_text(text) if html else markup.xml_text(text)
+        yield from _chat(origin, shown, numbered=False)
+    else:
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        yield from _chat(origin, text)
+
+
+def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading]:
+    if MARK not in text and not may_hold_codes(text):
+        return
+    if MARK in text:
+        yield from _pasted(origin, Passage(text, line=1 if numbered else 0))
+        text = _without_documents(text)
+    for passage in chat_passages(text):
+        yield from _passage(origin, passage if numbered else replace(passage, line=0))
+
+
+def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
+    """Yield a passage if it may hold a code, and the files of answers that were pasted into it."""
+    text = passage.text
+    if MARK in text:
+        yield from _pasted(origin, passage)
+        text = _without_documents(text)
+    if may_hold_codes(text):
+        yield origin.reading(
+            author=passage.author or origin.author,
+            at=passage.at or origin.at,
+            quoted=passage.quoted or origin.quoted,
+            sequence=passage.sequence,
+            passage=replace(passage, text=text),
         )
 
 
-def _joined(value) -> str:
-    """Return a notebook's text, which may be a list of lines or, from a stranger, anything."""
-    if isinstance(value, list):
-        return "".join(v for v in value if isinstance(v, str))
-    return value if isinstance(value, str) else ""
+def _without_documents(text: str) -> str:
+    """Return a text without the files pasted into it, whose letters are no code; lines stay."""
+    for _, document in documents_in(text):
+        text = text.replace(document, "\n" * document.count("\n"), 1)
+    return text
+
+
+def _pasted(origin: _Origin, passage: Passage) -> Iterator[Reading]:
+    for line, document in documents_in(passage.text):
+        if MARK not in document and '"answers"' not in document:
+            continue
+        place = passage.place or (f"line {passage.line + line}" if passage.line else "")
+        for reading in _answers(origin, document):
+            source = f"{origin.source}, {place}" if place else origin.source
+            yield replace(
+                reading,
+                source=source,
+                author=passage.author or origin.author,
+                quoted=passage.quoted or origin.quoted,
+                sequence=passage.sequence,
+            )
+
+
+def _answers_file(origin: _Origin, text: str) -> Iterator[Reading]:
+    """Yield what stands in a file of answers; one with something before or after it is mended."""
+    found = list(_answers(origin, text))
+    if any(r.reason for r in found) and len(list(documents_in(text))) > 0:
+        pieces = [d for _, d in documents_in(text)]
+        if pieces != [text.strip()]:
+            pasted = list(_pasted(origin, Passage(text, line=1)))
+            found = pasted if any(r.sheet for r in pasted) else found
+    yield from found
+
+
+def _answers(origin: _Origin, text: str) -> Iterator[Reading]:
+    try:
+        answers = parse_answers(text.strip())
+        for sheet, at in hand_ins(answers):
+            yield origin.reading(sheet=sheet, name=answers.name, at=at)
+    except AnswersError as error:
+        yield origin.refused(str(error))
+
+
+def _json(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
+    """Yield what stands in JSON: a notebook, or the export of a chat."""
+    if len(text) > LARGEST_JSON and '"nbformat"' in text[:1000] + text[-1000:]:
+        yield origin.refused(too_large(len(text)))
+        return
+    try:
+        document = exports.parse_json(text)
+    except (ValueError, RecursionError):
+        yield from _broken_json(origin, text)
+        return
+    if notebooks.is_notebook(document):
+        assert isinstance(document, dict)
+        contents = notebooks.notebook_passages(document)
+        yield from _or_refused(origin, _inside(origin, contents, limits), EMPTY_NOTEBOOK)
+    else:
+        yield from _inside(origin, exports.export_passages(document), limits)
+
+
+def _or_refused(origin: _Origin, readings: Iterator[Reading], reason: str) -> Iterator[Reading]:
+    found = False
+    for reading in readings:
+        found = True
+        yield reading
+    if not found:
+        yield origin.refused(reason)
+
+
+def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
+    """Yield what can still be read of JSON that isn't, or of a text that only begins like it."""
+    found = list(_chat(origin, text))
+    if not any(r.passage for r in found):
+        for passage in exports.broken_json_passages(text):
+            assert isinstance(passage, Passage)
+            found += _passage(origin, passage)
+    yield from found
+    looks = re.match(r'\s*[{\[]\s*["{\[]', text)
+    if '"nbformat"' in text:
+        yield origin.refused(notebooks.CUT_SHORT)
+    elif found and looks:
+        yield origin.refused(exports.CUT_SHORT)
+    elif looks:
+        yield origin.refused(NO_DOCUMENT)

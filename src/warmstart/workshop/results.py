@@ -131,7 +131,7 @@ class RoundResult:
         level = self.cells[who, message, criterion]
         per_person = pd.DataFrame(
             {
-                "person": [person_id(r.sheet) for r in self.readings],
+                "person": [r.person or person_id(r.sheet) for r in self.readings],
                 "name": [r.name for r in self.readings],
                 "group": [r.sheet.group for r in self.readings],
                 "confidence": pd.array([r.sheet.confidence for r in self.readings], dtype="Int64"),
@@ -227,8 +227,8 @@ def change(before: RoundResult, after: RoundResult) -> dict:
     """
     if before.activity != after.activity:
         raise ValueError("before and after must be rounds of one activity")
-    numbers = [[r.sheet.number for r in room.readings] for room in (before, after)]
-    _, rows, later = np.intersect1d(*numbers, return_indices=True)
+    people = [[r.person for r in result.readings] for result in (before, after)]
+    _, rows, later = np.intersect1d(*people, return_indices=True)
     a, b = before.cells[rows].astype(int), after.cells[later].astype(int)
     given = (a != OPEN) & (b != OPEN)
     changed = given & (a != b)

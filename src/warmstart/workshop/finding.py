@@ -1,0 +1,273 @@
+"""Codes and files of answers in any text: in any script, after any letters, wrapped or quoted.
+
+A code has a check, so it may be looked for generously: what adds up is one. What does not
+is only called a hand-in that failed if it looks like a code.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .activities import Activity
+from .codes import ALPHABET, CodeError, Sheet, hint, parse_signs
+
+#: Longer than any code, with all the hyphens, spaces and line numbers that people put in.
+LONGEST = 700
+
+#: Codes of one text.
+MOST_CODES = 20_000
+
+TOO_MANY = f"The text has more codes than are read from one ({MOST_CODES:,}): split it."
+LOST = "A character of the code was lost when the text was saved: ask for the code again."
+
+#: What is invisible: marks of direction, joiners, soft hyphens, what makes an emoji of a digit.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
+)
+
+#: Letters of other scripts that look like a sign of a code.
+_LOOKALIKES = str.maketrans("АВЕЗКМНОРСТХУЅІЈЬΑΒΕΖΗΙΚΜΝΟΡΤΧΥ", "ABE3KMH0PCTXYS1JBABEZH1KMN0PTXY")
+
+_GAP = r"[\W_]{0,3}"
+#: Where a code may begin: with its prefix anywhere, with a misread one, or without any.
+_START = re.compile(
+    rf"(?P<exact>WS1)|(?<![A-Z0-9])(?P<misread>(?:W|VV){_GAP}[S5$]{_GAP}[1IL!|])"
+    r"|(?<![A-Z0-9])(?P<bare>(?=[0-9A-Z]{4}(?:[^\w\n]{1,3}|\s{1,3})[0-9A-Z]{4}(?:[^\w\n]{1,3}|\s{1,3})[0-9A-Z]{4}|[0-9A-Z]{14}))",
+)
+_MAY_BEGIN = re.compile(
+    r"W[\W_]{0,3}S|VV|W[\W_]{0,3}[5$]|[0-9A-Z]{4}[\W_]{1,3}[0-9A-Z]{4}|[0-9A-Z]{14}"
+)
+
+#: What stands before the rest of a wrapped code: quotes, bullets, line numbers; times and names.
+_MARGIN = re.compile(r"(?<=\n)[ \t]*(?:[>|*•·│+-]+[ \t]*)*(?:\d{1,5}(?:[.:)\]|]|[ \t])[ \t]*)?")
+_HEAD = re.compile(
+    r"(?<=\n)[ \t]*\[?[\d./,: -]{4,22}(?:[AP]M)?\]?[ \t-]*[^:\n\d][^:\n]{0,40}:[ \t]"
+)
+
+_URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
+_GROUPS = re.compile(
+    rf"{_GAP}((?:[0-9A-Z]{{4}}[-‐-―−~_. ]{{1,3}}){{1,}}[0-9A-Z]{{1,4}})(?![A-Z0-9])"
+)
+_SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
+_SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
+_SIGNS = frozenset(ALPHABET)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A code in a text, or what looks like one and isn't.
+
+    Attributes
+    ----------
+    line : int
+        How many line breaks stand before it.
+    sheet : Sheet or None
+    signs : str
+        The signs of one that failed, as far as they go.
+    reason : str
+        Why it failed.
+    """
+
+    line: int
+    sheet: Sheet | None = None
+    signs: str = ""
+    reason: str = ""
+
+
+def folded(text: str) -> str:
+    r"""Return a text in upper case without what is invisible, wide or of another script's digits.
+
+    Examples
+    --------
+    >>> folded("ｗs１\u200b-٥w0k")
+    'WS1-5W0K'
+    """
+    if text.isascii():
+        return text.upper()
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).upper()
+    return re.sub(r"[^\x00-\x7f]", _digit, text)
+
+
+def _digit(match: re.Match[str]) -> str:
+    value = unicodedata.decimal(match.group(), None)
+    return match.group() if value is None else str(value)
+
+
+def may_hold_codes(text: str) -> bool:
+    """Return whether a text is worth looking through for codes."""
+    return _MAY_BEGIN.search(folded(text)) is not None
+
+
+def codes_in(
+    text: str, activities: Iterable[Activity], continuation: str = ""
+) -> Iterator[FoundCode]:
+    """Yield the codes in a text, in order, and what looks like a code and is none.
+
+    Parameters
+    ----------
+    text : str
+    activities : iterable of Activity
+        Those that a code may belong to.
+    continuation : str
+        What the same person wrote next.
+    """
+    activities = list(activities)
+    hints = {hint(a) for a in activities}
+    text = folded(text)
+    rest = folded(continuation)
+    urls = (
+        [m.span() for m in _URL.finditer(text)]
+        if "HTTP" in text or "@" in text or "WWW" in text
+        else []
+    )
+    end = line = counted = found = 0
+    for match in _START.finditer(text):
+        start = match.end()
+        if match.start() < end:
+            continue
+        kind = match.lastgroup or ""
+        if kind == "bare" and not _hinted(text, start, hints):
+            continue
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        body = text[start : start + LONGEST]
+        sheet, length, reason = _parsed(body, activities, rest)
+        if sheet is None:
+            if _is_within(urls, match.start()) or not _looks_like_a_code(text, match, hints):
+                continue
+            # The next prefix begins another code, so this one ends there at the latest.
+            run = _GROUPS.match(text, start) or _SOLID.match(text, start)
+            following = text.find("WS1", start)
+            end = run.end() if run else start
+            end = min(end, following) if following >= 0 else end
+        else:
+            end = start + length
+        found += 1
+        if found > MOST_CODES:
+            yield FoundCode(line, reason=TOO_MANY)
+            return
+        yield FoundCode(line, sheet, "" if sheet else _signs(body), reason)
+
+
+def _hinted(text: str, start: int, hints: set[str]) -> bool:
+    return text[start : start + 2].translate(_CONFUSED) in hints
+
+
+_CONFUSED = str.maketrans("ILO", "110")
+
+
+def _is_within(spans: list[tuple[int, int]], place: int) -> bool:
+    return any(a <= place < b for a, b in spans)
+
+
+def _parsed(
+    body: str, activities: list[Activity], continuation: str
+) -> tuple[Sheet | None, int, str]:
+    """Return the sheet of a code, its length and, if it failed, why; layout is tried away."""
+    reason = ""
+    for attempt in _attempts(body, continuation):
+        try:
+            sheet, length = parse_signs(attempt, activities)
+            return sheet, min(length, len(body)), ""
+        except CodeError as error:
+            reason = reason or str(error)
+    if "\N{REPLACEMENT CHARACTER}" in body[:60]:
+        reason = LOST
+    return None, 0, reason
+
+
+def _attempts(body: str, continuation: str) -> Iterator[str]:
+    """Yield a text as it is, then without what may stand in a code; lengths stay the same."""
+    yield body
+    if "\n" in body:
+        yield _MARGIN.sub(_blank, body)
+        headless = _HEAD.sub(_blank, body)
+        if headless != body:
+            yield headless
+    if not body[:100].isascii():
+        yield body.translate(_LOOKALIKES)
+    if continuation:
+        yield f"{body.rstrip()} {continuation}"
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool:
+    """Return whether what begins here was meant as a code, though it doesn't add up."""
+    kind, end = start.lastgroup, start.end()
+    groups = _GROUPS.match(text, end)
+    solid = _SOLID.match(text, end)
+    run = re.sub(r"[\W_]", "", (groups or solid)[1]) if groups or solid else ""
+    digits = sum(c.isdigit() for c in run)
+    hyphens = bool(groups) and re.search(r"[-‐-―−]", groups[1]) is not None
+    own = run[:2].translate(_CONFUSED) in hints
+    if kind == "bare":
+        return own and len(run) >= 16 and 2 <= digits < len(run)
+    if own and len(run) >= 6:
+        return True
+    if len(run) >= 8 and 1 <= digits < len(run) and (hyphens or solid or len(run) >= 16):
+        return set(run) <= _SIGNS | set("ILOU")
+    boundary = start.start() == 0 or not text[start.start() - 1].isalnum()
+    if kind == "exact" and boundary:
+        if _hinted(text, end + 1, hints) and text[end : end + 1] in "- ":
+            return True
+        if short := _SHORT.match(text, start.start()):
+            token = short[1]
+            return any(c.isdigit() for c in token) and not re.fullmatch(r"(?:19|20)\d\d", token)
+    return False
+
+
+def _signs(body: str) -> str:
+    """Return the signs with which a failed code begins."""
+    signs = []
+    for c in body[:120]:
+        if c in _SIGNS or c in "ILO":
+            signs.append(c.translate(_CONFUSED))
+        elif c.isalnum() or c in "…\N{REPLACEMENT CHARACTER}\n":
+            break
+    return "".join(signs)
+
+
+# ---- files of answers pasted into a text ------------------------------------------------------
+
+MARK = "warmstart-answers"
+_QUOTES = str.maketrans({c: '"' for c in "“”„‟«»″＂"} | {c: "'" for c in "‘’‚‛"} | {"\u00a0": " "})
+_OBJECT = re.compile(r'\{\s*"(?:answers|checksum|edition|format|name|version)"\s*:')
+_DECODER = json.JSONDecoder()
+
+
+def documents_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each file of answers that was pasted into a text, and its line; mended as far as that is sure.
+
+    Chat programs curl quotation marks, and mail programs break lines. A file's checksum
+    tells whether it was mended rightly.
+    """
+    plain = text.translate(_QUOTES) if not text.isascii() else text
+    at = 0
+    while match := _OBJECT.search(plain, at):
+        line = text.count("\n", 0, match.start())
+        piece, length = _document(plain, match.start())
+        yield line, piece
+        at = match.start() + max(length, 1)
+
+
+def _document(text: str, start: int) -> tuple[str, int]:
+    try:
+        _, end = _DECODER.raw_decode(text, start)
+        return text[start:end], end - start
+    except (ValueError, RecursionError):
+        pass
+    following = _OBJECT.search(text, start + 1)
+    piece = text[start : following.start() if following else len(text)]
+    unwrapped = re.sub(r"\r?\n(?:>[ ]?)*", "", piece)
+    for attempt in (unwrapped, re.sub(r"\r?\n(?:>[ ]?)*", " ", piece)):
+        try:
+            _, end = _DECODER.raw_decode(attempt)
+            return attempt[:end], len(piece)
+        except (ValueError, RecursionError):
+            continue
+    return piece, len(piece)
