@@ -53,7 +53,7 @@ PYTHON_ONLY = {
     **dict.fromkeys(
         (
             f"workshop/{name}.py"
-            for name in "inbox jobs collecting results report deck demo cli".split()
+            for name in "inbox finding mending identity jobs collecting results report deck demo cli".split()
         ),
         "an instructor's machine reads what was handed in",
     ),

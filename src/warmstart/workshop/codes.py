@@ -100,6 +100,13 @@ def _number(signs: Iterable[_Sign]) -> int:
     return value
 
 
+def lengths(activity: Activity) -> tuple[int, int]:
+    """Return how many signs follow the prefix: without open cells, and with some."""
+    cells = len(activity.messages) * len(activity.criteria)
+    fixed = _HINT + _HEAD + _CHECK
+    return fixed + _grade_signs(cells, OPEN), fixed + _grade_signs(cells, OPEN + 1)
+
+
 def hint(activity: Activity) -> str:
     """Return the two signs with which an activity's codes begin."""
     return _signs(activity.key & 0x3FF, _HINT)

@@ -150,7 +150,7 @@ def _of_code(reading: Reading, passage: Passage, code: FoundCode) -> Reading:
         sheet=code.sheet,
         reason=code.reason,
         signs=code.signs,
-        note=reading.note if code.sheet else "",
+        note=f"{code.note} {reading.note}".strip() if code.sheet else "",
     )
 
 

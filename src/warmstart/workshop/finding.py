@@ -12,9 +12,13 @@ from dataclasses import dataclass
 
 from .activities import Activity
 from .codes import ALPHABET, CodeError, Sheet, hint, parse_signs
+from .mending import mended
 
 #: Longer than any code, with all the hyphens, spaces and line numbers that people put in.
 LONGEST = 700
+
+#: How much of a text is looked at to mend a code, and in how many places of one text.
+_MENDED, _MOST_REPAIRS = 120, 500
 
 #: Codes of one text.
 MOST_CODES = 20_000
@@ -68,12 +72,15 @@ class FoundCode:
         The signs of one that failed, as far as they go.
     reason : str
         Why it failed.
+    note : str
+        What was mended.
     """
 
     line: int
     sheet: Sheet | None = None
     signs: str = ""
     reason: str = ""
+    note: str = ""
 
 
 def folded(text: str) -> str:
@@ -123,6 +130,7 @@ def codes_in(
         else []
     )
     end = line = counted = found = 0
+    repairs = _MOST_REPAIRS
     for match in _START.finditer(text):
         start = match.end()
         if match.start() < end:
@@ -134,6 +142,11 @@ def codes_in(
         counted = match.start()
         body = text[start : start + LONGEST]
         sheet, length, reason = _parsed(body, activities, rest)
+        note = ""
+        if sheet is None and repairs:
+            repairs -= 1
+            if repaired := mended(body[:_MENDED], activities):
+                sheet, length, note = repaired
         if sheet is None:
             if _is_within(urls, match.start()) or not _looks_like_a_code(text, match, hints):
                 continue
@@ -148,7 +161,9 @@ def codes_in(
         if found > MOST_CODES:
             yield FoundCode(line, reason=TOO_MANY)
             return
-        yield FoundCode(line, sheet, "" if sheet else _signs(body), reason)
+        yield FoundCode(
+            line, sheet, "" if sheet else _signs(body), reason if not sheet else "", note
+        )
 
 
 def _hinted(text: str, start: int, hints: set[str]) -> bool:

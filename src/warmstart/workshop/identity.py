@@ -170,15 +170,17 @@ def people_of_a_number(readings: Iterable[Reading]) -> list[list[Reading]]:
         Earliest first.
     """
     readings = list(readings)
-    if len({r.sheet for r in readings}) == 1:
-        return [readings]
     copied = bool(readings and readings[0].sheet and readings[0].sheet.number in EXAMPLES)
+    if len({r.sheet for r in readings}) == 1 and not copied:
+        return [readings]
     first: dict[object, int] = {}
     people: list[list[Reading]] = []
     traces: list[list[_Traces]] = []
     for reading in readings:
         mine = _traces(reading)
-        at = first.get(reading.sheet)  # who repeats a sheet word for word is quoting it
+        # Who repeats a sheet word for word is quoting it; but files with a copied number are
+        # each somebody's own.
+        at = None if copied and not reading.passage else first.get(reading.sheet)
         if at is None:
             at = _whose(mine, traces, copied)
         if at is None:

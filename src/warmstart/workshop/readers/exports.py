@@ -28,6 +28,8 @@ _TIME = (
     "sent_at sentAt date time created originalArrivalTime datetime clientTimestamp received_at"
 ).split()
 _TEXT = ("text", "content", "body", "message", "msg", "plain_text", "caption", "value", "html")
+#: What a run of differently formatted text has besides its text; a message has more.
+_RUN_KEYS = frozenset("text type style styles marks attrs url href language color".split())
 _QUOTED = re.compile(
     r"quot|repl(?:y|ied)|referenced|forward|edit_?history|previous|reaction", re.IGNORECASE
 )
@@ -147,7 +149,7 @@ def _runs(value: list[object]) -> str | None:
         return None
     parts = []
     for run in value:
-        if isinstance(run, dict) and isinstance(run.get("text"), str) and len(run) <= 4:
+        if isinstance(run, dict) and isinstance(run.get("text"), str) and _RUN_KEYS >= set(run):
             parts.append(str(run["text"]))
         elif isinstance(run, str):
             parts.append(run)
@@ -155,6 +157,8 @@ def _runs(value: list[object]) -> str | None:
             return None
     if all(isinstance(run, str) for run in value):
         return None if all(len(p) >= 20 or not p for p in parts) else "\n".join(parts)
+    if not any(isinstance(run, str) or "type" in run for run in value):  # messages of text alone
+        return None
     return "".join(parts)
 
 
