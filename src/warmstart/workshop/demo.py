@@ -85,10 +85,10 @@ def write(folder, activity: Activity, people: int, seed: int = 1) -> Path:
                 case 3:
                     archive.writestr(f"late/{name}", file_of(sheet, at))
     chat += ["10:59 guest 2: sorry, wrong window", chat[0] if chat else ""]
-    chat.append("11:00 guest 7: " + (chat[0].split(": ")[1][:20] if chat[0] else "WS1-"))
+    extra, cut_short = sheets(activity, people + 2, seed + 1)[:2]
+    chat.append(f"11:00 guest 7: {dump_code(cut_short)[:20]}")
     (folder / "chat.txt").write_text("\n".join(chat) + "\n", "utf8")
     (folder / "late.zip").write_bytes(packed.getvalue())
-    extra = sheets(activity, people + 1, seed + 1)[0]
     output = {
         "output_type": "display_data",
         "metadata": {},

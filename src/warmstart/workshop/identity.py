@@ -171,7 +171,7 @@ def people_of_a_number(readings: Iterable[Reading]) -> list[list[Reading]]:
     """
     readings = list(readings)
     copied = bool(readings and readings[0].sheet and readings[0].sheet.number in EXAMPLES)
-    if len({r.sheet for r in readings}) == 1 and not copied:
+    if len({_grades(r) for r in readings}) == 1 and not copied:
         return [readings]
     first: dict[object, int] = {}
     people: list[list[Reading]] = []
@@ -180,17 +180,23 @@ def people_of_a_number(readings: Iterable[Reading]) -> list[list[Reading]]:
         mine = _traces(reading)
         # Who repeats a sheet word for word is quoting it; but files with a copied number are
         # each somebody's own.
-        at = None if copied and not reading.passage else first.get(reading.sheet)
+        at = None if copied and not reading.passage else first.get(_grades(reading))
         if at is None:
             at = _whose(mine, traces, copied)
         if at is None:
             at = len(people)
             people.append([])
             traces.append([])
-        first.setdefault(reading.sheet, at)
+        first.setdefault(_grades(reading), at)
         people[at].append(reading)
         traces[at].append(mine)
     return people
+
+
+def _grades(reading: Reading) -> object:
+    """Return what makes two sheets the same: a code has no time, and rounds the confidence."""
+    assert reading.sheet
+    return reading.sheet.round, reading.sheet.cells
 
 
 def _whose(mine: _Traces, people: list[list[_Traces]], copied: bool) -> int | None:

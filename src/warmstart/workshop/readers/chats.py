@@ -28,6 +28,7 @@ _HEADS = tuple(
         rf"\[(?P<when>{_WHEN})\]\s*(?P<who>[^\s:<>\[\]][^:\n<>\[\]]{{0,60}})(?P<text>)",
     )
 )
+_PREFIX_LIKE = re.compile(r"(?:w|vv)[\W_]{0,3}[s5$][\W_]{0,3}[1il!|]\W*$", re.IGNORECASE)
 _NAMED = re.compile(r"(?P<who>[^\W\d][\w .’'()-]{0,40}?)\s?[:：]\s+(?P<text>.*)")
 
 #: What stands above the message that a mail answers or passes on.
@@ -79,7 +80,12 @@ def messages(text: str) -> list[Message]:
 
 
 def _head(line: str) -> tuple[str, str, str] | None:
-    line = line.strip("\r\ufeff\u200e\u200f\u202a\u202c ")
+    found = _found_head(line.strip("\r\ufeff\u200e\u200f\u202a\u202c "))
+    # "ws1: 5W0K-..." is somebody's code, and no message of somebody called ws1.
+    return None if found and _PREFIX_LIKE.search(found[0]) else found
+
+
+def _found_head(line: str) -> tuple[str, str, str] | None:
     if len(line) > 4000 or not line:
         return None
     if any(c.isdigit() for c in line[:100]):
