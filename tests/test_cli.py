@@ -33,7 +33,7 @@ def folder(tmp_path):
     return demo.write(tmp_path / "in", ACTIVITY, 12)
 
 
-def test_collect_writes_five_files(folder, tmp_path, capsys):
+def test_collect_writes_tables_a_report_and_a_page_to_project(folder, tmp_path, capsys):
     out = tmp_path / "out"
     assert cli.main(["collect", str(folder), "--out", str(out), "--quiet"]) == 0
     said = capsys.readouterr().out
@@ -43,10 +43,12 @@ def test_collect_writes_five_files(folder, tmp_path, capsys):
         "rejected.csv",
         "report.html",
         "summary.csv",
+        "wall.html",
     ]
     items = pd.read_csv(out / "items.csv")
     assert f"{len(items)} found: {(items['status'] == 'accepted').sum()} accepted" in said
-    assert len(pd.read_csv(out / "rejected.csv")) == (items["status"] == "rejected").sum() == 3
+    assert said.startswith("13 people have handed in. 2 places look like a hand-in")
+    assert len(pd.read_csv(out / "rejected.csv")) == (items["status"] == "rejected").sum() == 2
     answers = pd.read_csv(out / "answers.csv")
     assert set(answers["round"]) == {1, 2} and answers["level"].dropna().between(0, 3).all()
 
@@ -89,7 +91,7 @@ class Page(html.parser.HTMLParser):
 def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
     collection = collecting.collect([r for p in jobs.batches(folder) for r in p.read()])
     text = report.report(collection)
-    assert Page(text).links == [] and "url(" not in text and "@import" not in text
+    assert Page(text).links == ["#items"] and "url(" not in text and "@import" not in text
     room = collection.rounds[-1]
     widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
     assert f"{widest['spread']:.1f} levels apart on average" in text
@@ -97,6 +99,7 @@ def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
     assert 'http-equiv="refresh"' not in text
     wall = report.report(collection, refresh=3)
     assert 'content="3"' in wall and "open report.html beside it" in wall
+    assert "cut-short.json" in text and "cut-short.json" not in wall, "no file is named on a wall"
 
 
 def test_the_page_shows_the_activities_of_most_people(tmp_path):
@@ -119,18 +122,18 @@ def test_no_other_countrys_spreadsheet_finds_a_formula_either(tmp_path, separato
     one = Sheet(ACTIVITY, [1] * 30, number=1, confidence=70)
     (tmp_path / "a.json").write_text(file_of(one, AT, name), "utf8")
     collection = collecting.collect(inbox.read(str(tmp_path / "a.json")))
-    for path in report.write(collection, tmp_path / "out")[:-1]:
+    for path in report.write(collection, tmp_path / "out")[:-2]:
         text = path.read_text("utf-8-sig")
         for row in csv.reader(text.splitlines(), delimiter=separator):
             assert not any(cell.lstrip('"').startswith(report.FORMULA) for cell in row), row
 
 
 def test_the_report_says_how_many_share_a_number_once_some_should():
-    assert report._twins(300) == "" == report._twins(4_000)
-    assert "Among 6,000 people about 1 pair has the same one" in report._twins(6_000)
+    assert report._collisions(300) == "" == report._collisions(4_000)
+    assert "Among 6,000 people about 1 pair has the same one" in report._collisions(6_000)
     rng = np.random.default_rng(1)
     alike = [10_000 - len(np.unique(rng.integers(0, NUMBERS, 10_000))) for _ in range(200)]
-    assert f"about {np.mean(alike):.0f} pairs have" in report._twins(10_000)
+    assert f"about {np.mean(alike):.0f} pairs have" in report._collisions(10_000)
 
 
 def test_the_report_of_an_empty_inbox_says_so():
@@ -312,7 +315,7 @@ def test_what_a_cluster_cannot_read_is_accounted_for(folder, scheduler, monkeypa
     work = jobs.batches(folder, size=5)
     found = [r for piece in jobs.cluster(scheduler.scheduler_address)(work) for r in piece]
     assert sorted(r.source for r in found) == sorted(n for p in work for _, n in p.files)
-    assert all("The cluster could not read it (MemoryError)" in r.why for r in found)
+    assert all("The cluster could not read it (MemoryError)" in r.reason for r in found)
 
 
 def test_a_table_is_read_like_the_files_it_was_made_of(tmp_path, scheduler):

@@ -1,261 +1,477 @@
-"""The facilitator's commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``demo``."""
+"""The facilitator's commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``demo``.
 
-import argparse
-import os
-import shutil
+What a command needs is imported when it runs, so that help comes at once.
+"""
+
+import errno
 import sys
-import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tqdm import tqdm
+import click
 
 from .. import __version__
-from ..messages.corpus import load_messages, load_rubric
-from . import demo, jobs, report
-from .activities import Activity, ActivityError, read_activity
-from .collecting import collect
-from .deck import deck
-from .inbox import files, printable, read
-from .results import person_id
+
+if TYPE_CHECKING:
+    from .activities import Activity
+    from .collecting import Collection
+    from .inbox import Reading
 
 #: Seconds between two looks at the inbox.
 WATCH = 3
+
+#: What a command returns.
+DONE, REFUSED, NOT_UNDERSTOOD, MISSING, STOPPED = 0, 1, 2, 3, 130
+
+#: So many places that could not be read are listed in the terminal.
+LISTED = 12
+
+_CODES = """\b
+Exit codes: 0 done; 1 refused, or it could not be done; 2 not understood;
+3 fewer people than --expect says; 130 stopped with Ctrl+C."""
 
 
 class Refusal(Exception):
     """What was asked for cannot be done; the sentence says why."""
 
 
-def main(arguments=None) -> int:
-    """Run a command; 0 if it went well, 1 if something was refused, 2 if it was not understood."""
-    options = parser().parse_args(arguments)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the command line by default.
+
+    Returns
+    -------
+    int
+        0 if it went well, 1 if something was refused, 2 if it was not understood, 3 if fewer
+        people handed in than expected, 130 if it was stopped.
+    """
+    given = _repeated(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        return options.run(options) or 0
-    except (Refusal, ActivityError, FileExistsError) as error:
-        print(f"warmstart: {error}", file=sys.stderr)
-    except ImportError as error:
-        print(
-            f"warmstart: {error.name} is missing. Install it with: pip install 'warmstart[cluster]'",
-            file=sys.stderr,
-        )
-    except OSError as error:
-        sentence = f"{error.filename}: {error.strerror}." if error.strerror else str(error)
-        print(f"warmstart: {sentence}", file=sys.stderr)
-    except KeyboardInterrupt:
-        return 130
-    return 1
+        return commands.main(given, prog_name="warmstart", standalone_mode=False) or DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return NOT_UNDERSTOOD
+    except click.UsageError as error:
+        error.show()
+        return NOT_UNDERSTOOD
+    except (KeyboardInterrupt, click.Abort):
+        return STOPPED
+    except Exception as error:
+        sentence = _sentence(error)
+        if not sentence:
+            raise
+        _complain(sentence)
+        return REFUSED
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    top = argparse.ArgumentParser(prog="warmstart", description="A workshop without a server.")
-    top.add_argument("--version", action="version", version=f"warmstart {__version__}")
-    commands = top.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name, run, text):
-        sub = commands.add_parser(name, help=text, description=text)
-        sub.set_defaults(run=run)
-        return sub
-
-    c = command("collect", _collect, "Read what was handed in and write tables and a page to show.")
-    c.add_argument("inbox", help="a folder, a file, a table (.parquet), or a URL of one of these")
-    c.add_argument("--out", required=True, type=Path, metavar="DIR", help="where the tables go")
-    c.add_argument(
-        "--activity",
-        action="append",
-        default=[],
-        metavar="FILE|LINK",
-        help="an activity whose codes may be among them, unless its file or a hand-in file is there",
-    )
-    c.add_argument("--watch", action="store_true", help="go on, and refresh as files arrive")
-    c.add_argument("--dask", metavar="ADDRESS", help="read on a Dask cluster: tcp://host:port")
-    c.add_argument("--quiet", action="store_true", help="no progress bar")
-
-    c = command("check", _check, "Say whether a file can be collected, and what stands in it.")
-    c.add_argument("file", type=Path)
-    c.add_argument("--activity", action="append", default=[], metavar="FILE|LINK")
-
-    c = command("activity", _activity, "Make an activity, or show one.")
-    c.add_argument("what", choices=["new", "show"])
-    c.add_argument("source", nargs="?", metavar="FILE|LINK", help="the one to show")
-    c.add_argument("--messages", nargs="+", metavar="ID", help="ids of open messages, in order")
-    c.add_argument("--criteria", nargs="+", metavar="ID", default=[r["id"] for r in load_rubric()])
-    c.add_argument("--title", default="", help="up to 80 characters")
-    c.add_argument("--page", metavar="URL", help="address of the published page, for the link")
-    c.add_argument("--out", type=Path, metavar="FILE", help="write the activity's file")
-
-    c = command("deck", _deck, "Write an activity as paper cards to print.")
-    c.add_argument("source", metavar="FILE|LINK", help="the activity")
-    c.add_argument("--out", type=Path, default="deck.html", metavar="FILE")
-
-    c = command("demo", _demo, "Make a folder of invented hand-ins to rehearse with.")
-    c.add_argument("folder", type=Path)
-    c.add_argument("--people", type=_people, default=30)
-    c.add_argument("--seed", type=int, default=1)
-    c.add_argument("--activity", metavar="FILE|LINK")
-    return top
+def _repeated(arguments: list[str]) -> list[str]:
+    """Let ``--messages m01 m02`` say what ``--messages m01 --messages m02`` says."""
+    found: list[str] = []
+    option = ""
+    for argument in arguments:
+        if argument in ("--messages", "--criteria"):
+            option = argument
+        elif argument.startswith("-"):
+            option = ""
+            found.append(argument)
+        else:
+            found += [option, argument] if option else [argument]
+    return found
 
 
-def _people(text):
-    if not text.isdigit() or not 1 <= int(text) <= 100_000:
-        raise argparse.ArgumentTypeError("a whole number from 1 to 100000")
-    return int(text)
+def _sentence(error: Exception) -> str:
+    """Return what an error means for whoever typed the command; nothing if it is a fault of ours."""
+    from .activities import ActivityError
+    from .folders import Busy
+
+    if isinstance(error, Refusal | Busy | ActivityError | FileExistsError):
+        return str(error)
+    if isinstance(error, ImportError):
+        extra = "model" if error.name in ("scipy", "statsmodels", "matplotlib") else "cluster"
+        return f"{error.name} is missing. Install it with: pip install 'warmstart[{extra}]'"
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return f"The disk is full ({error.filename}). Earlier tables are as they were: make room, and collect again."
+        return f"{error.filename}: {error.strerror}." if error.strerror else str(error)
+    return ""
 
 
-# ---- collect ----------------------------------------------------------------------------
+def _complain(sentence: str) -> None:
+    click.secho("warmstart: ", fg="red", bold=True, err=True, nl=False)
+    click.echo(sentence, err=True)
 
 
-def _collect(options):
-    inbox, out = options.inbox, options.out
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=f"""\b
+Examples:
+  warmstart activity new --messages m01 m02 m13 --criteria context ask --out activity.json
+  warmstart demo rehearsal
+  warmstart collect inbox --out results --expect 30
+  warmstart check "Anna's file.docx"
+
+{_CODES}""",
+)
+@click.version_option(__version__, message="warmstart %(version)s")
+def commands() -> None:
+    """Hold a workshop without a server: hand out an activity, collect what comes back, talk."""
+
+
+_ACTIVITY = click.option(
+    "--activity",
+    "activities",
+    multiple=True,
+    metavar="FILE|LINK",
+    help="An activity whose codes may be among them. Not needed if its file, or somebody's hand-in file, is in the inbox. May be given several times.",
+)
+
+
+# ---- collect -----------------------------------------------------------------------------------
+
+
+@commands.command(
+    epilog=f"""\b
+Examples:
+  warmstart collect inbox --out results
+  warmstart collect inbox --out results --expect 30 --activity activity.json
+  warmstart collect inbox --out results --watch
+  warmstart collect s3://bucket/inbox --out results --dask tcp://10.0.0.1:8786
+
+{_CODES}"""
+)
+@click.argument("inbox")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the tables and pages go.",
+)
+@_ACTIVITY
+@click.option(
+    "--expect",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many people should have handed in: says who is still missing by number, and returns 3 if any are.",
+)
+@click.option("--watch", is_flag=True, help="Go on, and refresh as files arrive.")
+@click.option("--dask", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:port.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def collect(
+    inbox: str,
+    out: Path,
+    activities: tuple[str, ...],
+    expect: int | None,
+    watch: bool,
+    dask: str | None,
+    quiet: bool,
+) -> int:
+    """Read what was handed in, and write tables, a report and a page to project.
+
+    INBOX is a folder into which everything went as it came (files, chats, mails, notebooks,
+    documents, archives), one such file, a table (.parquet), or a URL of one of these.
+    """
+    from .activities import read_activity
+    from .folders import only_one
+
     if "://" not in inbox and out.resolve().is_relative_to(Path(inbox).resolve()):
         raise Refusal(
             f"{out} lies in the inbox, and its tables would be collected next time: "
             "name a folder elsewhere."
         )
-    if options.watch and (options.dask or "://" in inbox or not Path(inbox).is_dir()):
+    if watch and (dask or "://" in inbox or not Path(inbox).is_dir()):
         raise Refusal("--watch needs a folder on this machine.")
-    activities = [read_activity(a) for a in options.activity]
-    if options.watch:
-        return _watch(options, activities)
+    known = [read_activity(a) for a in activities]
+    if not watch:
+        batches = _batches(inbox)
+    with only_one(out):
+        if watch:
+            _watch(Path(inbox), out, known, expect, quiet)
+            return DONE
+        readings = _read(batches, dask, quiet)
+        return _write_once(inbox, readings, known, out, expect)
+
+
+def _batches(inbox: str) -> list:
+    from . import jobs
+
     try:
-        work = jobs.batches(inbox)
+        return jobs.batches(inbox)
     except ValueError as error:
         raise Refusal(f"{inbox} is no table that can be read: {error}") from None
-    run = jobs.cluster(options.dask) if options.dask else jobs.read_here
-    size = sum(len(p.files) for p in work)
-    readings = []
-    with tqdm(total=size, unit="file", disable=options.quiet or None, leave=False) as bar:
-        # Pieces come back in any order from a cluster, so the bar counts them, not files.
-        for found in run(work):
+
+
+def _read(batches: list, dask: str | None, quiet: bool) -> "list[Reading]":
+    from . import jobs
+
+    run = jobs.cluster(dask) if dask else jobs.read_here
+    readings: list[Reading] = []
+    with _bar(sum(len(b.files) for b in batches), quiet) as bar:
+        # Batches come back in any order from a cluster, so the bar counts them, not files.
+        for found in run(batches):
             readings += found
-            bar.update(min(jobs.BATCH, size - bar.n))
-    _write(collect(readings, activities), out)
+            bar.update(min(jobs.BATCH, bar.length - bar.pos))
+    return readings
 
 
-def _write(collection, out, refresh=0):
-    paths = report.write(collection, out, refresh)
-    c = collection.counts
-    print(
-        f"{len(collection.items)} found: {c['accepted']} accepted, {c['duplicate']} replaced by "
-        f"another of the same person, {c['rejected']} rejected, {c['other']} no hand-in.\n"
-        + (f"Why rejected: {paths[-2]}\n" if c["rejected"] else "")
-        + f"Open {paths[-1]}",
-        flush=True,
+def _bar(length: int, quiet: bool):
+    hidden = quiet or not sys.stderr.isatty()
+    return click.progressbar(
+        length=length, label="Reading", file=sys.stderr, hidden=hidden, show_pos=True
     )
 
 
-def _watch(options, activities):
-    """Read what is new every few seconds; what was read once is not read again."""
-    wall = options.out / "wall.html"
-    print(f"Watching {options.inbox}: open {wall}, and stop with Ctrl+C.", flush=True)
+def _write_once(
+    inbox: str, readings: "list[Reading]", known: "list[Activity]", out: Path, expect: int | None
+) -> int:
+    from .collecting import collect as collected
+
+    collection = collected(readings, known)
+    if not collection.accepted and (earlier := _people_in(out)):
+        gone = not readings or all("cannot be opened" in r.reason for r in readings)
+        if gone:
+            raise Refusal(
+                f"There is nothing in {inbox}, but the tables in {out} hold {earlier} people: they "
+                "were left as they are. Is a share not connected? If the inbox is meant to be "
+                "empty, name another folder with --out."
+            )
+    _write(collection, out, expect)
+    return MISSING if expect is not None and len(collection.people) < expect else DONE
+
+
+def _people_in(out: Path) -> int:
+    """Return how many people the tables of an earlier collection hold."""
+    import csv
+
     try:
-        for collection in _seen(options, activities):
+        with (out / "items.csv").open(encoding="utf-8-sig", newline="") as file:
+            return len({r["person"] for r in csv.DictReader(file) if r["status"] == "accepted"})
+    except (OSError, KeyError, csv.Error, UnicodeDecodeError):
+        return 0
+
+
+def _write(collection: "Collection", out: Path, expect: int | None, refresh: int = 0) -> None:
+    from . import report
+
+    report.write(collection, out, refresh, expect)
+    places = report.unread(collection)
+    lead = f"{report.counted(collection, expect)}."
+    enough = expect is None or len(collection.people) >= expect
+    click.secho(lead, bold=True, fg="green" if enough and not places else "yellow", nl=False)
+    click.echo(f" {report.looked_like(len(places))[:-1]}:" if places else "")
+    for source, reason in places[:LISTED]:
+        click.echo(f"  {click.style(source, bold=True)}: {reason}")
+    if len(places) > LISTED:
+        click.echo(f"  {len(places) - LISTED} more are in {out / 'rejected.csv'}")
+    c = collection.counts
+    click.echo(
+        f"{len(collection.items)} found: {c['accepted']} accepted, {c['duplicate']} replaced by "
+        f"another of the same person, {c['rejected']} rejected, {c['other']} no hand-in.\n"
+        f"Open {out / 'report.html'}; to project, {out / 'wall.html'}, which names no files."
+    )
+    sys.stdout.flush()
+
+
+def _watch(
+    inbox: Path, out: Path, known: "list[Activity]", expect: int | None, quiet: bool
+) -> None:
+    """Read what is new every few seconds; what was read once is not read again."""
+    from . import report
+    from .watching import looks
+
+    wall = out / "wall.html"
+    click.echo(f"Watching {inbox}: open {wall}, and stop with Ctrl+C.")
+    sys.stdout.flush()
+    collection, told = None, ""
+    try:
+        for collection in looks(inbox, known, WATCH, _complain_at_once, lambda n: _bar(n, quiet)):
             try:
-                _write(collection, options.out, refresh=WATCH)
-            except OSError as error:  # a spreadsheet may hold a table open
-                print(
-                    f"warmstart: {error.filename} cannot be written ({error.strerror}): close it, "
-                    "and it is written with the next hand-in.",
-                    file=sys.stderr,
-                    flush=True,
+                _write(collection, out, expect, refresh=WATCH)
+                told = ""
+            except OSError as error:  # a spreadsheet may hold a table open, a disk be full
+                sentence = (
+                    f"{error.filename} cannot be written ({error.strerror}): close it or make room, "
+                    "and it is written with the next hand-in. Earlier tables are as they were."
                 )
+                if sentence != told:
+                    _complain_at_once(sentence)
+                told = sentence
     finally:
-        if wall.is_file():  # nothing new will come
-            shutil.copyfile(options.out / "report.html", wall)
+        if collection is not None:  # nothing new will come
+            report.write(collection, out, 0, expect)
 
 
-def _seen(options, activities):
-    """Yield what is in the inbox whenever that has changed.
-
-    A share that is gone for a moment, or a folder, is looked for again.
-    """
-    root = Path(options.inbox)
-    known, before, trouble = {}, None, ""
-    while True:
-        try:
-            stamps, names = {}, dict(files(root))
-        except OSError as error:
-            if trouble != (trouble := f"{root}: {error.strerror or error}; trying again."):
-                print(f"warmstart: {trouble}", file=sys.stderr, flush=True)
-            time.sleep(WATCH)
-            continue
-        trouble = ""
-        for path in names:
-            try:
-                stat = os.lstat(path)
-            except OSError:
-                continue  # gone since it was listed
-            stamps[path] = (stat.st_mtime_ns, stat.st_size)
-        if stamps != before:
-            for path in tqdm(stamps, unit="file", disable=options.quiet or None, leave=False):
-                if path not in known or known[path][0] != stamps[path]:
-                    known[path] = stamps[path], read(path, names[path])
-            readings = [r for path in stamps for r in known[path][1]]
-            yield collect(readings, activities)
-            before = stamps
-        time.sleep(WATCH)
+def _complain_at_once(sentence: str) -> None:
+    _complain(sentence)
+    sys.stderr.flush()
 
 
-# ---- the others -------------------------------------------------------------------------
+# ---- check -------------------------------------------------------------------------------------
 
 
-def _check(options):
-    readings = read(str(options.file), options.file.name)
-    options.file.stat()
-    collection = collect(readings, [read_activity(a) for a in options.activity])
+@commands.command(
+    epilog=f"""\b
+Examples:
+  warmstart check chat.txt --activity activity.json
+  warmstart check "Re Hand-in.eml"
+
+{_CODES}"""
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@_ACTIVITY
+def check(file: Path, activities: tuple[str, ...]) -> int:
+    """Say what stands in one file, what counts, and what to do about the rest."""
+    from .activities import read_activity
+    from .collecting import collect as collected
+    from .inbox import read
+    from .report import plural
+
+    readings = read(str(file), file.name)
+    file.stat()
+    collection = collected(readings, [read_activity(a) for a in activities])
+    items = collection.items
+    people = len(collection.people)
+    click.secho(
+        f"{file.name} holds {plural(people, 'hand-in') if people else 'no hand-in'} that would count.",
+        bold=True,
+        fg="green" if people else "yellow",
+    )
     for reading in collection.accepted:
-        s = reading.sheet
-        table = f"table {s.group}" if s.group else "no table"
-        graded = sum(cell != 5 for cell in s.cells)
-        print(
-            f"{reading.source}: {printable(reading.name) or person_id(s)}, {table}, round {s.round}, "
-            f"{graded} of {len(s.cells)} grades in {printable(s.activity.title) or s.activity.id!r}."
-        )
-    rest = collection.items[collection.items["status"] != "accepted"]
-    for row in rest.itertuples():
-        print(f"{row.source}: {row.status}. {row.reason}")
-    return int(collection.counts["rejected"] > 0)
+        click.echo(f"  {_described(reading)}")
+    for row in items[items["status"] != "accepted"].itertuples():
+        click.echo(f"  {row.source}: {row.status}. {row.reason}")
+    if any(r.passage for r in readings) and not activities and not any(r.sheet for r in readings):
+        click.echo("  Codes need to know their activity: name it with --activity FILE or LINK.")
+    return REFUSED if collection.counts["rejected"] else DONE
 
 
-def _activity(options):
-    if options.what == "show":
-        if not options.source:
+def _described(reading: "Reading") -> str:
+    from .codes import OPEN
+    from .inbox import printable
+
+    s = reading.sheet
+    assert s
+    table = f"table {s.group}" if s.group else "no table"
+    graded = sum(cell != OPEN for cell in s.cells)
+    who = printable(reading.name or reading.author) or reading.person
+    title = printable(s.activity.title) or s.activity.id
+    note = f" {reading.note}" if reading.note else ""
+    return (
+        f"{reading.source}: {who}, {table}, round {s.round}, "
+        f"{graded} of {len(s.cells)} grades in {title!r}.{note}"
+    )
+
+
+# ---- the others --------------------------------------------------------------------------------
+
+
+@commands.command(
+    epilog=f"""\b
+Examples:
+  warmstart activity new --messages m01 m02 m13 --criteria context ask --title "Table talk"
+  warmstart activity new --messages m01 m02 --page https://example.org/book/workshop.html
+  warmstart activity show activity.json
+
+{_CODES}"""
+)
+@click.argument("what", type=click.Choice(["new", "show"]))
+@click.argument("source", required=False, metavar="[FILE|LINK]")
+@click.option("--messages", multiple=True, metavar="ID...", help="Ids of open messages, in order.")
+@click.option("--criteria", multiple=True, metavar="ID...", help="Ids of criteria; all by default.")
+@click.option("--title", default="", help="Up to 80 characters.")
+@click.option("--page", metavar="URL", help="Address of the published page, for the link.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the activity's file."
+)
+def activity(
+    what: str,
+    source: str | None,
+    messages: tuple[str, ...],
+    criteria: tuple[str, ...],
+    title: str,
+    page: str | None,
+    out: Path | None,
+) -> None:
+    """Make an activity, or show one."""
+    from ..messages.corpus import load_messages, load_rubric
+    from .activities import Activity, read_activity
+    from .inbox import printable
+
+    if what == "show":
+        if not source:
             raise Refusal("Say which activity: a link or a file.")
-        activity = read_activity(options.source)
+        shown = read_activity(source)
     else:
-        if not options.messages:
+        if not messages:
             raise Refusal(
                 "Say which messages: --messages m01 m05 ... "
                 f"There are {len(load_messages('open'))}; the book's page of messages shows them."
             )
-        activity = Activity(options.messages, options.criteria, options.title)
-    n = len(activity.messages) * len(activity.criteria)
-    words = load_messages().loc[list(activity.messages), "text"].str.split().str.len().sum()
-    print(f"Activity {activity.id}: {printable(activity.title) or 'without a title'}")
-    print(
-        f"Messages: {' '.join(activity.messages)} ({words} words). Criteria: {' '.join(activity.criteria)}. {n} grades."
+        shown = Activity(messages, criteria or tuple(r["id"] for r in load_rubric()), title)
+    n = len(shown.messages) * len(shown.criteria)
+    words = load_messages().loc[list(shown.messages), "text"].str.split().str.len().sum()
+    click.echo(f"Activity {shown.id}: {printable(shown.title) or 'without a title'}")
+    click.echo(
+        f"Messages: {' '.join(shown.messages)} ({words} words). Criteria: {' '.join(shown.criteria)}. {n} grades."
     )
-    print(f"Text: {activity.text}")
-    if options.page:
-        print(f"Link: {activity.link(options.page)}")
-    if options.out:
-        options.out.write_text(activity.dump(), "utf8")
-        print(f"File: {options.out}")
+    click.echo(f"Text: {shown.text}")
+    if page:
+        click.echo(f"Link: {shown.link(page)}")
+    if out:
+        out.write_text(shown.dump(), "utf8")
+        click.echo(f"File: {out}")
 
 
-def _deck(options):
-    options.out.write_text(deck(read_activity(options.source)), "utf8")
-    print(f"Open {options.out} and print it.")
+@commands.command(
+    epilog="""\b
+Example:
+  warmstart deck activity.json --out cards.html"""
+)
+@click.argument("source", metavar="FILE|LINK")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("deck.html"),
+    show_default=True,
+    metavar="FILE",
+)
+def deck(source: str, out: Path) -> None:
+    """Write an activity as paper cards to print."""
+    from .activities import read_activity
+    from .deck import deck as cards
+
+    out.write_text(cards(read_activity(source)), "utf8")
+    click.echo(f"Open {out} and print it.")
 
 
-def _demo(options):
-    if options.activity:
-        activity = read_activity(options.activity)
+@commands.command(
+    epilog="""\b
+Examples:
+  warmstart demo rehearsal --people 30
+  warmstart collect rehearsal --out results"""
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--people", type=click.IntRange(1, 100_000), default=30, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--activity", "source", metavar="FILE|LINK")
+def demo(folder: Path, people: int, seed: int, source: str | None) -> None:
+    """Make a folder of invented hand-ins to rehearse with."""
+    from ..messages.corpus import load_messages
+    from .activities import Activity, read_activity
+    from .demo import write
+
+    if source:
+        chosen = read_activity(source)
     else:
-        some = list(load_messages("open").index[:10])
-        activity = Activity(some, ["context", "ask", "offer"], "Rehearsal")
-    folder = demo.write(options.folder, activity, options.people, options.seed)
-    print(f"Invented hand-ins are in {folder}. Now: warmstart collect {folder} --out results")
+        some = tuple(load_messages("open").index[:10])
+        chosen = Activity(some, ("context", "ask", "offer"), "Rehearsal")
+    made = write(folder, chosen, people, seed)
+    click.echo(f"Invented hand-ins are in {made}. Now: warmstart collect {made} --out results")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ class Collection:
         return {s: int(found.get(s, 0)) for s in ("accepted", "duplicate", "rejected", "other")}
 
     @cached_property
+    def people(self) -> set[tuple[Activity, str]]:
+        """Who handed in: activities and persons."""
+        return {(r.sheet.activity, r.person) for r in self.accepted if r.sheet}
+
+    @cached_property
     def rounds(self) -> tuple["RoundResult", ...]:
         """One a round of an activity, in this order."""
         rooms = {}

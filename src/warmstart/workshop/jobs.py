@@ -43,7 +43,7 @@ class Batch:
     def lost(self, error: BaseException) -> list[Reading]:
         """Return a reading a file for a piece that the cluster could not read."""
         why = f"The cluster could not read it ({type(error).__name__}): collect it by itself."
-        return [Reading(name, why=why) for _, name in self.files]
+        return [Reading(name, reason=why, file=name) for _, name in self.files]
 
 
 def batches(inbox, size: int = BATCH) -> list[Batch]:

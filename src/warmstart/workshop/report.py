@@ -1,6 +1,5 @@
 """What a facilitator gets: tables to keep, and one page to project."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +11,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..messages.corpus import load_messages, load_rubric
 from .codes import NUMBERS, OPEN
 from .collecting import Collection, by_activity
+from .folders import replace_all
 from .results import ANSWERS, RoundResult, change
 
 #: What a spreadsheet takes for the beginning of a formula.
 FORMULA = (*"=+-@＝＋－＠", "\t", "\r", "\n")
 
-#: How many cells to discuss, and rejected ones, are listed on the page.
+#: How many cells to discuss, and places that could not be read, are listed on the page.
 TILES, LISTED = 6, 200
+
+#: More files of one folder than this that can't be read for one reason are told together.
+TOGETHER = 3
 
 #: How many activities the page shows: those of most people. Anybody can make one up.
 ROOMS = 6
@@ -57,11 +60,14 @@ def _answers(collection: Collection) -> Iterator[str]:
             yield _csv(part.answers, header=False)
 
 
-def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
-    """Write ``answers.csv``, ``summary.csv``, ``items.csv``, ``rejected.csv``, ``report.html``.
+def write(
+    collection: Collection, folder: str | Path, refresh: int = 0, expected: int | None = None
+) -> list[Path]:
+    """Write the tables and the pages of a collection, all of them or none.
 
-    While people still hand in there is also ``wall.html``, which looks for a newer one by
-    itself; in the report one can read at leisure.
+    ``answers.csv``, ``summary.csv``, ``items.csv`` and ``rejected.csv`` are to keep;
+    ``report.html`` is for whoever collects and names files, ``wall.html`` is to project and
+    names nobody.
 
     Parameters
     ----------
@@ -69,35 +75,29 @@ def write(collection: Collection, folder, refresh: int = 0) -> list[Path]:
     folder : str or Path
         Made if it is missing; files of these names are replaced.
     refresh : int
-        Seconds after which ``wall.html`` looks for a newer one; 0 for no such page.
+        Seconds after which ``wall.html`` looks for a newer one; 0 if none will come.
+    expected : int, optional
+        How many people should have handed in.
 
     Returns
     -------
     list of Path
+
+    Raises
+    ------
+    OSError
+        If there is no room or a file is held open; the earlier files are then as they were.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    items, shown = collection.items, _shown(collection)
+    items, values = collection.items, _values(collection, expected)
     texts = {
         "answers.csv": _answers(collection),
         "summary.csv": [_csv(collection.summary.round(6))],
         "items.csv": [_csv(items)],
         "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
-        "report.html": [page("report.html", refresh=0, **shown)],
+        "wall.html": [page("report.html", refresh=refresh, wall=True, **values)],
+        "report.html": [page("report.html", refresh=0, wall=False, **values)],
     }
-    if refresh:
-        texts["wall.html"] = [page("report.html", refresh=refresh, **shown)]
-    paths = []
-    for name, parts in texts.items():
-        path = folder / name
-        # Whole or not at all: the page may be on the wall while it is written.
-        draft = folder / f".{name}.part"
-        encoding = "utf-8-sig" if name.endswith(".csv") else "utf8"
-        with draft.open("w", encoding=encoding, newline="") as file:
-            file.writelines(parts)
-        os.replace(draft, path)
-        paths.append(path)
-    return paths
+    return replace_all(Path(folder), texts)
 
 
 def page(template: str, **values) -> str:
@@ -112,47 +112,105 @@ def page(template: str, **values) -> str:
     return environment.get_template(template).render(**values)
 
 
-def report(collection: Collection, refresh: int = 0) -> str:
-    """Return the page to project: one file, light and dark, without a script or another host."""
-    return page("report.html", refresh=refresh, **_shown(collection))
+def report(
+    collection: Collection, refresh: int = 0, expected: int | None = None, wall: bool = False
+) -> str:
+    """Return the page to read or to project: one file, light and dark, without a script.
+
+    Parameters
+    ----------
+    collection : Collection
+    refresh : int
+        Seconds after which the page looks for a newer one; 0 for never.
+    expected : int, optional
+        How many people should have handed in.
+    wall : bool
+        For everybody's eyes: without the names of files and people.
+    """
+    values = _values(collection, expected)
+    return page("report.html", refresh=refresh, wall=wall or refresh > 0, **values)
 
 
-def _shown(collection: Collection) -> dict:
-    """Return what the page says, whether it looks for news or not."""
-    counts = collection.counts
-    everybody = {(r.sheet.activity, r.sheet.number) for r in collection.accepted}
-    tables = {r.sheet.group for r in collection.accepted} - {0}
-    lead = plural(len(everybody), "person has", "people have") + " handed in"
-    if tables:
-        lead += f", at {plural(len(tables), 'table')}"
-    rooms = by_activity(collection)
-    rooms.sort(key=lambda pair: -len(pair[0].readings))
-    more = len(rooms) - ROOMS
+def counted(collection: Collection, expected: int | None = None) -> str:
+    """Return how many people have handed in, as the first words of a report.
+
+    Examples
+    --------
+    >>> from warmstart.workshop.collecting import collect
+    >>> counted(collect([]), expected=30)
+    '0 of 30 people have handed in'
+    """
+    people = len(collection.people)
+    if expected is None:
+        return plural(people, "person has", "people have") + " handed in"
+    return f"{people} of {plural(expected, 'person has', 'people have')} handed in"
+
+
+def unread(collection: Collection) -> list[tuple[str, str]]:
+    """Return what looks like a hand-in and could not be read: where it is, and what to do.
+
+    Many pictures of one folder are one place.
+    """
     items = collection.items
     rejected = items[items["status"] == "rejected"]
-    shown = rejected.head(LISTED)
-    caption = f"{plural(len(rejected), 'thing')} could not be used"
-    if len(shown) < len(rejected):
-        caption += f"; the first {len(shown)} of them, all are in rejected.csv"
+    groups: dict[tuple[str, str], list[str]] = {}
+    for row in rejected.itertuples():
+        source = f"{row.source} ({row.author})" if row.author else row.source
+        groups.setdefault((row.source.rpartition("/")[0], row.reason), []).append(source)
+    found = []
+    for (_, reason), sources in groups.items():
+        if len(sources) > TOGETHER:
+            found.append((f"{sources[0]} and {len(sources) - 1} more like it", reason))
+        else:
+            found += [(source, reason) for source in sources]
+    return found
+
+
+def _values(collection: Collection, expected: int | None) -> dict[str, object]:
+    """Return what the page says, whether it is for a wall or not."""
+    counts = collection.counts
+    tables = {r.sheet.group for r in collection.accepted if r.sheet} - {0}
+    lead = counted(collection, expected)
+    if tables:
+        lead += f", at {plural(len(tables), 'table')}"
+    rounds = by_activity(collection)
+    rounds.sort(key=lambda pair: -len(pair[0].readings))
+    more = len(rounds) - ROOMS
+    places = unread(collection)
+    caption = looked_like(len(places))
+    if len(places) > LISTED:
+        caption += f" The first {LISTED} of them; all are in rejected.csv."
     return dict(
         lead=f"{lead}.",
+        unread=looked_like(len(places)) if places else "",
         waiting=not collection.accepted,
-        rooms=[_page(first, second) for first, second in rooms[:ROOMS]],
-        twins=_twins(max((len(pair[0].readings) for pair in rooms), default=0)),
+        rounds=[_page(first, second) for first, second in rounds[:ROOMS]],
+        collisions=_collisions(max((len(pair[0].readings) for pair in rounds), default=0)),
         more=f"{plural(more, 'activity', 'activities')} with fewer people stand only in the tables."
         if more > 0
         else "",
         accounts=(
-            f"{plural(len(items), 'thing')} found: {counts['accepted']} count, "
+            f"{plural(len(collection.items), 'thing')} found: {counts['accepted']} count, "
             f"{counts['duplicate']} replaced by another hand-in of the same person, "
             f"{counts['rejected']} not usable, {counts['other']} no hand-in."
         ),
-        rejected=shown.to_dict("records"),
-        rejected_caption=f"{caption}.",
+        rejected=[{"source": source, "reason": reason} for source, reason in places[:LISTED]],
+        rejected_caption=caption,
     )
 
 
-def _twins(people: int) -> str:
+def looked_like(places: int) -> str:
+    """Return the sentence that says how many places look like a hand-in and are none.
+
+    Examples
+    --------
+    >>> looked_like(1)
+    '1 place looks like a hand-in and could not be read.'
+    """
+    return f"{plural(places, 'place looks', 'places look')} like a hand-in and could not be read."
+
+
+def _collisions(people: int) -> str:
     """Say how many may have drawn a number that somebody else has, if any are to be expected.
 
     Of ``people`` numbers drawn from ``NUMBERS``, so many pairs are alike on average.
@@ -179,7 +237,7 @@ def plural(n: int, one: str, many: str = "") -> str:
 
 def _page(first: RoundResult, second: RoundResult | None) -> dict:
     last = second or first
-    rooms = [first, second] if second else [first]
+    both = [first, second] if second else [first]
     activity = first.activity
     names = {c["id"]: c for c in load_rubric()}
     graded = int((last.cells != OPEN).sum())
@@ -190,7 +248,7 @@ def _page(first: RoundResult, second: RoundResult | None) -> dict:
         f"{plural(len(activity.messages), 'message')} on "
         f"{plural(len(activity.criteria), 'criterion', 'criteria')}."
     )
-    summaries = [room.summary.set_index(["criterion", "message"]) for room in rooms]
+    summaries = [result.summary.set_index(["criterion", "message"]) for result in both]
     return {
         "title": activity.title or f"Activity {activity.id}",
         "sentence": sentence,
