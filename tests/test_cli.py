@@ -207,7 +207,7 @@ def test_check_says_what_a_file_holds(tmp_path, capsys):
     assert cli.main(["check", str(file)]) == 0
     assert "a.json: Anna, table 3, round 1, 30 of 30 grades in 'Ten'." in capsys.readouterr().out
     chat = tmp_path / "chat.txt"
-    chat.write_text(dump_code(one)[:-1])
+    chat.write_text(dump_code(one)[:-3])
     assert cli.main(["check", str(chat), "--activity", ACTIVITY.text]) == 1
     assert "cut short" in capsys.readouterr().out
 

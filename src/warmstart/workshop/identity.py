@@ -121,6 +121,7 @@ class _Traces:
     author: frozenset[str]
     submitter: str
     file: str
+    round: int
 
     def differ(self, other: "_Traces", by_file: bool) -> bool:
         """Return whether two are different people's for sure."""
@@ -155,6 +156,7 @@ def _traces(reading: Reading) -> _Traces:
         frozenset() if reading.quoted else _words(reading.author),
         submitter(file),
         without_copy_marks(base_name(file))[0] if not reading.passage else file,
+        reading.sheet.round if reading.sheet else 0,
     )
 
 
@@ -200,13 +202,18 @@ def _grades(reading: Reading) -> object:
 
 
 def _whose(mine: _Traces, people: list[list[_Traces]], copied: bool) -> int | None:
-    for at, theirs in enumerate(people):
-        if any(mine.agree(t) for t in theirs) and not any(mine.differ(t, False) for t in theirs):
-            return at
-    for at, theirs in enumerate(people):
-        if not any(mine.differ(t, copied) for t in theirs):
-            return at
-    return None
+    """Return whose a hand-in is: of somebody with the same traces, else of the first without others.
+
+    Only a copied number needs more than that in another round: whoever changed the name in a
+    chat between two rounds is still one person.
+    """
+    rivals = [
+        [t for t in theirs if (copied or t.round == mine.round) and mine.differ(t, copied)]
+        for theirs in people
+    ]
+    free = [at for at, theirs in enumerate(rivals) if not theirs]
+    same = (at for at in free if any(mine.agree(t) for t in people[at]))
+    return next(same, free[0] if free else None)
 
 
 # ---- one person, several numbers ------------------------------------------------------------------
