@@ -53,10 +53,13 @@ PYTHON_ONLY = {
     **dict.fromkeys(
         (
             f"workshop/{name}.py"
-            for name in "inbox finding mending identity jobs collecting results report deck demo cli".split()
+            for name in (
+                "inbox finding mending identity jobs collecting results folders watching report deck demo cli"
+            ).split()
         ),
         "an instructor's machine reads what was handed in",
     ),
+    "workshop/numbers.py": "on the page, a number is kept with the reader's answers",
 }
 
 

@@ -16,8 +16,8 @@ export class AnswersError extends Error {}
 /** Halves of a sign that a broken paste leaves behind have no place in a file. */
 export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
-/** The time, to the minute. */
-export const now = () => `${new Date().toISOString().slice(0, 16)}Z`;
+/** The time, to the second. */
+export const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
 export const checksum = ({ checksum: _, ...rest }) => crc32(canonical(rest)).toString(16).padStart(8, "0");
 

@@ -77,6 +77,17 @@ class Answers:
         return pd.DataFrame(rows, columns=columns).astype({"level": "Int64"})
 
 
+def moment(at: str) -> str:
+    """Return a time of an answer so that it sorts: older files have it to the minute.
+
+    Examples
+    --------
+    >>> moment("2026-11-23T09:00Z") < moment("2026-11-23T09:00:30Z")
+    True
+    """
+    return f"{at[:-1]}:00Z" if len(at) == len("2026-11-23T09:00Z") else at
+
+
 @cache
 def schema() -> dict:
     """Return the format as JSON Schema; not to be changed by its callers."""

@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from .activities import ROUNDS, Activity
+from .answers import moment
 from .codes import dump_code
 from .finding import FoundCode, codes_in
 from .identity import file_order, people_of_a_number, same_sheet, submitter
@@ -299,15 +300,14 @@ class _Verdicts:
 
 def _time(reading: Reading) -> tuple[bool, str]:
     """Return what says which of two is later: a quote is earlier than anything else."""
-    at = reading.at
-    return not reading.quoted, at[:16] + ":00Z" if len(at) == 17 else at
+    return not reading.quoted, moment(reading.at)
 
 
 def _compared(lost: Reading, kept: Reading) -> str:
     """Say what took the place of a hand-in, as far as that is known."""
     if lost.sheet.cells == kept.sheet.cells:
         which = "the same"
-    elif lost.at and kept.at > lost.at:
+    elif lost.at and moment(kept.at) > moment(lost.at):
         which = "a later one"
     else:
         which = "another one"

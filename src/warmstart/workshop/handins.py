@@ -1,7 +1,6 @@
 """What one person hands in: an ordinary file of answers, or its short code."""
 
 import math
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +9,9 @@ import pandas as pd
 
 from ..arguments import check_whole
 from .activities import ROUNDS, Activity, ActivityError, parse_activity
-from .answers import Answers, AnswersError, dump_answers
-from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
+from .answers import Answers, AnswersError, dump_answers, moment
+from .codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
+from .numbers import own_number
 
 #: Under which name a notebook's output carries a hand-in.
 MIME = "application/vnd.warmstart.answers+json"
@@ -45,7 +45,7 @@ def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
         for round_ in ROUNDS:
             graded = places.get(activity.place(round_), [])
             if sheet := _sheet(activity, graded, seat, round_):
-                found.append((sheet, max(a["at"] for a in graded)))
+                found.append((sheet, max((a["at"] for a in graded), key=moment)))
     if not found:
         raise AnswersError("The file has a seat in an activity, but nothing was graded there.")
     return found
@@ -87,7 +87,7 @@ def file_of(sheet: Sheet, at: str, name: str = "") -> str:
     ----------
     sheet : Sheet
     at : str
-        UTC, as ``2026-11-23T09:00Z``.
+        UTC, as ``2026-11-23T09:00:00Z``.
     name : str
 
     Raises
@@ -182,8 +182,8 @@ def hand_in(
     round : {1, 2}
         Before the discussion, or after it.
     number : int, optional
-        The person's number, below 2**24; drawn at random if none is given. Keep it for
-        a second hand-in, or that will be somebody else's.
+        The person's number, below 2**24. By default it is this notebook's on this device,
+        and stays the same: leave it out, unless two people share one notebook.
     name : str
         Only if you want the file to carry one.
 
@@ -197,8 +197,8 @@ def hand_in(
     >>> import pandas as pd
     >>> activity = Activity(["m01"], ["context", "ask"])
     >>> grades = pd.DataFrame({"message": "m01", "criterion": ["context", "ask"], "level": [2, 1], "confidence": 70})
-    >>> hand_in(activity, grades, number=1234)
-    HandIn(WS1-5903-G016-JBBP-Q)
+    >>> hand_in(activity, grades).code[:8]
+    'WS1-5903'
     """
     missing = {"message", "criterion", "level", "confidence"} - set(grades.columns)
     if missing:
@@ -214,7 +214,7 @@ def hand_in(
     if not asked:
         raise ValueError("grades: none of them is one that the activity asks for")
     if number is None:
-        number = secrets.randbelow(NUMBERS)
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        number = own_number()
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     seat, graded = _answers(activity, asked, group, round, number, at)
     return HandIn(_sheet(activity, graded, seat, round), dump_answers([seat, *graded], name))

@@ -38,7 +38,7 @@ EMPTY_NOTEBOOK = "The notebook shows no hand-in: run the cell with hand_in(...) 
 TOO_DEEP = "An archive in an archive in an archive and so on: unpack it once."
 NO_DOCUMENT = "This looks like a file, but not like a hand-in. Was it cut short?"
 _EXHAUSTING = "It is built so that reading it takes all the memory there is: it was not read."
-_SHEET_CUT = "A file of answers stands in this text, but not all of it: ask for the file itself."
+CUT_ANSWERS = "A file of answers that was cut short: ask for the whole of it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,6 +499,9 @@ def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
             assert isinstance(passage, Passage)
             found += _passage(origin, passage)
     yield from found
+    if re.match(r'\s*\{\s*"(?:answers|checksum)"\s*:', text):
+        yield origin.refused(CUT_ANSWERS)
+        return
     looks = re.match(r'\s*[{\[]\s*["{\[]', text)
     if '"nbformat"' in text:
         yield origin.refused(notebooks.CUT_SHORT)
