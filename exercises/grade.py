@@ -2,8 +2,8 @@
 
 ``python exercises/grade.py release COURSE`` makes a course's folder and releases every
 assignment into ``COURSE/release``. ``python exercises/grade.py grade COURSE`` grades what
-lies in ``COURSE/submitted/<student>/<assignment>/<assignment>.ipynb``, writes feedback, and
-writes ``COURSE/grades.csv``. ``python exercises/grade.py table COURSE`` writes that table
+lies in ``COURSE/submitted``, writes feedback, and writes ``COURSE/grades.csv``: nbgrader's own
+folders, or whatever a learning platform made of them (``gathering.py``). ``python exercises/grade.py table COURSE`` writes that table
 again with the points that were given by hand since, and runs nothing.
 
 nbgrader alone stops at the first hand-in that it cannot read, and counts what it could
@@ -20,6 +20,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,17 +32,19 @@ from typing import NamedTuple
 import nbformat
 import pandas as pd
 import psutil
+from gathering import LARGEST, Taken, as_utf8, gather
 
 from warmstart.workshop.report import neutral
 
 HERE = Path(__file__).resolve().parent
-LARGEST = 20_000_000  # bytes; a notebook of these assignments has some ten thousand
 MOST_CELLS = 2_000  # a notebook of these assignments has some thirty
 COLUMNS = ("student", "assignment", "status", "score", "of", "because")
 # nbgrader calls alembic by its bare name, and .venv need not be activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 GRADED, BY_HAND, NOT_GRADED = "graded", "waits for a hand", "could not be graded"
 TO_READ = "to be read: "
+#: What is graded, where nbgrader looks for it; and the mark by which its processes are known.
+TAKEN, MARK = ".taken", "WARMSTART_HANDED_IN"
 
 
 def api(course: Path):
@@ -145,23 +149,45 @@ def unfinished(graded: Path) -> list[str]:
 def limited(command, seconds: float, **options) -> tuple[int | None, str]:
     """Run a command; return its code, ``None`` if it was stopped, and what it said last.
 
-    Stops the whole family: a kernel lives in a session of its own and would outlive it.
+    Nothing that it started outlives it, however it ends: a kernel lives in a session of its
+    own, and what an answer starts may have left the family. All of them inherit a mark.
     """
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
-    )
+    mark = uuid.uuid4().hex
+    environment = dict(options.pop("env", None) or os.environ) | {MARK: mark}
+    with tempfile.TemporaryFile() as said:  # a pipe would stay open as long as anything lives
+        process = subprocess.Popen(
+            command, stdout=said, stderr=subprocess.STDOUT, env=environment, **options
+        )
+        try:
+            code = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            end_family(process, mark)
+        said.seek(0)
+        return code, said.read().decode("utf8", "replace") if code is not None else ""
+
+
+def end_family(process: subprocess.Popen, mark: str) -> None:
+    """End a process, its children, and whatever else carries its mark."""
     try:
-        said, _ = process.communicate(timeout=seconds)
-        return process.returncode, said
-    except subprocess.TimeoutExpired:
-        family = [*psutil.Process(process.pid).children(recursive=True), process]
-        for member in family:
-            try:
-                member.kill()
-            except psutil.NoSuchProcess:
-                pass
-        process.communicate()
-        return None, ""
+        family = psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        family = []
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    for other in psutil.process_iter():
+        try:
+            if other.pid != os.getpid() and other.environ().get(MARK) == mark:
+                family.append(other)
+        except (psutil.Error, OSError):
+            continue
+    for member in family:
+        try:
+            member.kill()
+        except psutil.NoSuchProcess:
+            pass
 
 
 # ---- the gradebook ---------------------------------------------------------------------
@@ -296,10 +322,12 @@ def not_graded(course: Path, row: dict, because: str, earlier: Earlier | None = 
 # ---- grading ---------------------------------------------------------------------------
 
 
-def grade_one(course: Path, student: str, name: str, cell: int, whole: int) -> dict:
+def grade_one(
+    course: Path, student: str, name: str, cell: int, whole: int, where: str = "submitted"
+) -> dict:
     """Grade one hand-in; whatever happens, a row comes of it."""
     row = {"student": student, "assignment": name, "score": None, "of": None}
-    file = course / "submitted" / student / name / f"{name}.ipynb"
+    file = course / where / student / name / f"{name}.ipynb"
     refused, note = looked_through(file, course / "release" / name / f"{name}.ipynb")
     if refused:
         return not_graded(course, row, refused)
@@ -311,6 +339,7 @@ def grade_one(course: Path, student: str, name: str, cell: int, whole: int) -> d
     environment |= {"HOME": str(home), "CELL_LIMIT": str(cell), "PYTHONHASHSEED": "0"}
     command = [sys.executable, "-m", "nbgrader", "autograde", name, f"--student={student}"]
     command += ["--force", f"--CourseDirectory.db_url={database(course)}"]
+    command += [f"--CourseDirectory.submitted_directory={where}"]
     earlier = remember(course, student, name)
     code, said = limited(command, whole, cwd=course, env=environment)
     if code != 0:
@@ -353,17 +382,18 @@ def grade(course: Path, cell: int = 30, whole: int = 300, jobs: int = 1) -> pd.D
     """Grade everything handed in, ``jobs`` at a time, write feedback and the table; return it."""
     interface, rows = api(course), []
     released = sorted(p.name for p in (course / "release").glob("*"))
-    handed_in = sorted(p for p in (course / "submitted").glob("*/*") if p.is_dir())
+    found = gather(
+        course / "submitted", {n: course / "release" / n / f"{n}.ipynb" for n in released}
+    )
+    shutil.rmtree(course / TAKEN, ignore_errors=True)
     pool = ThreadPoolExecutor(jobs)
     try:
-        graded = pool.map(
-            partial(grade_folder, course, released, cell=cell, whole=whole), handed_in
-        )
+        graded = pool.map(partial(grade_taken, course, released, cell=cell, whole=whole), found)
         for number, row in enumerate(graded, 1):
             rows.append(row)
             student, name = row["student"], row["assignment"]
             said = f"{row['status']}{', because ' + row['because'] if row['because'] else ''}"
-            print(f"[{number}/{len(handed_in)}] {student}, {name}: {said}", flush=True)
+            print(f"[{number}/{len(found)}] {student}, {name}: {said}", flush=True)
             if row["status"] != NOT_GRADED:
                 given = interface.generate_feedback(name, student, force=True)
                 if not given["success"]:
@@ -375,17 +405,22 @@ def grade(course: Path, cell: int = 30, whole: int = 300, jobs: int = 1) -> pd.D
     return write(course, rows)
 
 
-def grade_folder(course: Path, released: list[str], folder: Path, cell: int, whole: int) -> dict:
-    """Grade what lies in one folder, if it is of an assignment that was released."""
-    student, name = folder.parent.name, folder.name
-    if name in released:
-        try:
-            return grade_one(course, student, name, cell, whole)
-        except Exception as error:  # a folder that went away, a gradebook that stays locked ...
-            because = f"grading failed ({type(error).__name__}: {error}); grade again"
-    else:
-        because = f"there is no assignment of that name; there are: {', '.join(released)}"
+def grade_taken(course: Path, released: list[str], taken: Taken, cell: int, whole: int) -> dict:
+    """Grade what was taken of one student's hand-ins, or say why there is nothing to grade."""
+    student, name = taken.student, taken.assignment
     row = {"student": student, "assignment": name, "score": None, "of": None}
+    try:
+        if taken.data is None:
+            if name not in released:
+                return row | {"status": NOT_GRADED, "because": taken.because}
+            return not_graded(course, row, taken.because)
+        file = course / TAKEN / student / name / f"{name}.ipynb"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(as_utf8(taken.data))
+        row = grade_one(course, student, name, cell, whole, TAKEN)
+        return row | {"because": "; ".join(filter(None, [*taken.notes, row["because"]]))}
+    except Exception as error:  # a folder that went away, a gradebook that stays locked ...
+        because = f"grading failed ({type(error).__name__}: {error}); grade again"
     return row | {"status": NOT_GRADED, "because": because}
 
 

@@ -127,6 +127,7 @@ def _decoded(readings: list[Reading], known: list[Activity]) -> list[Reading]:
     """Return readings with their passages replaced by the codes in them."""
     decoded: list[Reading] = []
     files: dict[str, bool] = {}  # whether something was found in each
+    reasons: dict[str, str] = {}
     for r in readings:
         found = [r]
         if r.passage:
@@ -139,10 +140,16 @@ def _decoded(readings: list[Reading], known: list[Activity]) -> list[Reading]:
         decoded += found
         file = r.file or r.source
         files[file] = files.get(file, False) or bool(found)
-    nothing = [
-        Reading(f, reason=NOTHING, ignored=True, file=f) for f, found in files.items() if not found
-    ]
+        if r.nothing:
+            reasons[file] = r.nothing
+    nothing = [_nothing(f, reasons.get(f, "")) for f, found in files.items() if not found]
     return sorted(decoded + nothing, key=_order) if nothing else decoded
+
+
+def _nothing(file: str, reason: str) -> Reading:
+    return Reading(
+        file, reason=reason or NOTHING, ignored=not reason, file=file, opaque=bool(reason)
+    )
 
 
 def _of_code(reading: Reading, passage: Passage, code: FoundCode) -> Reading:

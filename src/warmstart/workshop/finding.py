@@ -50,6 +50,8 @@ _HEAD = re.compile(
     r"(?<=\n)[ \t]*\[?[\d./,: -]{4,22}(?:[AP]M)?\]?[ \t-]*[^:\n\d][^:\n]{0,40}:[ \t]"
 )
 
+#: Where what is quoted of a code breaks off.
+_BREAK = re.compile(r"\.\.|[…\"“”\n]")
 _URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
 _GROUPS = re.compile(
     rf"{_GAP}((?:[0-9A-Z]{{4}}[-‐-―−~_. ]{{1,3}}){{1,}}[0-9A-Z]{{1,4}})(?![A-Z0-9])"
@@ -238,8 +240,9 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
 
 def _signs(body: str) -> str:
     """Return the signs with which a failed code begins."""
-    signs = []
-    for c in body[:120]:
+    signs: list[str] = []
+    body = _BREAK.split(body[:120], maxsplit=1)[0]
+    for c in body.partition(" ")[0] if "-" in body.strip()[:8] else body:
         if c in _SIGNS or c in "ILO":
             signs.append(c.translate(_CONFUSED))
         elif c.isalnum() or c in "…\N{REPLACEMENT CHARACTER}\n":

@@ -155,7 +155,7 @@ def _traces(reading: Reading) -> _Traces:
         _words(reading.name),
         frozenset() if reading.quoted else _words(reading.author),
         submitter(file),
-        without_copy_marks(base_name(file))[0] if not reading.passage else file,
+        without_copy_marks(base_name(file))[0] if _is_own(reading) else file,
         reading.sheet.round if reading.sheet else 0,
     )
 
@@ -182,7 +182,7 @@ def people_of_a_number(readings: Iterable[Reading]) -> list[list[Reading]]:
         mine = _traces(reading)
         # Who repeats a sheet word for word is quoting it; but files with a copied number are
         # each somebody's own.
-        at = None if copied and not reading.passage else first.get(_grades(reading))
+        at = None if copied and _is_own(reading) else first.get(_grades(reading))
         if at is None:
             at = _whose(mine, traces, copied)
         if at is None:
@@ -193,6 +193,11 @@ def people_of_a_number(readings: Iterable[Reading]) -> list[list[Reading]]:
         people[at].append(reading)
         traces[at].append(mine)
     return people
+
+
+def _is_own(reading: Reading) -> bool:
+    """Return whether a hand-in stands in a file of one person's, and not in a chat."""
+    return reading.passage is None or ", cell " in reading.source
 
 
 def _grades(reading: Reading) -> object:

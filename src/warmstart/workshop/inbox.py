@@ -6,7 +6,7 @@ raises: whatever cannot be used becomes a reading that says why, and what to do.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -77,6 +77,8 @@ class Reading:
         The mail that it is part of.
     opaque : bool
         It is of a kind that can't be read here.
+    nothing : str
+        Why its file is no hand-in, if no passage of it turns out to hold a code.
     signs : str
         The signs of a code that failed.
     person : str
@@ -98,6 +100,7 @@ class Reading:
     file: str = ""
     container: str = ""
     opaque: bool = False
+    nothing: str = ""
     signs: str = ""
     person: str = ""
 
@@ -223,7 +226,7 @@ def read_text(source: str, text: str) -> list[Reading]:
     return _bounded(_Origin(source), lambda origin: _text(origin, text, "", Limits()))
 
 
-def _bounded(origin: _Origin, reader) -> list[Reading]:
+def _bounded(origin: _Origin, reader: Callable[[_Origin], Iterator[Reading]]) -> list[Reading]:
     found: list[Reading] = []
     try:
         found.extend(reader(origin))
@@ -247,7 +250,8 @@ def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
         yield origin.refused(too_large(len(data)))
     elif not data.strip(b"\0 \t\r\n"):
         by_name = unreadable.unreadable_by_name(source)
-        yield origin.refused(by_name if by_name and not data else EMPTY)
+        nobodys = source.lower().endswith((".mbox", ".log", ".lock", ".tmp"))
+        yield origin.refused(by_name if by_name and not data else EMPTY, ignored=nobodys)
     elif reason := unreadable.unreadable(source, data):
         yield origin.refused(reason, opaque=True)
     elif archives.is_zip(data):
@@ -266,10 +270,10 @@ def _zip(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
     """Yield what stands in an archive, an office file or an e-book, which are archives, too."""
     names = office.office_names(data)
     if office.is_office(names):
-        found = list(_inside(origin, office.read_office(data, limits), limits))
-        if not found and office.holds_pictures(data):
-            found = [origin.refused(office.PICTURES, opaque=True)]
-        yield from found or [origin.refused(NOTHING, ignored=True)]
+        reason = office.PICTURES if office.holds_pictures(data) else ""
+        yield from _or_else(
+            origin, _inside(origin, office.read_office(data, limits), limits), reason
+        )
     elif office.is_iwork(names):
         yield origin.refused(office.IWORK, opaque=True)
     elif "META-INF/container.xml" in names:
@@ -334,11 +338,11 @@ def _web_archive(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Readi
 def _maybe_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
     if mail.is_mbox(data):
         mails = replace(origin, container=origin.source)
-        yield from _or_nothing(origin, _inside(mails, mail.read_mbox(data, limits), limits))
+        yield from _or_else(origin, _inside(mails, mail.read_mbox(data, limits), limits))
         return
     if mail.is_mail(data):
         mails = replace(origin, container=origin.source)
-        yield from _or_nothing(origin, _inside(mails, mail.read_mail(data, limits), limits))
+        yield from _or_else(origin, _inside(mails, mail.read_mail(data, limits), limits))
         return
     text, note = decode(data)
     if text is None:
@@ -349,13 +353,14 @@ def _maybe_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Readin
     yield from _text(origin, text, note, limits)
 
 
-def _or_nothing(origin: _Origin, readings: Iterator[Reading]) -> Iterator[Reading]:
+def _or_else(origin: _Origin, readings: Iterable[Reading], reason: str = "") -> Iterator[Reading]:
+    """Yield readings; if they come to nothing, a reason, or that it is nobody's hand-in."""
     found = False
     for reading in readings:
         found = True
-        yield reading
+        yield replace(reading, nothing=reason) if reason and reading.passage else reading
     if not found:
-        yield origin.refused(NOTHING, ignored=True)
+        yield origin.refused(reason or NOTHING, ignored=not reason, opaque=bool(reason))
 
 
 def _text(origin: _Origin, text: str, note: str, limits: Limits) -> Iterator[Reading]:
@@ -363,13 +368,10 @@ def _text(origin: _Origin, text: str, note: str, limits: Limits) -> Iterator[Rea
     if len(text) > LARGEST:
         yield origin.refused(too_large(len(text)))
         return
-    found = False
-    for reading in _of_kind(origin, text.removeprefix("\ufeff"), limits):
-        found = True
-        yield replace(reading, note=note) if note and not reading.reason else reading
-    if not found:
-        reason = unreadable.unreadable_by_name(origin.source)
-        yield origin.refused(reason or NOTHING, ignored=not reason, opaque=bool(reason))
+    readings = _of_kind(origin, text.removeprefix("\ufeff"), limits)
+    if note:
+        readings = (replace(r, note=note) if not r.reason else r for r in readings)
+    yield from _or_else(origin, readings, unreadable.unreadable_by_name(origin.source))
 
 
 def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
@@ -477,18 +479,9 @@ def _json(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
     if notebooks.is_notebook(document):
         assert isinstance(document, dict)
         contents = notebooks.notebook_passages(document)
-        yield from _or_refused(origin, _inside(origin, contents, limits), EMPTY_NOTEBOOK)
+        yield from _or_else(origin, _inside(origin, contents, limits), EMPTY_NOTEBOOK)
     else:
         yield from _inside(origin, exports.export_passages(document), limits)
-
-
-def _or_refused(origin: _Origin, readings: Iterator[Reading], reason: str) -> Iterator[Reading]:
-    found = False
-    for reading in readings:
-        found = True
-        yield reading
-    if not found:
-        yield origin.refused(reason)
 
 
 def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:

@@ -35,7 +35,7 @@ def mended(body: str, activities: Iterable[Activity]) -> tuple[Sheet, int, str] 
     for activity in activities:
         for length in dict.fromkeys(lengths(activity)):
             expected = [4] * (length // 4) + [length % 4] * (length % 4 > 0)
-            groups, end = _groups(body, len(expected))
+            groups, ends = _groups(body, len(expected))
             found = {}
             for repaired, note in _repairs(groups, expected):
                 try:
@@ -44,20 +44,21 @@ def mended(body: str, activities: Iterable[Activity]) -> tuple[Sheet, int, str] 
                     continue
             if len(found) == 1:
                 ((sheet, note),) = found.items()
-                return sheet, end, note
+                merged = any(len(g) == 9 for g in groups)
+                return sheet, ends[min(len(ends), len(expected) - merged) - 1], note
     return None
 
 
-def _groups(body: str, most: int) -> tuple[list[str], int]:
-    """Return a code's groups, and where the last one ends; a wide gap ends the code."""
+def _groups(body: str, most: int) -> tuple[list[str], list[int]]:
+    """Return a code's groups, and where each of them ends; a wide gap ends the code."""
     groups: list[str] = []
-    end = 0
+    ends: list[int] = []
     for match in _GROUP.finditer(body):
-        if len(groups) == most or match.start() - end > 4:
+        if len(groups) == most or match.start() - (ends[-1] if ends else 0) > 4:
             break
         groups.append(match.group())
-        end = match.end()
-    return groups, end
+        ends.append(match.end())
+    return groups, ends
 
 
 def _repairs(groups: list[str], expected: list[int]) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ _FAULTS = (
 )
 
 #: How compressed files begin, and what opens them.
-_COMPRESSED = ((b"\x1f\x8b", gzip.GzipFile), (b"BZh", bz2.BZ2File), (b"\xfd7zXZ\0", lzma.LZMAFile))
+_COMPRESSED = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\0", lzma.open))
 
 
 def is_zip(data: bytes) -> bool:
