@@ -283,8 +283,8 @@ class _Verdicts:
             return "other", r.reason
         if len(r.signs) >= 6:
             for signs, source in self._codes.items():
-                if signs.startswith(r.signs):
-                    return "duplicate", f"The beginning of a code that stands whole in {source}."
+                if r.signs in signs:
+                    return "duplicate", f"A part of a code that stands whole in {source}."
         if r.opaque and self._beside(r):
             return "other", f"{r.reason} A hand-in that counts came with it."
         return "rejected", r.reason

@@ -26,6 +26,8 @@ MOST_CODES = 20_000
 TOO_MANY = f"The text has more codes than are read from one ({MOST_CODES:,}): split it."
 LOST = "A character of the code was lost when the text was saved: ask for the code again."
 
+HEADLESS = "The beginning of this code is missing: ask for the whole of it."
+
 #: What is invisible: marks of direction, joiners, soft hyphens, what makes an emoji of a digit.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
@@ -37,7 +39,8 @@ _LOOKALIKES = str.maketrans("АВЕЗКМНОРСТХУЅІЈЬΑΒΕΖΗΙΚΜ�
 _GAP = r"[\W_]{0,3}"
 #: Where a code may begin: with its prefix anywhere, with a misread one, or without any.
 _START = re.compile(
-    rf"(?P<exact>WS1)|(?<![A-Z0-9])(?P<misread>(?:W|VV){_GAP}[S5$]{_GAP}[1IL!|])"
+    rf"(?P<exact>WS1)|(?<![A-Z0-9])(?P<misread>(?:W|VV){_GAP}[S5$]{_GAP}[1IL!|]"
+    r"|(?:S[1IL]|WS|W[1IL])-(?=[0-9A-Z]{4}[-\s]))"
     r"|(?<![A-Z0-9])(?P<bare>(?=[0-9A-Z]{4}(?:[^\w\n]{1,3}|\s{1,3})[0-9A-Z]{4}(?:[^\w\n]{1,3}|\s{1,3})[0-9A-Z]{4}|[0-9A-Z]{14}))",
 )
 _MAY_BEGIN = re.compile(
@@ -55,6 +58,11 @@ _BREAK = re.compile(r"\.\.|[…\"“”\n]")
 _URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
 _GROUPS = re.compile(
     rf"{_GAP}((?:[0-9A-Z]{{4}}[-‐-―−~_. ]{{1,3}}){{1,}}[0-9A-Z]{{1,4}})(?![A-Z0-9])"
+)
+#: The rest of a code whose beginning was lost: groups of four, letters and digits in them.
+_TAIL = re.compile(
+    r"(?=[-0-9]{0,40}[A-Z])(?=[-A-Z]{0,40}\d)[0-9A-HJ-NP-TV-Z]{4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){3,}"
+    r"(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{1,3})?(?![-‐-―−]?[0-9A-Z])"
 )
 _SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
 _SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
@@ -139,6 +147,10 @@ def codes_in(
             continue
         kind = match.lastgroup or ""
         if kind == "bare" and not _hinted(text, start, hints):
+            if (tail := _TAIL.match(text, start)) and not _is_within(urls, start):
+                line += text.count("\n", counted, start)
+                counted, end = start, tail.end()
+                yield FoundCode(line, signs=_signs(tail[0]), reason=HEADLESS)
             continue
         line += text.count("\n", counted, match.start())
         counted = match.start()

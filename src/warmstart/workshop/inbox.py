@@ -290,7 +290,7 @@ def _inside(origin: _Origin, contents: Iterator[Content], limits: Limits) -> Ite
         elif isinstance(content, Refusal):
             place = printable(content.place)
             inner = replace(origin, source=f"{origin.source}/{place}") if place else origin
-            yield inner.refused(content.reason, content.ignored)
+            yield inner.refused(content.reason, content.ignored, content.opaque)
         else:
             yield from _attached(origin, content, limits)
 

@@ -75,11 +75,14 @@ class Refusal:
         Where it stands in its file.
     ignored : bool
         Nobody's hand-in is in it.
+    opaque : bool
+        It matters only if nothing that counts came with it.
     """
 
     reason: str
     place: str = ""
     ignored: bool = False
+    opaque: bool = False
 
 
 Content = Passage | Attachment | Refusal

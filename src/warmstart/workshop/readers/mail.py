@@ -1,6 +1,8 @@
 """Mails and mailboxes: .eml, .emlx, .mbox and .mht, decoded, with their attachments."""
 
+import base64
 import email
+import email.errors
 import email.header
 import email.utils
 import re
@@ -25,6 +27,10 @@ _SEPARATOR = re.compile(
 )
 _EMLX = re.compile(rb"\s*\d{1,9}\s*\r?\n")
 
+#: Lines of base64: several long ones without a space.
+_BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{60,}=*\s+)+")
+
+_DAMAGED = "The mail is damaged or cut short: ask for it again, or for the code as text."
 _ENCRYPTED = "The mail is encrypted: open it in the mail program and save its text."
 _TOO_DEEP = "A mail in a mail in a mail: save the inner one by itself."
 _MOST_PARTS = 2_000
@@ -36,20 +42,35 @@ def is_mbox(data: bytes) -> bool:
 
 
 def is_mail(data: bytes) -> bool:
-    """Return whether bytes begin with the header of a mail."""
-    start = data[:20_000]
-    if match := _EMLX.match(start):
-        start = start[match.end() :]
-    at = known = encoded = 0
-    while match := _HEADER.match(start, at):
-        known += _KNOWN.match(match.group()) is not None
-        encoded += match.group()[:8].lower() == b"content-"
-        at = match.end()
-    ended = start[at : at + 2] in (b"\n", b"\r\n", b"\n\n", b"\n-") or start[at : at + 1] in (
-        b"\n",
-        b"",
-    )
-    return ended and (known >= 3 or (known >= 2 and encoded > 0))
+    """Return whether bytes begin with the header of a mail; a line of it may be damaged."""
+    known = encoded = odd = 0
+    for line in _header_lines(data[:20_000])[0]:
+        known += _KNOWN.match(line) is not None
+        encoded += line[:8].lower() == b"content-"
+        odd += _is_odd(line)
+    return odd <= 2 and (known >= 3 or (known >= 2 and encoded > 0))
+
+
+def _header_lines(data: bytes) -> tuple[list[bytes], int]:
+    """Return the lines of a mail's header, and where its body begins."""
+    at = match.end() if (match := _EMLX.match(data)) else 0
+    lines = []
+    while at < len(data):
+        line = data[at : _end(data, at)]
+        at += len(line) + 1
+        if not line.strip() or len(lines) == 300:
+            break
+        lines.append(line)
+    return lines, at
+
+
+def _end(data: bytes, at: int) -> int:
+    end = data.find(b"\n", at)
+    return len(data) if end < 0 else end
+
+
+def _is_odd(line: bytes) -> bool:
+    return line[:1] not in (b" ", b"\t") and _HEADER.match(line + b"\n") is None
 
 
 def read_mbox(data: bytes, limits: Limits) -> Iterator[Content]:
@@ -74,10 +95,27 @@ def _placed(found: Content, place: str) -> Content:
 
 def read_mail(data: bytes, limits: Limits, sequence: int = 0) -> Iterator[Content]:
     """Yield a mail's text, what it quotes, and its attachments."""
-    if match := _EMLX.match(data):
-        data = data[match.end() :]
-    message = email.message_from_bytes(data)
+    lines, body = _header_lines(data)
+    head = b"\n".join(line for line in lines if not _is_odd(line))
+    message = email.message_from_bytes(head + b"\n\n" + data[body:])
+    if odd := [line for line in lines if _is_odd(line)]:
+        yield Passage((decode(b"\n".join(odd))[0] or "").strip())
     yield from _message(message, limits, sequence)
+    if _damaged(message):
+        yield Refusal(_DAMAGED, opaque=True)
+
+
+def _damaged(message: Message) -> bool:
+    """Return whether a mail is cut short, or a part of it is not what it says."""
+    return any(
+        _payload(part) and part.defects for part in message.walk() if not part.is_multipart()
+    ) or any(
+        isinstance(
+            d, email.errors.CloseBoundaryNotFoundDefect | email.errors.StartBoundaryNotFoundDefect
+        )
+        for part in message.walk()
+        for d in part.defects
+    )
 
 
 def _message(message: Message, limits: Limits, sequence: int) -> Iterator[Content]:
@@ -142,7 +180,15 @@ def _payload(part: Message) -> bytes:
         payload = part.get_payload(decode=True)
     except Exception:  # the library fails on some broken encodings in ways of its own
         payload = str(part.get_payload()).encode("utf8", "replace")
-    return payload if isinstance(payload, bytes) else b""
+    data = payload if isinstance(payload, bytes) else b""
+    return _without_base64(data) if _BASE64.match(data) else data
+
+
+def _without_base64(data: bytes) -> bytes:
+    """Return what base64 holds, though something in it, or the line that announces it, is broken."""
+    signs = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    decoded = base64.b64decode(signs[: len(signs) // 4 * 4])
+    return decoded if decode(decoded)[0] or len(decoded) > 200 else data
 
 
 def _body(part: Message) -> tuple[str, str]:

@@ -75,6 +75,9 @@ def html_text(markup: str) -> str:
     """
     parts: list[str] = []
     hidden, quotes, preformatted = "", 0, 0
+    # What is never closed hides nothing: the rest of a damaged page is read.
+    lower = markup.lower()
+    closed = {name: lower.count(f"</{name}") for name in _HIDDEN}
     for kind, content in tokens(markup):
         if kind == "text":
             if not hidden:
@@ -84,7 +87,8 @@ def html_text(markup: str) -> str:
         if hidden:
             hidden = "" if kind == "close" and name == hidden else hidden
         elif name in _HIDDEN:
-            hidden = name if kind == "open" else ""
+            hidden = name if kind == "open" and closed[name] > 0 else ""
+            closed[name] -= kind == "open"
         elif name in ("td", "th"):
             parts.append("\t")
         elif name not in _INLINE:

@@ -89,19 +89,26 @@ def read_office(data: bytes, limits: Limits) -> Iterator[Content]:
         return
     members = _Members(archive, limits)
     names = members.names
-    if "content.xml" in names:
-        yield from _open_document(members)
-    elif "xl/workbook.bin" in names:
-        yield Refusal(BINARY_WORKBOOK)
-    elif any(n.startswith("xl/") for n in names):
-        yield from _workbook(members)
-    else:
-        yield from _document(members)
+    texts = False
+    for content in _texts(members):
+        texts = texts or isinstance(content, Passage)
+        yield content
     for name in names:
         if _INSIDE.match(name):
             yield Attachment(name, members.data(name))
-    if members.faults:
-        yield Refusal(_DAMAGED)
+    if members.faults or not texts:
+        yield Refusal(_DAMAGED, opaque=True)
+
+
+def _texts(members: _Members) -> Iterator[Content]:
+    if "content.xml" in members.names:
+        yield from _open_document(members)
+    elif "xl/workbook.bin" in members.names:
+        yield Refusal(BINARY_WORKBOOK)
+    elif any(n.startswith("xl/") for n in members.names):
+        yield from _workbook(members)
+    else:
+        yield from _document(members)
 
 
 def holds_pictures(data: bytes) -> bool:
