@@ -4,6 +4,7 @@ All hand-ins and the people who made them are invented. ``make test`` grades a s
 ``make thorough`` all.
 """
 
+import io
 import json
 import os
 import re
@@ -11,7 +12,9 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 
+import gathering
 import grade
 import nbformat
 import pandas as pd
@@ -354,6 +357,101 @@ def test_no_text_of_the_table_is_a_formula_and_each_name_comes_back(tmp_path):
     assert grade.tabulate(tmp_path)["student"].tolist() == ["=1+1", "007"]
 
 
+# ---- wherever it lies --------------------------------------------------------------------
+
+RELEASES = {name: HERE / name / f"{name}.ipynb" for name in NAMES}
+
+
+def solved(name=NAME):
+    """Return the bytes of a notebook with right answers, as its participant saved it."""
+    notebook = read(name, "copy")
+    for grade_id, source in perfect(name).items():
+        cell_of(notebook, grade_id).source = source
+    return nbformat.writes(notebook).encode()
+
+
+def gathered(folder, files):
+    for place, data in files.items():
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return {(t.student, t.assignment): t for t in gathering.gather(folder, RELEASES)}
+
+
+def zipped(members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("place", "student"),
+    [
+        (f"ada/{NAME}/{NAME}.ipynb", "ada"),
+        (f"ada/{NAME}/{NAME}-Copy1.ipynb", "ada"),
+        (f"ada/{NAME}/final version.ipynb", "ada"),
+        (f"ada/{NAME}.ipynb", "ada"),
+        ("ada/homework/mine (2).ipynb", "ada"),
+        (f"Ada Li_123_assignsubmission_file_/{NAME}.ipynb", "Ada Li_123"),
+        (f"lovelaceada_41001_99000123_{NAME}-1.ipynb", "lovelaceada_41001"),
+        (f"Hw_s100_attempt_2026-03-02-09-00-00_{NAME}.ipynb", "Hw_s100"),
+        (f"ada_{NAME}.ipynb", "ada"),
+    ],
+)
+def test_a_notebook_is_found_wherever_a_platform_put_it(tmp_path, place, student):
+    for i, data in enumerate(
+        [solved(), b"\xef\xbb\xbf" + solved(), solved().decode().encode("utf-16")]
+    ):
+        found = gathered(tmp_path / str(i), {place: data, "__MACOSX/._x.ipynb": b"\0"})
+        (taken,) = found.values()
+        assert (taken.student, taken.assignment) == (student, NAME)
+        assert json.loads(gathering.as_utf8(taken.data)) == json.loads(solved())
+
+
+def test_archives_are_looked_into(tmp_path):
+    moodle = {
+        f"{who}_7{i}_assignsubmission_file_/{NAME}.ipynb": solved() for i, who in enumerate("ab")
+    }
+    found = gathered(
+        tmp_path, {"all.zip": zipped(moodle), "cy/work.zip": zipped({f"x/{NAME}.ipynb": solved()})}
+    )
+    assert {who for who, _ in found} == {"a_70", "b_71", "cy"}
+    assert all(t.data for t in found.values())
+
+
+def test_of_several_notebooks_the_one_with_answers_is_taken_and_the_others_are_told(tmp_path):
+    blank = nbformat.writes(read(NAME, "copy")).encode()
+    found = gathered(
+        tmp_path,
+        {f"ada/{NAME}/{NAME}.ipynb": blank, f"ada/{NAME}/{NAME}-Copy1.ipynb": solved()},
+    )
+    (taken,) = found.values()
+    assert taken.data == solved()
+    assert f"{NAME}-Copy1.ipynb was graded" in taken.notes[0]
+    assert taken.notes[1].endswith("was not graded: it has no answers")
+
+
+@pytest.mark.parametrize(
+    ("place", "data", "because"),
+    [
+        ("ada/x.pdf", b"%PDF", "a PDF: ask for the .ipynb itself"),
+        (f"ada/{NAME}/{NAME}.html", b"<html>", "a web page made from a notebook"),
+        (f"ada/{NAME}.py", b"upper = 1", "a script"),
+        ("ada/x.zip", b"PK\3\4", "an archive that is damaged"),
+        ("ada/x.rar", b"Rar!", "an archive that can't be opened here"),
+        ("ada/.a.ipynb.icloud", b"bplist00", "still in the cloud"),
+        ("ada/shot.png", b"\x89PNG", "a picture"),
+        ("ada/other.ipynb", b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}', "of none of the assignments"),
+        ("ada/cut.ipynb", b'{"nbformat": 4, "cells": [', "broken"),
+    ],
+)  # fmt: skip
+def test_each_kind_that_is_no_notebook_has_a_row_with_its_own_cause(tmp_path, place, data, because):
+    (taken,) = gathered(tmp_path, {place: data}).values()
+    assert taken.data is None and taken.student == "ada" and because in taken.because
+
+
 # ---- limits ----------------------------------------------------------------------------
 
 STUBBORN = """
@@ -378,6 +476,27 @@ def test_what_does_not_stop_is_stopped_with_all_its_family(tmp_path):
         time.sleep(0.1)
         gone = not psutil.pid_exists(pid)
     assert gone
+
+
+ORPHAN = """
+import subprocess, sys
+child = "import os, sys, time\\nif os.fork(): os._exit(0)\\nos.setsid()\\nopen(sys.argv[1], 'w').write(str(os.getpid()))\\nwhile True: time.sleep(1)"
+subprocess.run([sys.executable, "-c", child, sys.argv[1]])
+import time
+while not open(sys.argv[1]).read(): time.sleep(0.01)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no fork there")
+def test_what_left_the_family_dies_with_the_hand_in_that_started_it(tmp_path):
+    noted = tmp_path / "pid"
+    noted.touch()
+    code, _ = grade.limited([sys.executable, "-c", ORPHAN, str(noted)], 60)
+    assert code == 0
+    try:
+        psutil.Process(int(noted.read_text())).wait(timeout=20)
+    except psutil.NoSuchProcess:
+        pass
 
 
 @pytest.mark.parametrize(
