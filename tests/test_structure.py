@@ -132,6 +132,16 @@ def test_a_twin_has_the_same_name_on_both_sides(room):
     assert theirs == ours - alone
 
 
+def test_readers_know_nothing_of_codes_and_hand_ins():
+    files = [f for f in (SRC / "workshop/readers").glob("*.py") if f.stem != "__init__"]
+    assert len(files) > 8
+    for file in files:
+        ours = {n for n in imported(file) if n.startswith("warmstart")}
+        assert all(n.startswith("warmstart.workshop.readers.") for n in ours), (
+            f"{file.name}: {ours}"
+        )
+
+
 def test_a_widget_has_a_file_of_the_same_name_on_both_sides():
     ours = {p.stem for p in (SRC / "widgets").glob("*.py")}
     theirs = {p.stem for p in (WEB / "widgets").glob("*.js")}

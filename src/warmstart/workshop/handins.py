@@ -12,9 +12,7 @@ from .activities import ROUNDS, Activity, ActivityError, parse_activity
 from .answers import Answers, AnswersError, dump_answers, moment
 from .codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
 from .numbers import own_number
-
-#: Under which name a notebook's output carries a hand-in.
-MIME = "application/vnd.warmstart.answers+json"
+from .readers.notebooks import MIME
 
 
 def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
