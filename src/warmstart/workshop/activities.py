@@ -7,6 +7,7 @@ small file, and into every hand-in, so that nobody has to keep a list of activit
 import json
 import unicodedata
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,7 @@ class ActivityError(ValueError):
 
 
 @cache
-def _known():
+def _known() -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the ids of open messages, and of criteria in the rubric's order."""
     return frozenset(load_messages("open").index), tuple(c["id"] for c in load_rubric())
 
@@ -68,11 +69,11 @@ class Activity:
     'c79d15dc'
     """
 
-    messages: tuple[str, ...]
-    criteria: tuple[str, ...]
+    messages: Sequence[str]
+    criteria: Sequence[str]
     title: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         messages, rubric = _known()
         for name, given, known in (
             ("message", self.messages, messages),
@@ -114,7 +115,7 @@ class Activity:
         """The key as eight hexadecimal digits."""
         return f"{self.key:08x}"
 
-    def place(self, round_=None) -> str:
+    def place(self, round_: int | None = None) -> str:
         """Return the name under which answers of a round are kept; without a round, the seat's."""
         return f"activity/{self.id}" + (f"/{round_}" if round_ else "")
 
@@ -156,7 +157,7 @@ def parse_activity(text: str) -> Activity:
     return Activity(messages.split("."), criteria.split("."), title)
 
 
-def _document(text):
+def _document(text: str) -> Activity:
     try:
         document = json.loads(text, parse_float=whole_number, parse_constant=refuse_constant)
     except (ValueError, RecursionError):
@@ -175,10 +176,11 @@ def _document(text):
         isinstance(given, list) and all(isinstance(i, str) for i in given) for given in lists
     ):
         raise ActivityError("The activity's file is not as it should be.")
-    return Activity(*lists, document.get("title", ""))
+    messages, criteria = lists
+    return Activity(messages or (), criteria or (), document.get("title", ""))
 
 
-def read_activity(source) -> Activity:
+def read_activity(source: str | Path) -> Activity:
     """Return an activity from a link, its short text, or the path of a file.
 
     Raises

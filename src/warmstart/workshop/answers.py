@@ -6,9 +6,11 @@ refuses the same texts.
 
 import json
 import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -20,7 +22,7 @@ FORMAT, VERSION = "warmstart-answers", 1
 LARGEST = 5_000_000
 
 #: What turns a document of version ``i + 1`` into one of version ``i + 2``.
-MIGRATIONS = ()
+MIGRATIONS: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
 
 
 class AnswersError(ValueError):
@@ -41,11 +43,11 @@ class Answers:
         The book's version that wrote the file.
     """
 
-    answers: tuple
+    answers: tuple[dict[str, Any], ...]
     name: str = ""
     edition: str = ""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Answers({len(self.answers)}{f' of {self.name!r}' if self.name else ''})"
 
     def frame(self, kind: str) -> pd.DataFrame:
@@ -69,9 +71,9 @@ class Answers:
         if kind != "grades":
             return frame
         rows = [
-            (row.message, criterion, level, row.confidence, row.place, row.at)
-            for row in frame.itertuples()
-            for criterion, level in row.levels.items()
+            (row["message"], criterion, level, row["confidence"], row["place"], row["at"])
+            for row in frame.to_dict("records")
+            for criterion, level in row["levels"].items()
         ]
         columns = ["message", "criterion", "level", "confidence", "place", "at"]
         return pd.DataFrame(rows, columns=columns).astype({"level": "Int64"})
@@ -89,13 +91,13 @@ def moment(at: str) -> str:
 
 
 @cache
-def schema() -> dict:
+def schema() -> dict[str, Any]:
     """Return the format as JSON Schema; not to be changed by its callers."""
     return json.loads((data_folder() / "answers.schema.json").read_text("utf8"))
 
 
 @cache
-def _kinds() -> dict:
+def _kinds() -> dict[str, Callable[[object], object]]:
     """Return a function for each kind of answer that raises if one is not as it should be."""
     import fastjsonschema
 
@@ -108,11 +110,11 @@ def _kinds() -> dict:
     }
 
 
-def _canonical(value) -> str:
+def _canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def checksum(document: dict) -> str:
+def checksum(document: dict[str, Any]) -> str:
     """Return the CRC-32 of a document without its ``checksum``, as eight hexadecimal digits.
 
     Raises
@@ -126,18 +128,18 @@ def checksum(document: dict) -> str:
     return f"{zlib.crc32(_canonical(rest).encode('utf8')):08x}"
 
 
-def whole_number(text: str):
+def whole_number(text: str) -> float:
     """Read ``2.0`` as 2, as JavaScript does; other fractions are refused later."""
     value = float(text)
     return int(value) if value.is_integer() else value
 
 
-def refuse_constant(name: str):
+def refuse_constant(name: str) -> NoReturn:
     """Refuse NaN and Infinity, which Python reads as JSON and JavaScript does not."""
     raise ValueError(f"{name} is no JSON")
 
 
-def why_not(answer) -> str:
+def why_not(answer: object) -> str:
     """Return what is wrong with one answer, or nothing."""
     kind = answer.get("kind") if isinstance(answer, dict) else None
     if not isinstance(kind, str) or kind not in _kinds():
@@ -198,10 +200,10 @@ def parse_answers(text: str) -> Answers:
     for number, answer in enumerate(answers, 1):
         if why := why_not(answer):
             raise AnswersError(f"Answer {number} of the file cannot be used: {why}.")
-    return Answers(tuple(answers), name, edition)
+    return Answers(tuple(answers), str(name), str(edition))
 
 
-def read_answers(path) -> Answers:
+def read_answers(path: str | Path) -> Answers:
     """Return the answers in a file that the book exported.
 
     Parameters
@@ -225,7 +227,7 @@ def read_answers(path) -> Answers:
     return parse_answers(text)
 
 
-def dump_answers(answers, name: str = "") -> str:
+def dump_answers(answers: Iterable[dict[str, Any]], name: str = "") -> str:
     """Return the text of a file with these answers.
 
     Parameters

@@ -7,7 +7,7 @@ import errno
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .activities import Activity
     from .collecting import Collection
     from .inbox import Reading
+    from .jobs import Batch
 
 #: Seconds between two looks at the inbox.
 WATCH = 3
@@ -197,7 +198,7 @@ def collect(
         return _write_once(inbox, readings, known, out, expect)
 
 
-def _batches(inbox: str) -> list:
+def _batches(inbox: str) -> "list[Batch]":
     from . import jobs
 
     try:
@@ -206,7 +207,7 @@ def _batches(inbox: str) -> list:
         raise Refusal(f"{inbox} is no table that can be read: {error}") from None
 
 
-def _read(batches: list, dask: str | None, quiet: bool) -> "list[Reading]":
+def _read(batches: "list[Batch]", dask: str | None, quiet: bool) -> "list[Reading]":
     from . import jobs
 
     run = jobs.cluster(dask) if dask else jobs.read_here
@@ -219,7 +220,7 @@ def _read(batches: list, dask: str | None, quiet: bool) -> "list[Reading]":
     return readings
 
 
-def _bar(length: int, quiet: bool):
+def _bar(length: int, quiet: bool) -> Any:
     hidden = quiet or not sys.stderr.isatty()
     return click.progressbar(
         length=length, label="Reading", file=sys.stderr, hidden=hidden, show_pos=True
@@ -414,7 +415,8 @@ def activity(
             )
         shown = Activity(messages, criteria or tuple(r["id"] for r in load_rubric()), title)
     n = len(shown.messages) * len(shown.criteria)
-    words = load_messages().loc[list(shown.messages), "text"].str.split().str.len().sum()
+    texts = load_messages().loc[list(shown.messages), "text"]
+    words = sum(len(str(text).split()) for text in texts)
     click.echo(f"Activity {shown.id}: {printable(shown.title) or 'without a title'}")
     click.echo(
         f"Messages: {' '.join(shown.messages)} ({words} words). Criteria: {' '.join(shown.criteria)}. {n} grades."

@@ -8,7 +8,7 @@ every swap of two neighbours. The alphabet is Crockford's base 32 (I and L are r
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Sheet:
     """
 
     activity: Activity
-    cells: tuple[int, ...]
+    cells: Sequence[int]
     number: int
     group: int = 0
     round: int = 1

@@ -37,11 +37,11 @@ class Collection:
     accepted: tuple[Reading, ...]
     items: pd.DataFrame
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Collection({', '.join(f'{n} {status}' for status, n in self.counts.items())})"
 
     @property
-    def counts(self) -> dict:
+    def counts(self) -> dict[str, int]:
         """How many readings have which status."""
         found = self.items["status"].value_counts()
         return {s: int(found.get(s, 0)) for s in ("accepted", "duplicate", "rejected", "other")}
@@ -54,11 +54,10 @@ class Collection:
     @cached_property
     def rounds(self) -> tuple["RoundResult", ...]:
         """One a round of an activity, in this order."""
-        rooms = {}
-        for reading in self.accepted:
-            key = (reading.sheet.activity, reading.sheet.round)
-            rooms.setdefault(key, []).append(reading)
-        return tuple(RoundResult(*key, tuple(readings)) for key, readings in rooms.items())
+        found: dict[tuple[Activity, int], list[Reading]] = {}
+        for r in self.accepted:
+            found.setdefault((r.graded.activity, r.graded.round), []).append(r)
+        return tuple(RoundResult(a, n, tuple(readings)) for (a, n), readings in found.items())
 
     @property
     def answers(self) -> pd.DataFrame:
@@ -71,8 +70,8 @@ class Collection:
         return _stacked([room.summary for room in self.rounds], SUMMARY)
 
 
-def _stacked(frames, columns):
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+def _stacked(frames: list[pd.DataFrame], columns: Iterable[str]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
 
 
 def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) -> Collection:
@@ -208,7 +207,7 @@ class _Verdicts:
                 numbers.setdefault((r.sheet.activity.id, r.sheet.number), []).append(i)
         for places in numbers.values():
             if len(places) == 1:
-                self.person[places[0]] = person_id(self.readings[places[0]].sheet)
+                self.person[places[0]] = person_id(self.readings[places[0]].graded)
                 continue
             index = {id(self.readings[i]): i for i in places}
             ordered = sorted(places, key=lambda i: (_time(self.readings[i]), i))
@@ -216,11 +215,11 @@ class _Verdicts:
             for letter, readings in enumerate(people):
                 for r in readings:
                     i = index[id(r)]
-                    self.person[i] = person_id(r.sheet) + (f"-{letter + 1}" if letter else "")
+                    self.person[i] = person_id(r.graded) + (f"-{letter + 1}" if letter else "")
                     if len(people) > 1:
                         self._note(
                             i,
-                            f"{len(people)} people have the number {r.sheet.number}; each counts.",
+                            f"{len(people)} people have the number {r.graded.number}; each counts.",
                         )
 
     def _last(self) -> None:
@@ -233,7 +232,7 @@ class _Verdicts:
         self.kept = {i: last[self._key(i)] for i in self.person}
 
     def _key(self, i: int) -> tuple[str, int, str]:
-        sheet = self.readings[i].sheet
+        sheet = self.readings[i].graded
         return sheet.activity.id, sheet.round, self.person[i]
 
     def _rank(self, i: int) -> tuple[object, ...]:
@@ -302,7 +301,7 @@ class _Verdicts:
         """Return what counts, in the order of activity, round and person."""
         kept = {i for i, k in self.kept.items() if i == k}
         found = [replace(self.readings[i], person=self.person[i]) for i in kept]
-        return sorted(found, key=lambda r: (r.sheet.activity.id, r.sheet.round, r.person))
+        return sorted(found, key=lambda r: (r.graded.activity.id, r.graded.round, r.person))
 
 
 def _time(reading: Reading) -> tuple[bool, str]:
@@ -312,7 +311,7 @@ def _time(reading: Reading) -> tuple[bool, str]:
 
 def _compared(lost: Reading, kept: Reading) -> str:
     """Say what took the place of a hand-in, as far as that is known."""
-    if lost.sheet.cells == kept.sheet.cells:
+    if lost.graded.cells == kept.graded.cells:
         which = "the same"
     elif lost.at and moment(kept.at) > moment(lost.at):
         which = "a later one"
@@ -322,10 +321,10 @@ def _compared(lost: Reading, kept: Reading) -> str:
 
 
 def by_activity(collection: Collection) -> list[tuple[RoundResult, RoundResult | None]]:
-    """Return the rooms by activity: the first round there is, and the second if both are."""
-    found = {}
-    for room in collection.rounds:
-        found.setdefault(room.activity, {})[room.round] = room
+    """Return the rounds by activity: the first there is, and the second if both are."""
+    found: dict[Activity, dict[int, RoundResult]] = {}
+    for result in collection.rounds:
+        found.setdefault(result.activity, {})[result.round] = result
     return [
         (by[ROUNDS[0]], by.get(ROUNDS[1])) if ROUNDS[0] in by else (by[ROUNDS[1]], None)
         for by in found.values()

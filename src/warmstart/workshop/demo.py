@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .activities import Activity
 from .codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
-from .handins import MIME, file_of
+from .handins import file_of
+from .readers.notebooks import MIME
 from .results import reference_grades
 
 #: A person strays from one of the makers' two readings on this share of the grades.
@@ -36,13 +37,13 @@ def sheets(activity: Activity, people: int, seed: int = 1) -> list[Sheet]:
     numbers = draw.sample(range(2**24), people)
     cells = [(m, c) for m in activity.messages for c in activity.criteria]
 
-    def grade(strays, m, c):
+    def grade(strays: float, m: str, c: str) -> int:
         level = draw.choice(reference[m, c])
         if level is None:
             return NOT_APPLICABLE
         return min(max(level + draw.choice((-1, 1)) * (draw.random() < strays), 0), 3)
 
-    def sheet(i, round_, strays):
+    def sheet(i: int, round_: int, strays: float) -> Sheet:
         given = [grade(strays, *cell) for cell in cells]
         if round_ == 1 and i % 10 == 9:  # somebody always runs out of time
             given[-len(activity.criteria) :] = [OPEN] * len(activity.criteria)
@@ -59,7 +60,7 @@ def sheets(activity: Activity, people: int, seed: int = 1) -> list[Sheet]:
     return first + [sheet(i, 2, STRAYS / 3) for i in range(people) if i % 3]
 
 
-def write(folder, activity: Activity, people: int, seed: int = 1) -> Path:
+def write(folder: str | Path, activity: Activity, people: int, seed: int = 1) -> Path:
     """Write hand-ins as they come in: files, a chat, a notebook, an archive, and what goes wrong.
 
     Raises

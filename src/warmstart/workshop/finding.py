@@ -230,9 +230,10 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
     kind, end = start.lastgroup, start.end()
     groups = _GROUPS.match(text, end)
     solid = _SOLID.match(text, end)
-    run = re.sub(r"[\W_]", "", (groups or solid)[1]) if groups or solid else ""
+    either = groups or solid
+    run = re.sub(r"[\W_]", "", either[1]) if either else ""
     digits = sum(c.isdigit() for c in run)
-    hyphens = bool(groups) and re.search(r"[-‐-―−]", groups[1]) is not None
+    hyphens = groups is not None and re.search(r"[-‐-―−]", groups[1]) is not None
     own = run[:2].translate(_CONFUSED) in hints
     if kind == "bare":
         return own and len(run) >= 16 and 2 <= digits < len(run)

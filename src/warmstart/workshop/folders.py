@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def only_one(folder: Path) -> Iterator[None]:
 def _locked(file: IO[bytes]) -> bool:
     """Lock a file; return whether nobody else had. A share that knows no locks lets all pass."""
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)

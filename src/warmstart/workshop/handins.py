@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
     seats = {a["place"]: a for a in answers.answers if a["kind"] == "seat"}
     if not seats:
         raise AnswersError("The file holds answers to the book, but no hand-in of an activity.")
-    places = {}
+    places: dict[str, list[dict[str, Any]]] = {}
     for a in answers.answers:
         if a["kind"] == "grades":
             places.setdefault(a["place"], []).append(a)
@@ -49,8 +50,11 @@ def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
     return found
 
 
-def _sheet(activity, graded, seat, round_) -> Sheet | None:
-    last, sure = {}, {}
+def _sheet(
+    activity: Activity, graded: list[dict[str, Any]], seat: dict[str, Any], round_: int
+) -> Sheet | None:
+    last: dict[str, dict[str, int | None]] = {}
+    sure: dict[str, int] = {}
     for answer in graded:
         if answer["message"] in activity.messages:
             last.setdefault(answer["message"], {}).update(answer["levels"])
@@ -73,7 +77,7 @@ def _sheet(activity, graded, seat, round_) -> Sheet | None:
     )
 
 
-def _mean(sure: dict) -> int:
+def _mean(sure: dict[str, int]) -> int:
     """Return the mean confidence of the messages, in whole per cent."""
     return math.floor(sum(sure.values()) / len(sure) + 0.5)
 
@@ -94,7 +98,7 @@ def file_of(sheet: Sheet, at: str, name: str = "") -> str:
         If the sheet has no confidence, or the name or the time cannot be.
     """
     width = len(sheet.activity.criteria)
-    grades = {}
+    grades: dict[str, tuple[dict[str, int | None], int | None]] = {}
     for i, message in enumerate(sheet.activity.messages):
         cells = sheet.cells[i * width : (i + 1) * width]
         levels = {
@@ -108,7 +112,14 @@ def file_of(sheet: Sheet, at: str, name: str = "") -> str:
     return dump_answers([seat, *graded], name)
 
 
-def _answers(activity, grades, group, round_, number, at) -> tuple[dict, list[dict]]:
+def _answers(
+    activity: Activity,
+    grades: dict[str, tuple[dict[str, int | None], int | None]],
+    group: int,
+    round_: int,
+    number: int,
+    at: str,
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Return a seat, and the grades in it: ``grades`` has levels and a confidence a message."""
     seat = {"kind": "seat", "at": at, "place": activity.place(), "activity": activity.text}
     place = activity.place(round_)
@@ -144,16 +155,16 @@ class HandIn:
         """The short code: paste it into the chat, or read it aloud."""
         return dump_code(self.sheet)
 
-    def save(self, path="hand-in.json") -> Path:
+    def save(self, path: str | Path = "hand-in.json") -> Path:
         """Write the file to hand in and return its path."""
         path = Path(path)
         path.write_text(self.text, "utf8")
         return path
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"HandIn({self.code})"
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         return {"text/plain": repr(self), MIME: self.text}
 
 
@@ -201,18 +212,19 @@ def hand_in(
     missing = {"message", "criterion", "level", "confidence"} - set(grades.columns)
     if missing:
         raise ValueError(f"grades must have the columns {sorted(missing)}")
-    asked = {}
-    for row in grades.itertuples():
-        if row.message in activity.messages and row.criterion in activity.criteria:
-            levels, _ = asked.get(row.message, ({}, None))
-            levels[row.criterion] = (
-                None if pd.isna(row.level) else check_whole("level", row.level, 0, 3)
-            )
-            asked[row.message] = levels, check_whole("confidence", row.confidence, 0, 100)
+    asked: dict[str, tuple[dict[str, int | None], int | None]] = {}
+    columns = ["message", "criterion", "level", "confidence"]
+    for message, criterion, level, sure in grades[columns].itertuples(index=False):
+        if message in activity.messages and criterion in activity.criteria:
+            levels, _ = asked.get(message, ({}, None))
+            levels[criterion] = None if pd.isna(level) else check_whole("level", level, 0, 3)
+            asked[message] = levels, check_whole("confidence", sure, 0, 100)
     if not asked:
         raise ValueError("grades: none of them is one that the activity asks for")
     if number is None:
         number = own_number()
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     seat, graded = _answers(activity, asked, group, round, number, at)
-    return HandIn(_sheet(activity, graded, seat, round), dump_answers([seat, *graded], name))
+    sheet = _sheet(activity, graded, seat, round)
+    assert sheet
+    return HandIn(sheet, dump_answers([seat, *graded], name))

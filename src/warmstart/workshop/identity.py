@@ -7,7 +7,7 @@ number at every call. Both are settled in the way that loses nobody, and are tol
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .codes import OPEN
@@ -244,7 +244,7 @@ def same_sheet(readings: Iterable[Reading]) -> list[list[Reading]]:
     return [group for group in alike.values() if len(group) > 1 and _one_person(group)]
 
 
-def _unlikely_alike(cells: tuple[int, ...]) -> bool:
+def _unlikely_alike(cells: Sequence[int]) -> bool:
     given = [c for c in cells if c != OPEN]
     return len(given) >= _MANY_GRADES and len(set(given)) >= _MANY_LEVELS
 

@@ -104,6 +104,12 @@ class Reading:
     signs: str = ""
     person: str = ""
 
+    @property
+    def graded(self) -> Sheet:
+        """The sheet of a reading that has one."""
+        assert self.sheet is not None
+        return self.sheet
+
 
 @dataclass(frozen=True, slots=True)
 class _Origin:

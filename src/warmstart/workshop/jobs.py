@@ -1,15 +1,17 @@
-"""The reading of an inbox, cut into pieces for one machine or many.
+"""The reading of an inbox, cut into batches for one machine or many.
 
-A piece is a list of files, or some rows of a Parquet table with the columns ``source``
-and ``text``. Pieces are read in any order, anywhere; the tables do not depend on it.
+A batch is a list of files, or some rows of a Parquet table with the columns ``source``
+and ``text``. Batches are read in any order, anywhere; the tables do not depend on it.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from .inbox import Reading, files, printable, read, read_text
 
-#: Files, or rows of a table, in one piece.
+#: Files, or rows of a table, in one batch.
 BATCH = 200
 
 
@@ -41,13 +43,13 @@ class Batch:
         ]
 
     def lost(self, error: BaseException) -> list[Reading]:
-        """Return a reading a file for a piece that the cluster could not read."""
+        """Return a reading for each file of a batch that the cluster could not read."""
         why = f"The cluster could not read it ({type(error).__name__}): collect it by itself."
         return [Reading(name, reason=why, file=name) for _, name in self.files]
 
 
-def batches(inbox, size: int = BATCH) -> list[Batch]:
-    """Return the pieces of a folder, a file, a table ``*.parquet``, or a URL of one of these.
+def batches(inbox: str | Path, size: int = BATCH) -> list[Batch]:
+    """Return the batches of a folder, a file, a table ``*.parquet``, or a URL of one of these.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def batches(inbox, size: int = BATCH) -> list[Batch]:
     return [Batch(tuple(found[i : i + size])) for i in range(0, len(found), size)]
 
 
-def _table(path: str):
+def _table(path: str) -> Any:
     import fsspec
     import pyarrow.parquet
 
@@ -74,15 +76,15 @@ def _table(path: str):
 
 
 def read_here(work: list[Batch]) -> Iterator[list[Reading]]:
-    """Yield what stands in each piece, read on this machine."""
-    return (piece.read() for piece in work)
+    """Yield what stands in each batch, read on this machine."""
+    return (batch.read() for batch in work)
 
 
 def cluster(address: str) -> Callable[[list[Batch]], Iterator[list[Reading]]]:
     """Return a function like :func:`read_here` that reads on the workers of a Dask cluster.
 
     The workers need this package and must reach the inbox by the same path or URL. A
-    piece whose worker dies is read again by another, three times at most.
+    batch whose worker dies is read again by another, three times at most.
 
     Parameters
     ----------
@@ -90,15 +92,15 @@ def cluster(address: str) -> Callable[[list[Batch]], Iterator[list[Reading]]]:
         Of the scheduler, such as ``tcp://10.0.0.1:8786``.
     """
 
-    def there(work):
+    def there(work: list[Batch]) -> Iterator[list[Reading]]:
         from dask.distributed import Client, as_completed
 
         with Client(address, timeout="20s") as client:
-            pieces = dict(
+            futures = dict(
                 zip(client.map(Batch.read, work, retries=3, pure=False), work, strict=True)
             )
-            for future, found in as_completed(pieces, with_results=True, raise_errors=False):
+            for future, found in as_completed(futures, with_results=True, raise_errors=False):
                 failed = future.status == "error"
-                yield pieces[future].lost(future.exception()) if failed else found
+                yield futures[future].lost(future.exception()) if failed else found
 
     return there

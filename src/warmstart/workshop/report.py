@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -100,7 +101,7 @@ def write(
     return replace_all(Path(folder), texts)
 
 
-def page(template: str, **values) -> str:
+def page(template: str, **values: object) -> str:
     """Return a page of its own; whatever a value holds stands there as text."""
     environment = Environment(
         loader=PackageLoader("warmstart.workshop"),
@@ -154,9 +155,9 @@ def unread(collection: Collection) -> list[tuple[str, str]]:
     items = collection.items
     rejected = items[items["status"] == "rejected"]
     groups: dict[tuple[str, str], list[str]] = {}
-    for row in rejected.itertuples():
-        source = f"{row.source} ({row.author})" if row.author else row.source
-        groups.setdefault((row.source.rpartition("/")[0], row.reason), []).append(source)
+    for where, why, who in rejected[["source", "reason", "author"]].itertuples(index=False):
+        source = f"{where} ({who})" if who else str(where)
+        groups.setdefault((source.rpartition("/")[0], str(why)), []).append(source)
     found = []
     for (_, reason), sources in groups.items():
         if len(sources) > TOGETHER:
@@ -235,7 +236,7 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def _page(first: RoundResult, second: RoundResult | None) -> dict:
+def _page(first: RoundResult, second: RoundResult | None) -> dict[str, object]:
     last = second or first
     both = [first, second] if second else [first]
     activity = first.activity
@@ -260,8 +261,8 @@ def _page(first: RoundResult, second: RoundResult | None) -> dict:
             for c in activity.criteria
         ],
         "calibration": [
-            {"sure": int(sure), "people": int(row.people), "inside": round(100 * row.inside)}
-            for sure, row in last.calibration.iterrows()
+            {"sure": int(sure), "people": int(people), "inside": round(100 * inside)}
+            for sure, people, inside in last.calibration[["people", "inside"]].itertuples()
         ],
         "grid": [
             {"message": m, "cells": [_cell(summaries[-1].loc[c, m]) for c in activity.criteria]}
@@ -270,32 +271,35 @@ def _page(first: RoundResult, second: RoundResult | None) -> dict:
     }
 
 
-def _number(value, digits=2) -> str:
+def _number(value: float, digits: int = 2) -> str:
     return "–" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
-def _cell(row) -> str:
+def _cell(row: Any) -> str:
     return "–" if pd.isna(row["median"]) else f"{row['median']:g} ({_number(row['spread'], 1)})"
 
 
-def _agreement(row) -> dict:
+def _agreement(row: Any) -> dict[str, object]:
     alpha, low, high = row["alpha"], row["alpha_low"], row["alpha_high"]
     text = _number(alpha)
     if pd.notna(low):
         text += f" ({_number(low)} to {_number(high)})"
-    at = lambda v: None if pd.isna(v) else round(100 * float(np.clip(v, 0, 1)), 1)  # noqa: E731
     inside = "–" if pd.isna(row["inside"]) else f"{100 * row['inside']:.0f}%"
     return {
         "alpha": text,
-        "at": at(alpha),
-        "low": at(low),
-        "high": at(high),
+        "at": _per_cent(alpha),
+        "low": _per_cent(low),
+        "high": _per_cent(high),
         "spread": _number(row["spread"], 1),
         "inside": inside,
     }
 
 
-def _changed(first, second) -> str:
+def _per_cent(value: float) -> float | None:
+    return None if pd.isna(value) else round(100 * float(np.clip(value, 0, 1)), 1)
+
+
+def _changed(first: RoundResult, second: RoundResult) -> str:
     c = change(first, second)
     if not c["grades"]:
         return "Nobody graded the same thing before and after the discussion."
@@ -308,13 +312,16 @@ def _changed(first, second) -> str:
     ).strip()
 
 
-def _tiles(room: RoundResult, summary: pd.DataFrame, names) -> list[dict]:
+def _tiles(
+    room: RoundResult, summary: pd.DataFrame, names: dict[str, dict[str, Any]]
+) -> list[dict[str, object]]:
     """Return the cells on which people are furthest apart, the widest first."""
     cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
     widest = cells.sort_values("spread", ascending=False, kind="stable").head(TILES)
     messages = load_messages()
     tiles = []
-    for (criterion, message), row in widest.iterrows():
+    for row in widest.reset_index().to_dict("records"):
+        criterion, message = row["criterion"], row["message"]
         at = room.activity.messages.index(message), room.activity.criteria.index(criterion)
         counts = [int(n) for n in room.counts[at]]
         low, high = row["makers_low"], row["makers_high"]

@@ -7,9 +7,11 @@ gives the same tables.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from ..data import LEVELS
 from ..messages.corpus import load_grades
@@ -17,6 +19,9 @@ from ..model.ratings import COLUMNS, Tally, agreement, distance
 from .activities import Activity
 from .codes import NOT_APPLICABLE, OPEN, Sheet
 from .inbox import Reading
+
+#: An array of numbers.
+Numbers = NDArray[Any]
 
 #: The columns of ``answers.csv`` and of ``summary.csv``.
 ANSWERS = (
@@ -74,10 +79,10 @@ class RoundResult:
     readings: tuple[Reading, ...]
 
     @cached_property
-    def cells(self) -> np.ndarray:
+    def cells(self) -> Numbers:
         """Integers of shape (people, messages, criteria), as in :class:`warmstart.workshop.codes.Sheet`."""
         shape = (len(self.readings), len(self.activity.messages), len(self.activity.criteria))
-        flat = b"".join(bytes(r.sheet.cells) for r in self.readings)
+        flat = b"".join(bytes(r.graded.cells) for r in self.readings)
         return np.frombuffer(flat, dtype=np.uint8).reshape(shape)
 
     def parts(self, people: int) -> Iterator["RoundResult"]:
@@ -86,12 +91,12 @@ class RoundResult:
             yield replace(self, readings=self.readings[i : i + people])
 
     @cached_property
-    def counts(self) -> np.ndarray:
+    def counts(self) -> Numbers:
         """How many people gave each level, then "not applicable": (messages, criteria, 5)."""
         return np.stack([(self.cells == level).sum(axis=0) for level in range(COLUMNS)], axis=-1)
 
     @cached_property
-    def distances(self) -> np.ndarray:
+    def distances(self) -> Numbers:
         """How far each cell's value lies from the makers' range: (messages, criteria, 5).
 
         Missing where one side says "not applicable" and the other gives a level.
@@ -131,10 +136,10 @@ class RoundResult:
         level = self.cells[who, message, criterion]
         per_person = pd.DataFrame(
             {
-                "person": [r.person or person_id(r.sheet) for r in self.readings],
+                "person": [r.person or person_id(r.graded) for r in self.readings],
                 "name": [r.name for r in self.readings],
-                "group": [r.sheet.group for r in self.readings],
-                "confidence": pd.array([r.sheet.confidence for r in self.readings], dtype="Int64"),
+                "group": [r.graded.group for r in self.readings],
+                "confidence": pd.array([r.graded.confidence for r in self.readings], dtype="Int64"),
                 "at": [r.at for r in self.readings],
                 "source": [r.source for r in self.readings],
             }
@@ -195,7 +200,7 @@ class RoundResult:
         return frame.reindex(columns=list(SUMMARY))
 
     @cached_property
-    def inside(self) -> np.ndarray:
+    def inside(self) -> Numbers:
         """Each person's share of grades inside the makers' range, shape (people,)."""
         fits = np.zeros(self.cells.shape, dtype=bool)
         for level in range(COLUMNS):
@@ -209,13 +214,13 @@ class RoundResult:
 
         Indexed by mean confidence, rounded to tens of per cent: ``people``, ``inside``.
         """
-        sure = [r.sheet.confidence for r in self.readings]
+        sure = [r.graded.confidence for r in self.readings]
         frame = pd.DataFrame({"confidence": sure, "inside": self.inside}).dropna()
         tens = ((frame["confidence"].astype(int) + 5) // 10 * 10).rename("confidence")
-        return frame.groupby(tens)["inside"].agg(people="size", inside="mean")
+        return pd.DataFrame(frame.groupby(tens)["inside"].agg(people="size", inside="mean"))
 
 
-def change(before: RoundResult, after: RoundResult) -> dict:
+def change(before: RoundResult, after: RoundResult) -> dict[str, int]:
     """Return what a discussion changed for those who graded before and after it.
 
     Returns
@@ -227,8 +232,8 @@ def change(before: RoundResult, after: RoundResult) -> dict:
     """
     if before.activity != after.activity:
         raise ValueError("before and after must be rounds of one activity")
-    people = [[r.person for r in result.readings] for result in (before, after)]
-    _, rows, later = np.intersect1d(*people, return_indices=True)
+    first, second = (np.array([r.person for r in x.readings], dtype=str) for x in (before, after))
+    _, rows, later = np.intersect1d(first, second, return_indices=True)
     a, b = before.cells[rows].astype(int), after.cells[later].astype(int)
     given = (a != OPEN) & (b != OPEN)
     changed = given & (a != b)
@@ -244,7 +249,7 @@ def change(before: RoundResult, after: RoundResult) -> dict:
     }
 
 
-def median(counts) -> float:
+def median(counts: ArrayLike) -> float:
     """Return the median of levels given as counts; missing if there are none.
 
     Examples
@@ -260,7 +265,7 @@ def median(counts) -> float:
     return float(middle.mean())
 
 
-def spread(counts) -> float:
+def spread(counts: ArrayLike) -> float:
     """Return the mean difference between two people's levels; missing for fewer than two.
 
     Examples
@@ -276,20 +281,21 @@ def spread(counts) -> float:
     return float(c @ apart @ c / (n * (n - 1)))
 
 
-def _share(part, whole) -> float:
+def _share(part: float, whole: float) -> float:
     return float(part / whole) if whole else np.nan
 
 
-def _mean_distance(counts, distances) -> float:
+def _mean_distance(counts: Numbers, distances: Numbers) -> float:
     known = np.isfinite(distances)
-    return _share(counts[known] @ distances[known], counts[known].sum())
+    return _share(float(counts[known] @ distances[known]), float(counts[known].sum()))
 
 
 @cache
-def reference_grades() -> dict:
+def reference_grades() -> dict[tuple[str, str], list[int | None]]:
     """Return the makers' levels by message and criterion; ``None`` for "not applicable"."""
-    found = {}
-    for row in load_grades().itertuples():
-        level = None if pd.isna(row.level) else int(row.level)
-        found.setdefault((row.message, row.criterion), []).append(level)
+    found: dict[tuple[str, str], list[int | None]] = {}
+    columns = ["message", "criterion", "level"]
+    for message, criterion, level in load_grades()[columns].itertuples(index=False):
+        given = None if pd.isna(level) else int(level)
+        found.setdefault((message, criterion), []).append(given)
     return found

@@ -157,7 +157,9 @@ def _runs(value: list[object]) -> str | None:
             return None
     if all(isinstance(run, str) for run in value):
         return None if all(len(p) >= 20 or not p for p in parts) else "\n".join(parts)
-    if not any(isinstance(run, str) or "type" in run for run in value):  # messages of text alone
+    if not any(
+        isinstance(run, str) or (isinstance(run, dict) and "type" in run) for run in value
+    ):  # messages of text alone
         return None
     return "".join(parts)
 

@@ -6,7 +6,7 @@ import email.errors
 import email.header
 import email.utils
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.message import Message
 
@@ -54,7 +54,7 @@ def is_mail(data: bytes) -> bool:
 def _header_lines(data: bytes) -> tuple[list[bytes], int]:
     """Return the lines of a mail's header, and where its body begins."""
     at = match.end() if (match := _EMLX.match(data)) else 0
-    lines = []
+    lines: list[bytes] = []
     while at < len(data):
         line = data[at : _end(data, at)]
         at += len(line) + 1
@@ -128,8 +128,10 @@ def _message(message: Message, limits: Limits, sequence: int) -> Iterator[Conten
             if isinstance(found, Passage):
                 passage = replace(found, author=author, at=at, sequence=sequence)
                 yield from without_quotes(passage)
-            else:
+            elif isinstance(found, Attachment):
                 yield replace(found, author=author, at=at)
+            else:
+                yield found
 
 
 def _parts(message: Message, limits: Limits) -> Iterator[Message | Refusal]:
@@ -151,12 +153,13 @@ def _parts(message: Message, limits: Limits) -> Iterator[Message | Refusal]:
             queue[:0] = [(p, depth + 1) for p in payload if isinstance(p, Message)]
 
 
-def _alternatives(parts: list[Message]) -> list[Message]:
-    plain = [p for p in parts if isinstance(p, Message) and p.get_content_type() == "text/plain"]
+def _alternatives(parts: Iterable[Message | str]) -> list[Message]:
+    messages = [p for p in parts if isinstance(p, Message)]
+    plain = [p for p in messages if p.get_content_type() == "text/plain"]
     if any(len(_body(p)[0].strip()) > 20 for p in plain):
-        rest = [p for p in parts if isinstance(p, Message) and p.get_content_maintype() != "text"]
+        rest = [p for p in messages if p.get_content_maintype() != "text"]
         return plain + rest
-    return [p for p in parts if isinstance(p, Message)]
+    return messages
 
 
 def _leaf(part: Message) -> Iterator[Passage | Attachment | Refusal]:

@@ -48,7 +48,7 @@ def _cells(document: dict[str, object]) -> list[dict[str, object]] | None:
         if isinstance(sheets, list)
         else [document]
     )
-    lists = [h["cells"] for h in holders if isinstance(h.get("cells"), list)]
+    lists = [cells for h in holders if isinstance(cells := h.get("cells"), list)]
     if not lists:
         return None
     return [c for cells in lists for c in cells if isinstance(c, dict)]

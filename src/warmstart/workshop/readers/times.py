@@ -58,7 +58,8 @@ def _of_iso(match: re.Match[str]) -> str:
     *numbers, zone = match.groups()
     if not zone:
         return ""
-    moment = datetime(*(int(n or 0) for n in numbers), tzinfo=UTC)  # type: ignore[arg-type]
+    year, month, day, hour, minute, second = (int(n or 0) for n in numbers)
+    moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     if zone[0] in "+-":
         offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
         moment -= offset if zone[0] == "+" else -offset
