@@ -258,6 +258,8 @@ def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
         by_name = unreadable.unreadable_by_name(source)
         nobodys = source.lower().endswith((".mbox", ".log", ".lock", ".tmp"))
         yield origin.refused(by_name if by_name and not data else EMPTY, ignored=nobodys)
+    elif data[:1] == b"{" and not source.endswith(".icloud"):  # most files, by far
+        yield from _decoded_text(origin, data, limits)
     elif reason := unreadable.unreadable(source, data):
         yield origin.refused(reason, opaque=True)
     elif archives.is_zip(data):
@@ -350,6 +352,10 @@ def _maybe_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Readin
         mails = replace(origin, container=origin.source)
         yield from _or_else(origin, _inside(mails, mail.read_mail(data, limits), limits))
         return
+    yield from _decoded_text(origin, data, limits)
+
+
+def _decoded_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
     text, note = decode(data)
     if text is None:
         name = unreadable.base_name(origin.source)
