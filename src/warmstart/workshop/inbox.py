@@ -507,7 +507,7 @@ def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
     if re.match(r'\s*\{\s*"(?:answers|checksum)"\s*:', text):
         yield origin.refused(CUT_ANSWERS)
         return
-    looks = re.match(r'\s*[{\[]\s*["{\[]', text)
+    looks = re.match(r'\s*[{\[]\s*(?:["{\[]|$)', text)
     if '"nbformat"' in text:
         yield origin.refused(notebooks.CUT_SHORT)
     elif found and looks:
