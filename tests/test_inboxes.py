@@ -12,7 +12,7 @@ import warmstart as ws
 from warmstart.workshop import cli, collecting, demo, jobs
 from warmstart.workshop.codes import NUMBERS, Sheet, dump_code
 from warmstart.workshop.handins import file_of
-from warmstart.workshop.inbox import read_bytes
+from warmstart.workshop.inbox import BEYOND_READING, read_bytes
 
 IDS = list(ws.load_messages("open").index)
 TEN = ws.Activity(IDS[:10], ["context", "ask", "offer"], "Ten")
@@ -403,6 +403,7 @@ def test_mutated_containers_crash_nothing_and_nobody_is_miscounted():
                     del data[max(at, 1) :]
         readings = read_bytes(name, bytes(data))
         assert readings, "every file gives at least one item"
+        assert not any(r.reason.startswith(BEYOND_READING) for r in readings), "a reader gave up"
         found = collecting.collect(readings, [TEN])
         assert sum(found.counts.values()) == len(found.items) >= 1
         assert (found.items["reason"].ne("") | found.items["status"].eq("accepted")).all()

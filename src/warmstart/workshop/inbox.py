@@ -36,6 +36,7 @@ NOTHING = "No hand-in was found in it: neither a file nor a code."
 EMPTY = "The file is empty: ask for it again."
 EMPTY_NOTEBOOK = "The notebook shows no hand-in: run the cell with hand_in(...) and save it."
 TOO_DEEP = "An archive in an archive in an archive and so on: unpack it once."
+BEYOND_READING = "It is damaged in a way that its reader does not know"
 NO_DOCUMENT = "This looks like a file, but not like a hand-in. Was it cut short?"
 _EXHAUSTING = "It is built so that reading it takes all the memory there is: it was not read."
 CUT_ANSWERS = "A file of answers that was cut short: ask for the whole of it."
@@ -238,6 +239,10 @@ def _bounded(origin: _Origin, reader: Callable[[_Origin], Iterator[Reading]]) ->
         found.extend(reader(origin))
     except (MemoryError, RecursionError):
         found.append(origin.refused(_EXHAUSTING))
+    except Exception as error:  # a stranger's file must not end thirty people's collection
+        found.append(
+            origin.refused(f"{BEYOND_READING} ({type(error).__name__}): ask for it again.")
+        )
     return found or [origin.refused(NOTHING, ignored=True)]
 
 

@@ -144,7 +144,7 @@ def _parts(message: Message, limits: Limits) -> Iterator[Message | Refusal]:
         if depth > 20 or count > _MOST_PARTS:
             yield Refusal(_TOO_DEEP)
             return
-        payload = part.get_payload()
+        payload = part.get_payload() if part.is_multipart() else None
         if not isinstance(payload, list):
             yield part
         elif part.get_content_type() == "multipart/alternative":
@@ -195,8 +195,15 @@ def _without_base64(data: bytes) -> bytes:
 
 
 def _body(part: Message) -> tuple[str, str]:
-    text, note = decode(_payload(part), part.get_content_charset())
+    text, note = decode(_payload(part), _charset(part))
     return (text or "").replace("\r\n", "\n"), note
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except Exception:  # as above
+        return None
 
 
 def _file_name(part: Message) -> str:
