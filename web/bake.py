@@ -69,14 +69,15 @@ def formats() -> dict:
 
 
 def lexicon() -> dict:
-    """Return the analyser's rules with their patterns compiled, and what goes with them."""
+    """Return the analyser's rules and what goes with them; patterns are a third of their expressions."""
     loaded = analyser.load_lexicon()
-    keep = ("id", "criterion", "levels", "suggests", "mend", "within", "when", "expressions")
+    plain = {chr(k): v for k, v in analyser.NORMALISING.items()}  # capitals go without saying
+    keep = ("id", "criterion", "levels", "suggests", "mend", "within", "when", "patterns")
     return {
         "criteria": loaded["criteria"],
         "rules": [{k: r[k] for k in keep if k in r} for r in loaded["rules"]],
         "metadata": [{k: r[k] for k in keep if k in r} for r in loaded["metadata"]],
-        "plain": {chr(k): v for k, v in analyser.NORMALISING.items()},
+        "plain": {c: v for c, v in plain.items() if c.lower() != v},
         "notChecked": list(analyser.NOT_CHECKED),
         "longest": analyser.MAX_LENGTH,
     }

@@ -34,7 +34,7 @@ const smaller = async ({ path, contents, text }) =>
           await minify(text, {
             module: true,
             ecma: 2020,
-            compress: { passes: 3 },
+            compress: { passes: 3, unsafe_arrows: true }, // nothing here constructs with a plain function
             format: { comments: false },
           })
         ).code + "\n",

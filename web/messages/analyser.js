@@ -3,10 +3,23 @@
 import lexicon from "./lexicon.json";
 
 const { criteria, rules, metadata, plain, notChecked, longest } = lexicon;
-const compiled = rules.map((rule) => ({
-  ...rule,
-  regexes: rule.expressions.map((e) => new RegExp(e, "gu")),
-}));
+
+const WORD = "[a-z0-9_'-]{1,30}",
+  NUMBER = "[0-9](?:[0-9.]{0,10}[0-9])?";
+
+/** The regular expression of a pattern in the small language of data/lexicon.yml. */
+function expression(pattern) {
+  const text = pattern
+    .replace(/\(~~\) |~~ /g, `(?:${WORD} ){0,3}`)
+    .replaceAll(" ~~", `(?: ${WORD}){0,3}`)
+    .replaceAll("~", WORD)
+    .replaceAll("#", NUMBER)
+    .replace(/\((?!\?)/g, "(?:")
+    .replaceAll(" ", "[ ]{1,3}");
+  return new RegExp(`(?<![a-z0-9_'])${text}(?![a-z0-9_])`, "gu");
+}
+
+const compiled = rules.map((rule) => ({ ...rule, regexes: rule.patterns.map(expression) }));
 const order = [...rules, ...metadata].map((r) => r.id);
 
 const finding = ({ id, criterion, levels, suggests, mend }, start, end) => ({
@@ -29,7 +42,7 @@ const applies = ({ relationship, channel, found: need = [], not_found: without =
 export function analyse(text, relationship = "stranger", channel = "email") {
   const points = [...text];
   if (points.length > longest) throw new RangeError(`The text must have at most ${longest} characters.`);
-  const lowered = points.map((c) => plain[c] ?? c);
+  const lowered = points.map((c) => (/[A-Z]/.test(c) ? c.toLowerCase() : (plain[c] ?? c)));
   const same = lowered.join("");
   // From places in JavaScript's 16-bit units to code points.
   const place = new Uint32Array(same.length + 1);
