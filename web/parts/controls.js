@@ -2,7 +2,17 @@
 
 import { h, uniqueId, setText } from "./dom.js";
 
-/** What choice() and select() offer, from names by value. */
+export const button = (label, onclick, properties) =>
+  h("button", { type: "button", onclick, ...properties }, label);
+export const primaryButton = (label, onclick) => h("button.primary", { type: "button", onclick }, label);
+export const submitButton = (label) => h("button.primary", { type: "submit" }, label);
+export const buttonRow = (...buttons) => h("div.buttons", {}, buttons);
+
+/** A line of a form: a control below its label, and what belongs to it behind. */
+export const labelledLine = (label, control, ...rest) =>
+  h("div.line", {}, h("label.over", { for: control.id }, label), control, rest);
+
+/** What radioGroup() and select() offer, from names by value. */
 export const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 /** One choice of several, as a row of radio buttons. */
@@ -73,6 +83,26 @@ export function select(label, offered, value, onchange) {
     offered.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)),
   );
   return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
+}
+
+/**
+ * A question with one choice of several; the radio buttons hold it until it is locked.
+ *
+ * @param missing  what is said to whoever locks before they choose
+ * @param label    of the button that locks
+ * @param lock     is given the value chosen
+ */
+export function choiceForm({ question, offered, missing, label, lock, before, after, buttons }) {
+  const note = h("p.missing", { role: "alert" });
+  const choice = radioGroup(question, offered, null, () => (note.textContent = ""));
+  const onsubmit = (event) => {
+    event.preventDefault();
+    const chosen = choice.querySelector(":checked");
+    if (chosen) return lock(chosen.value);
+    note.textContent = missing;
+    choice.querySelector("input").focus();
+  };
+  return h("form", { onsubmit }, before, choice, after, note, buttonRow(submitButton(label), buttons));
 }
 
 /**
