@@ -17,6 +17,9 @@ import { setter } from "./traits.js";
  *   of one that the widget `observes`, which it is told. What it makes anew holds nothing that a
  *   reader has begun.
  *
+ * `opened(context, view)`, if there is one, runs once at the end: for what needs the widget in its
+ * place, such as an address that names a setting.
+ *
  * `context` has `model`, `el`, `signal`, `store` (null in Jupyter), `traits` (`traits.text` is what
  * `model.get("text")` gives), `set({ trait: value })`, and what `prepare(context)` adds: what does
  * not change, and what is no trait.
@@ -26,7 +29,7 @@ import { setter } from "./traits.js";
  * @param observes  names of the traits whose change calls `update`
  */
 export const widget =
-  ({ kind, label, observes, prepare, react, build, update }) =>
+  ({ kind, label, observes, prepare, react, build, update, opened }) =>
   ({ model, el, signal }) => {
     const traits = new Proxy({}, { get: (_, name) => model.get(name) });
     const context = { model, traits, el, signal, store: storeOf(el), set: setter(model) };
@@ -38,4 +41,5 @@ export const widget =
     el.append(view.root);
     for (const trait of observes) model.on(`change:${trait}`, () => update(context, view, trait));
     update(context, view);
+    opened?.(context, view);
   };
