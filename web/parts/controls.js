@@ -6,11 +6,11 @@ export const button = (label, onclick, properties) =>
   h("button", { type: "button", onclick, ...properties }, label);
 export const primaryButton = (label, onclick) => h("button.primary", { type: "button", onclick }, label);
 export const submitButton = (label) => h("button.primary", { type: "submit" }, label);
-export const buttonRow = (...buttons) => h("div.buttons", {}, buttons);
+export const buttonRow = (...buttons) => h("div.buttons", buttons);
 
 /** A line of a form: a control below its label, and what belongs to it behind. */
 export const labelledLine = (label, control, ...rest) =>
-  h("div.line", {}, h("label.over", { for: control.id }, label), control, rest);
+  h("div.line", h("label.over", { for: control.id }, label), control, rest);
 
 /** What radioGroup() and select() offer, from names by value. */
 export const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
@@ -19,13 +19,11 @@ export const options = (names) => Object.entries(names).map(([value, label]) => 
 export function radioGroup(legend, offered, value, onpick, { name = uniqueId("choice"), describe } = {}) {
   return h(
     "fieldset.choice",
-    {},
-    h("legend", {}, legend),
+    h("legend", legend),
     offered.map(({ value: v, label, title }) => {
       const id = uniqueId("option");
       return h(
         "span.option",
-        {},
         h("input", {
           type: "radio",
           id,
@@ -44,7 +42,7 @@ export function radioGroup(legend, offered, value, onpick, { name = uniqueId("ch
 export function checkbox(label, checked, onchange, note) {
   const id = uniqueId("tick");
   const box = h("input", { type: "checkbox", id, checked, onchange: () => onchange(box.checked) });
-  return h("span.tickbox", {}, box, h("label", { for: id }, label, note));
+  return h("span.tickbox", box, h("label", { for: id }, label, note));
 }
 
 /** A slider with its value in words behind it. */
@@ -69,7 +67,7 @@ export function slider(label, { min, max, step = 1, value, format = String }, on
     input.setAttribute("aria-valuetext", format(v));
   };
   return {
-    el: h("div.slider", {}, h("label", { for: id }, label), input, out),
+    el: h("div.slider", h("label", { for: id }, label), input, out),
     set: (v) => ((input.value = v), show(v)),
     value: () => Number(input.value),
   };
@@ -82,7 +80,7 @@ export function select(label, offered, value, onchange) {
     { id, onchange: () => onchange(box.value) },
     offered.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)),
   );
-  return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
+  return { el: h("div.select", h("label", { for: id }, label), box), set: (v) => (box.value = v) };
 }
 
 /**
@@ -131,7 +129,6 @@ export function guessForm({ lock, skip }, ...content) {
     note,
     h(
       "div.buttons",
-      {},
       h("button.primary", { type: "submit" }, "Lock my guess"),
       skip && h("button", { type: "button", onclick: skip }, "Show me without one"),
     ),

@@ -40,7 +40,7 @@ function questionPlace() {
   function ask(sentence, yes, onyes, no, onno) {
     replaceContent(
       el,
-      h("p", {}, sentence),
+      h("p", sentence),
       buttonRow(
         h("button.primary", { type: "button", onclick: onyes }, yes),
         button(no, () => (close(), onno())),
@@ -96,7 +96,7 @@ function pageStorage(tell) {
       await update();
       tell(`Forgotten: ${what.toLowerCase()}.`);
     };
-    return h("li", {}, `${what}. `, button("Forget it", onclick));
+    return h("li", `${what}. `, button("Forget it", onclick));
   };
   async function update() {
     const kept = await storedByPage();
@@ -137,20 +137,18 @@ export function custody(store) {
   const saveAside = () => download("warmstart-set-aside.txt", store.setAsideText());
   const setAside = h(
     "p",
-    {},
     "Something kept here could not be read and was set aside. ",
     button("Save it as a file", saveAside),
   );
   const box = h(
     "div.custody",
-    {},
     count,
     labelledLine("Your name, if the file should carry one", name, exportFile),
     labelledLine("Add answers from an exported file", file.input),
     [setAside, forget, question.el, besides.list],
   );
   return {
-    content: [h("p.title", {}, "What this device keeps"), box, said],
+    content: [h("p.title", "What this device keeps"), box, said],
     update() {
       setText(count, countSentence(store.all()));
       setAside.hidden = !store.setAsideText();

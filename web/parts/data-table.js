@@ -14,9 +14,8 @@ export function dataTable(label, head, rows) {
   const line = ([name, ...cells]) =>
     h(
       "tr",
-      {},
       h("th", { scope: "row" }, name),
-      cells.map((cell) => h("td", {}, cell)),
+      cells.map((cell) => h("td", cell)),
     );
   function fill() {
     const all = rows();
@@ -25,19 +24,16 @@ export function dataTable(label, head, rows) {
   const el = h(
     "details.numbers",
     { ontoggle: () => el.open && fill(), onbeforeprint: fill },
-    h("summary", {}, "The numbers as a table"),
+    h("summary", "The numbers as a table"),
     h(
       "div.scroll",
       { tabIndex: 0, role: "region", "aria-label": label },
       h(
         "table",
-        {},
         h(
           "thead",
-          {},
           h(
             "tr",
-            {},
             head.map((t) => h("th", { scope: "col" }, t)),
           ),
         ),

@@ -7,8 +7,9 @@ const SHAPES = new Set(["svg", "g", "rect", "path", "line", "circle", "text", "t
 let count = 0;
 export const uniqueId = (stem) => `ws-${stem}-${++count}`;
 
-/** h("button.primary", { onclick }, "Send") */
-export function h(name, properties = {}, ...children) {
+/** h("button.primary", { onclick }, "Send"), or without properties h("p", "Sent.") */
+export function h(name, ...children) {
+  const properties = children[0]?.constructor === Object ? children.shift() : {};
   const [tag, ...classes] = name.split(".");
   const el = SHAPES.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   if (classes.length) el.setAttribute("class", classes.join(" "));

@@ -57,13 +57,12 @@ export function comparedGrade({ criterion, number, grades, own, contested, sheet
   return h(
     "div.compared",
     { role: "group", "aria-label": name, ...highlightOnFocus(sheet, id) },
-    h("p.title", {}, `${number}. ${name}`, contested && h("span.badge.contested", {}, "contested")),
+    h("p.title", `${number}. ${name}`, contested && h("span.badge.contested", "contested")),
     track(range, own, grades),
-    h("p.says", {}, h("strong", {}, verdict(own, grades, range)), ` You: ${named(own)}. Makers: ${makers}.`),
+    h("p.says", h("strong", verdict(own, grades, range)), ` You: ${named(own)}. Makers: ${makers}.`),
     h(
       "ul.reasons",
-      {},
-      reasons.map((reason) => h("li", {}, reason)),
+      reasons.map((reason) => h("li", reason)),
     ),
   );
 }
@@ -86,5 +85,5 @@ export function runningTally(given, reference) {
     `So far: ${inside} of ${plural(all, "grade")} inside the makers’ range, ${near} within one level of it. ` +
     `You were ${sure}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
     "The makers themselves differ, so nobody gets them all.";
-  return [h("div.squares", { "aria-hidden": "true" }, squares), h("p", {}, sentence)];
+  return [h("div.squares", { "aria-hidden": "true" }, squares), h("p", sentence)];
 }

@@ -23,16 +23,11 @@ function levelChoice(criterion, number, draft, pick) {
       "aria-describedby": hint.id,
       onchange: () => pick(id, level),
     });
-    const figure = level === null ? "" : h("b", {}, `${level} `);
-    return h(
-      "span.level",
-      {},
-      input,
-      h("label", { for: input.id }, figure, label, h("small", {}, descriptor)),
-    );
+    const figure = level === null ? "" : h("b", `${level} `);
+    return h("span.level", input, h("label", { for: input.id }, figure, label, h("small", descriptor)));
   };
-  const legend = h("legend", {}, `${number}. ${name}`),
-    choices = h("div.levels", {}, offered.map(option));
+  const legend = h("legend", `${number}. ${name}`),
+    choices = h("div.levels", offered.map(option));
   return h("fieldset.criterion", { "data-criterion": id }, legend, hint, choices);
 }
 
@@ -103,7 +98,7 @@ export function gradingForm({ open, numbers, draft, onbegin, onlock, buttons }) 
     "form",
     { onkeydown, onsubmit, oninput: onbegin },
     open.map((c) => levelChoice(c, numbers(c), draft, pick)),
-    [h("p.hint", {}, keys), sure.el, missing],
+    [h("p.hint", keys), sure.el, missing],
     buttonRow(submitButton("Lock my grades"), undo, buttons),
   );
   return form;

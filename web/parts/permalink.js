@@ -61,7 +61,6 @@ export function permalink({ model, el, signal }, kind, reads, { shown, sound = (
   const refused = h("p.missing", { role: "alert", hidden: true });
   const key = h(
     "div.link",
-    {},
     h(
       "button",
       {

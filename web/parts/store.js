@@ -185,7 +185,6 @@ export function storageNote(store, signal) {
   store.subscribe(() => (problem.textContent = store.problem), signal);
   return h(
     "p.kept",
-    {},
     "What you lock stays on this device and is sent nowhere. See, export or erase it: ",
     page,
     ". ",

@@ -75,7 +75,7 @@ function question({ traits, round }, { look, lock }) {
     [card] = queue;
   const origin = card.chapter === chapter ? "" : ` · from chapter ${card.chapter}`;
   return [
-    h("p.count", {}, `${cards.length - queue.length + 1} of ${cards.length}${origin}`),
+    h("p.count", `${cards.length - queue.length + 1} of ${cards.length}${origin}`),
     h("p.outcome", { tabIndex: -1 }, card.question),
     looked ? uncovered(card, lock) : buttonRow(primaryButton("I have answered aloud: show me", look)),
   ];
@@ -83,7 +83,7 @@ function question({ traits, round }, { look, lock }) {
 
 const end = (full, all, { restart }) => [
   h("p.outcome", { tabIndex: -1 }, `${full} of ${plural(all, "question")} in full.`),
-  h("p", {}, "They come back two chapters on. What you had to look for stays longest."),
+  h("p", "They come back two chapters on. What you had to look for stays longest."),
   buttonRow(button("Ask me again", restart)),
 ];
 

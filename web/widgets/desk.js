@@ -49,7 +49,6 @@ function marked(text, { findings }) {
     }));
   return h(
     "div.text",
-    {},
     [...text].length > LONGEST_MARKED
       ? "The text is too long to be shown here with its marks; the list below has the findings."
       : markedText(text, spans),
@@ -61,8 +60,8 @@ const quote = (points, { start, end }) => points.slice(start, end).join("");
 
 function listed(points, finding) {
   const { start, suggests, mend } = finding;
-  const what = start === null ? suggests : [h("q", {}, quote(points, finding)), ` suggests ${suggests}.`];
-  return h("li", {}, what, " ", h("span.mend", {}, mend));
+  const what = start === null ? suggests : [h("q", quote(points, finding)), ` suggests ${suggests}.`];
+  return h("li", what, " ", h("span.mend", mend));
 }
 
 /** What was found on a criterion; `comparison` holds the rules' range beside the writer's grade. */
@@ -71,11 +70,10 @@ function criterionGroup(criterion, i, { points, result, sheet, comparison }) {
   return h(
     "div.compared",
     { role: "group", "aria-label": criterion.name, ...highlightOnFocus(sheet, criterion.id) },
-    h("p.title", {}, `${i + 1}. ${criterion.name}`),
+    h("p.title", `${i + 1}. ${criterion.name}`),
     comparison,
     h(
       "ul.reasons",
-      {},
       found.map((finding) => listed(points, finding)),
     ),
   );
@@ -89,7 +87,7 @@ function compared({ answer, levels }, own) {
       : `${answer === "found" ? "The" : "Nothing found: the"} rules suggest ${range(levels)}.`;
   const differ = levels && typeof own === "number" && (own < levels[0] || own > levels[1]);
   return [
-    h("strong", {}, says),
+    h("strong", says),
     own !== undefined && ` You: ${own ?? "not applicable"}.`,
     differ && " You and the rules differ. You have read it; they have not.",
   ];
@@ -114,15 +112,14 @@ function report({ text, fool }, result, comparisons) {
     points = [...text];
   return [
     h("p.outcome", { tabIndex: -1 }, headline(result)),
-    fool.length > 0 && h("p.fooled", {}, fooled(fool, result)),
+    fool.length > 0 && h("p.fooled", fooled(fool, result)),
     h("div.letter", { role: "group", "aria-label": "Your message with the places marked" }, sheet),
     rubric.map((c, i) => criterionGroup(c, i, { points, result, sheet, comparison: comparisons[c.id] })),
-    result.findings.length > MOST_LISTED && h("p", {}, `Only the first ${MOST_LISTED} findings are listed.`),
-    h("p.title", {}, "What no rule looked at"),
+    result.findings.length > MOST_LISTED && h("p", `Only the first ${MOST_LISTED} findings are listed.`),
+    h("p.title", "What no rule looked at"),
     h(
       "ul.unchecked",
-      {},
-      result.not_checked.map((what) => h("li", {}, what)),
+      result.not_checked.map((what) => h("li", what)),
     ),
   ];
 }
@@ -233,7 +230,7 @@ function ownGrades({ grade }) {
 function keepTick(context, { keep }) {
   const { store, signal, wasKept } = context;
   if (!store) return {};
-  const hint = h("span.hint", {}, " Otherwise it is gone when you leave the page.");
+  const hint = h("span.hint", " Otherwise it is gone when you leave the page.");
   const tick = checkbox("Keep this draft on this device", wasKept, keep, hint),
     keepBox = tick.querySelector("input");
   store.subscribe(() => keptDraft(context) || (keepBox.checked = false), signal);
@@ -260,10 +257,9 @@ function build(context, actions) {
   );
   const { tick, keepBox } = keepTick(context, actions);
   const grades = ownGrades(actions),
-    legend = h("legend", {}, "First grade it yourself"),
+    legend = h("legend", "First grade it yourself"),
     own = h(
       "fieldset.own",
-      {},
       legend,
       grades.map((g) => g.el),
     );
@@ -276,10 +272,10 @@ function build(context, actions) {
     "Your message stays in this page: nothing is sent anywhere. " +
     "The rules know English words, and neither truth nor your reader.";
   const content = [
-    h("p.label", {}, label),
-    task && h("p.task", {}, task),
+    h("p.label", label),
+    task && h("p.task", task),
     h("label.over", { for: id }, "Your message"),
-    [area, printed, count, h("div.pairwise", {}, relation.el, means.el), tick, own, missing],
+    [area, printed, count, h("div.pairwise", relation.el, means.el), tick, own, missing],
     [buttonRow(show, save), output, spoken.el, storageNote(store, signal)],
   ];
   const comparisons = Object.fromEntries(rubric.map((c) => [c.id, h("p.says")]));

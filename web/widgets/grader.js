@@ -148,7 +148,7 @@ function filterControls({ traits, isolated }, { setView, setChannel }) {
   const found = h("p.found", { role: "status" }),
     shown = select("Show", views, traits.view, setView),
     channel = select("Sent as", [{ value: "", label: "anything" }, ...means], "", setChannel);
-  return { found, shown, row: h("div.filters", {}, shown.el, channel.el, found) };
+  return { found, shown, row: h("div.filters", shown.el, channel.el, found) };
 }
 
 function build(context, actions) {
@@ -160,7 +160,7 @@ function build(context, actions) {
     { found, shown, row } = filterControls(context, actions);
   const content = [
     [label, traits.messages.length > 10 && row],
-    [h("div.desk", {}, sheet, form), running, storageNote(store, signal)],
+    [h("div.desk", sheet, form), running, storageNote(store, signal)],
   ];
   return { content, label, sheet, form, running, found, shown, actions };
 }
@@ -187,7 +187,7 @@ function questions(context, id, open, { previous, other }, { lock, go }) {
 function verdictButtons({ traits }, id, { next, previous }, actions) {
   const onward =
     next === undefined
-      ? h("p.done", {}, "That was the last one.")
+      ? h("p.done", "That was the last one.")
       : goButton("Next message", "next", actions, ".primary");
   const back = previous !== undefined && goButton("Previous message", "previous", actions),
     regrade = button("Grade it again", () => actions.regrade(id));
@@ -200,10 +200,10 @@ function coveredGrades({ traits, criteria }, id) {
   const grade = (c) => {
     const { level } = given.find((a) => a.criterion === c.id);
     const words = level === null ? NOT_APPLICABLE : `${level} ${c.levels[level].label}`;
-    return h("li", {}, `${c.name}: `, h("strong", {}, words));
+    return h("li", `${c.name}: `, h("strong", words));
   };
   const sentence = `Locked: ${plural(given.length, "grade")}, ${given[0].confidence}% sure of each.`;
-  return [h("p.outcome", { tabIndex: -1 }, sentence), h("ul", {}, criteria.map(grade))];
+  return [h("p.outcome", { tabIndex: -1 }, sentence), h("ul", criteria.map(grade))];
 }
 
 function comparedGrades(context, id, { sheet }) {
@@ -249,7 +249,6 @@ function updateForm(context, view, id, open) {
   refill(form, basis, () =>
     h(
       "div.verdict",
-      {},
       traits.sealed ? coveredGrades(context, id) : comparedGrades(context, id, view),
       verdictButtons(context, id, to, actions),
     ),

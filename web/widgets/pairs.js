@@ -74,7 +74,7 @@ function build({ store, signal }, actions) {
     soFar = h("p"),
     chart = calibrationChart([{ sure: [], right: [] }], { edges: EDGES, from: 0.5 });
   return {
-    content: [h("p.label", {}, label), sheet, box, running, storageNote(store, signal)],
+    content: [h("p.label", label), sheet, box, running, storageNote(store, signal)],
     ...{ sheet, box, running, soFar, chart, actions },
   };
 }
@@ -132,12 +132,11 @@ function question(traits, actions) {
 const onward = (traits, { go }) =>
   openPairs(traits).length
     ? primaryButton("Next pair", () => go(nextOpen(traits)))
-    : h("p.done", {}, `That was all ${plural(traits.pairs.length, "pair")}.`);
+    : h("p.done", `That was all ${plural(traits.pairs.length, "pair")}.`);
 
 const waiting = (traits, actions) =>
   h(
     "div",
-    {},
     h("p.outcome", { tabIndex: -1 }, "Locked. You will see how it went when all of them are."),
     buttonRow(onward(traits, actions), step(traits, -1, actions)),
   );
@@ -153,12 +152,10 @@ function verdict(traits, answer, actions) {
     `1 when sure and wrong, and ${brier(0.5, true).toFixed(2)} for tossing a coin.`;
   return h(
     "div.verdict",
-    {},
     h("p.outcome", { tabIndex: -1 }, outcome),
-    h("p", {}, why),
-    h("p", {}, cost),
-    preferred &&
-      h("p", {}, `You would rather get ${side(preferred)}. That is no question of right and wrong.`),
+    h("p", why),
+    h("p", cost),
+    preferred && h("p", `You would rather get ${side(preferred)}. That is no question of right and wrong.`),
     buttonRow(
       onward(traits, actions),
       step(traits, -1, actions),

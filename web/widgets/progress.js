@@ -84,8 +84,7 @@ const tableRow = ({ name, n, inside, near, kappas }) => [
 const share = ({ name, n, inside, near }) =>
   h(
     "li",
-    {},
-    h("span", {}, name),
+    h("span", name),
     h(
       "svg",
       { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
@@ -95,13 +94,13 @@ const share = ({ name, n, inside, near }) =>
         [1, "frame"],
       ].map(([part, kind]) => h("rect", { width: 100 * part, height: 10, class: kind })),
     ),
-    h("span", {}, `${inside} of ${n} inside, ${near} within one level`),
+    h("span", `${inside} of ${n} inside, ${near} within one level`),
   );
 
 /** Table and chart are made once and stay open; `update` brings them up to date. */
 function agreementPart() {
   let rows = [];
-  const none = h("p", {}, "You have not locked any grades yet."),
+  const none = h("p", "You have not locked any grades yet."),
     total = h("strong"),
     shares = h("ul.shares"),
     sentence = h("span"),
@@ -109,13 +108,7 @@ function agreementPart() {
     chart = calibrationChart([], {});
   const makers = " They are two readings by this book’s makers, and these differ from each other too.",
     sure = " Sure of what? That a grade lies inside the makers’ range.";
-  const some = h("div", {}, [
-    h("p", {}, total, makers),
-    shares,
-    table.el,
-    h("p", {}, sentence, sure),
-    chart.el,
-  ]);
+  const some = h("div", [h("p", total, makers), shares, table.el, h("p", sentence, sure), chart.el]);
   function update(grades) {
     const { length } = grades;
     none.hidden = length > 0;
@@ -139,8 +132,7 @@ function agreementPart() {
 const scored = (name, series) =>
   h(
     "p",
-    {},
-    h("strong", {}, name),
+    h("strong", name),
     `${calibrationSentence(series)} Mean Brier score: ${meanScore(series).toFixed(2)}.`,
   );
 
@@ -148,7 +140,7 @@ const scored = (name, series) =>
 function chartPart(sentences, legend) {
   const words = h("div"),
     chart = calibrationChart([], { edges: EDGES, from: 0.5 });
-  const part = h("div", {}, words, chart.el, legend);
+  const part = h("div", words, chart.el, legend);
   return {
     part,
     update(series) {
@@ -160,14 +152,11 @@ function chartPart(sentences, legend) {
 }
 
 function calibrationPart() {
-  const none = h("p", {}, "You have not judged any pairs yet."),
+  const none = h("p", "You have not judged any pairs yet."),
     caution = "One reader and a few pairs prove nothing about the book; the difference may well be luck.",
-    legend = h("p.hint", {}, "Filled dots: before. Hollow dots: after.");
+    legend = h("p.hint", "Filled dots: before. Hollow dots: after.");
   const tests = chartPart(
-    (series) => [
-      series.map((s) => scored(`${s.name} reading. `, s)),
-      series.length === 2 && h("p", {}, caution),
-    ],
+    (series) => [series.map((s) => scored(`${s.name} reading. `, s)), series.length === 2 && h("p", caution)],
     legend,
   );
   const rest = chartPart((series) => series.map((s) => scored("Pairs along the way. ", s)));
@@ -195,10 +184,9 @@ function build({ store }) {
     device = store && custody(store);
   const results = h(
     "div.results",
-    {},
-    h("p.title", {}, "You and the makers’ grades"),
+    h("p.title", "You and the makers’ grades"),
     agreement.content,
-    h("p.title", {}, "How sure, and how often right"),
+    h("p.title", "How sure, and how often right"),
     calibration.content,
   );
   return { content: [trouble, results, device?.content], trouble, agreement, calibration, device };

@@ -44,8 +44,8 @@ function upfrontness({ sentences, at }, { text }) {
 /** The message, with the sentence in question marked. */
 function message({ sentences, at }, { text }) {
   const lines = sentences.map((sentence) => [sentence, " "]);
-  if (text) lines.splice(at, 0, [h("mark", {}, text), " "]);
-  return h("p.text", {}, lines);
+  if (text) lines.splice(at, 0, [h("mark", text), " "]);
+  return h("p.text", lines);
 }
 
 const react = ({ traits, set }, view) => ({
@@ -77,20 +77,20 @@ function build({ traits, signal }, { lock, move, choose, restart }) {
   const places = { min: 0, max: sentences.length, value: at, format: (to) => position(to, sentences) };
   const sheet = h("div.letter", { role: "group", "aria-label": "The message" });
   const question = asked(traits, lock),
-    asking = h("div.form", {}, question);
+    asking = h("div.form", question);
   const kinds = radioGroup("The sentence that says why", offered, form, choose),
     place = slider("Where it stands", places, move),
-    moving = h("div.form", {}, kinds, place.el);
+    moving = h("div.form", kinds, place.el);
   const outcome = h("p.outcome", { tabIndex: -1 }),
     guess = h("p"),
     heading = h("p.title"),
     readings = h("ul.bubbles"),
     rules = h("p.hint"),
     again = buttonRow(button("Begin again", restart)),
-    findings = h("div.read", {}, outcome, guess, heading, readings, rules, again);
+    findings = h("div.read", outcome, guess, heading, readings, rules, again);
   const spoken = liveRegion(signal);
   return {
-    content: [h("p.label", {}, label), sheet, asking, moving, findings, spoken.el],
+    content: [h("p.label", label), sheet, asking, moving, findings, spoken.el],
     ...{ sheet, question, asking, kinds, place, moving, outcome, guess, heading, readings, rules, findings },
     spoken,
   };
@@ -113,7 +113,7 @@ function update({ traits }, view) {
   setText(view.outcome, outcome);
   setText(view.guess, guessed(traits));
   setText(view.heading, length > 1 ? "What readers might make of it" : "What a reader makes of it");
-  refill(view.readings, form.id, () => form.guesses.map((reading) => h("li", {}, reading)));
+  refill(view.readings, form.id, () => form.guesses.map((reading) => h("li", reading)));
   setText(view.rules, upfrontness(traits, form));
   view.spoken.announce(`${outcome} ${plural(length, "guess", "guesses")} left.`);
 }

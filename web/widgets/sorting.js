@@ -107,23 +107,22 @@ function card(message, { moveBy, drag }) {
   const place = h("span.place"),
     up = mover("Move up", "↑", -1),
     down = mover("Move down", "↓", 1),
-    moves = h("span.moves", {}, up, down),
+    moves = h("span.moves", up, down),
     grip = h("span.grip", { "aria-hidden": "true" }, "⠿"),
     result = h("p.says");
   const onkeydown = (event) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (by && event.target.closest(".moves")) (event.preventDefault(), moveBy(id, by));
   };
-  const relation = h("small", {}, `${CHANNELS[channel]}. ${RELATIONS[relationship]}`);
+  const relation = h("small", `${CHANNELS[channel]}. ${RELATIONS[relationship]}`);
   const el = h(
     "li.card",
     { "data-id": id, onkeydown },
-    h("div.bar", { onpointerdown: drag }, grip, place, h("span.who", {}, h("b", {}, who), relation), moves),
+    h("div.bar", { onpointerdown: drag }, grip, place, h("span.who", h("b", who), relation), moves),
     h(
       "details",
-      {},
-      h("summary", {}, `${words.slice(0, 12).join(" ")} …`),
-      h("div.text", {}, subject && h("p.subject", {}, subject), text),
+      h("summary", `${words.slice(0, 12).join(" ")} …`),
+      h("div.text", subject && h("p.subject", subject), text),
     ),
     result,
   );
@@ -134,16 +133,15 @@ function build({ traits, store, signal }, actions) {
   const cards = new Map(traits.messages.map((m) => [m.id, card(m, actions)])),
     list = h(
       "ol.cards",
-      {},
       [...cards.values()].map((c) => c.el),
     ),
     foot = h("div.form"),
     missing = h("p.missing", { role: "alert" }),
     spoken = liveRegion(signal);
   const content = [
-    h("p.label", {}, `${INVENTED} How much context each shows is settled by how it was written.`),
-    h("p.title", {}, "Least context on top, most at the bottom"),
-    h("p.hint", {}, "Drag a card by its dots, or use its two buttons, or the arrow keys on them."),
+    h("p.label", `${INVENTED} How much context each shows is settled by how it was written.`),
+    h("p.title", "Least context on top, most at the bottom"),
+    h("p.hint", "Drag a card by its dots, or use its two buttons, or the arrow keys on them."),
     [list, foot, spoken.el, storageNote(store, signal)],
   ];
   return { content, cards, list, foot, missing, spoken, actions };
@@ -163,7 +161,7 @@ function arrange(list, order) {
 function result({ order, levels }, id, i) {
   const wrong = order.flatMap((other, j) => ((j - i) * (levels[other] - levels[id]) < 0 ? [j + 1] : []));
   return [
-    h("b", {}, `Level ${levels[id]}, ${LEVELS[levels[id]]}. `),
+    h("b", `Level ${levels[id]}, ${LEVELS[levels[id]]}. `),
     wrong.length
       ? `On the wrong side of ${wrong.length > 1 ? "cards" : "card"} ${wrong.join(", ")}.`
       : "In its place.",
@@ -179,7 +177,7 @@ function outcome({ order, levels }, { restart }) {
     "The levels say what a message shows, not whether it would be answered.";
   return [
     h("p.outcome", { tabIndex: -1 }, `${right} of ${plural(pairs, "pair")} in the right order${figure}.`),
-    h("p", {}, note),
+    h("p", note),
     buttonRow(button("Sort them again", restart)),
   ];
 }
