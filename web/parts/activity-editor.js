@@ -108,6 +108,17 @@ const filterRow = (choose) =>
     ),
   );
 
+/** The activity that some messages and criteria make, or what is wrong with it. */
+function tryActivity(ticked, criteria, title, messages) {
+  const ids = (list) => list.map((m) => m.id);
+  try {
+    return { activity: activityOf({ messages: ids(ticked), criteria: [...criteria], title }, ids(messages)) };
+  } catch (error) {
+    if (!(error instanceof ActivityError)) throw error;
+    return { problem: error.message };
+  }
+}
+
 /** Choose messages and criteria for a room. */
 function makingForm({ messages, reference, roles }, published, open) {
   const chosen = new Set(),
@@ -135,20 +146,9 @@ function makingForm({ messages, reference, roles }, published, open) {
       ticked = messages.filter((m) => chosen.has(m.id));
     found.textContent = `${plural(passing.length, "message")} shown, ${chosen.size} ticked.`;
     effort.textContent = effortSentence(ticked, criteria.size);
-    let activity = null;
-    problem.textContent = "";
-    try {
-      const wanted = { messages: ticked.map((m) => m.id), criteria: [...criteria], title: title.value };
-      if (ticked.length && criteria.size)
-        activity = activityOf(
-          wanted,
-          messages.map((m) => m.id),
-        );
-    } catch (error) {
-      if (!(error instanceof ActivityError)) throw error;
-      problem.textContent = error.message;
-    }
-    out.update(activity);
+    const made = ticked.length && criteria.size ? tryActivity(ticked, criteria, title.value, messages) : {};
+    problem.textContent = made.problem ?? "";
+    out.update(made.activity);
   }
   update();
   const ticks = rubric.map((c) => checkbox(c.name, criteria.has(c.id), toggle(criteria, c.id)));

@@ -31,6 +31,41 @@ function levelChoice(criterion, number, draft, pick) {
   return h("fieldset.criterion", { "data-criterion": id }, legend, hint, choices);
 }
 
+const fieldsetOf = (form, id) => form.querySelector(`fieldset[data-criterion="${id}"]`);
+const radioOf = (form, id, level) => fieldsetOf(form, id).querySelector(`input[value="${level}"]`);
+
+/** Undo the last pick: the level that was chosen before it, or none. */
+function undoPick(form, { picks, levels }) {
+  const last = picks.pop();
+  if (!last) return;
+  const [id, before] = last,
+    fieldset = fieldsetOf(form, id),
+    chosen = fieldset.querySelector("input:checked");
+  if (chosen) chosen.checked = false;
+  if (before === undefined) delete levels[id];
+  else {
+    levels[id] = before;
+    radioOf(form, id, before).checked = true;
+  }
+  currentOf(fieldset).focus();
+}
+
+/** Keys, while a question has the focus: 0 to 3 grade, n is "not applicable", u takes back. */
+function gradeByKey(event, form, { pick, takeBack }) {
+  const { key, target, ctrlKey, metaKey, altKey } = event,
+    fieldset = target.closest("fieldset.criterion");
+  if (!fieldset || ctrlKey || metaKey || altKey) return;
+  if (key === "u") return takeBack();
+  const level = /^[0-3]$/.test(key) ? Number(key) : key === "n" ? null : undefined;
+  if (level === undefined) return;
+  event.preventDefault();
+  const id = fieldset.dataset.criterion,
+    next = fieldset.nextElementSibling;
+  radioOf(form, id, level).checked = true;
+  pick(id, level);
+  currentOf(next.matches("fieldset") ? next : form.querySelector(".slider")).focus();
+}
+
 /**
  * The form for what is open of a message.
  *
@@ -48,9 +83,6 @@ export function gradingForm({ open, numbers, draft, onbegin, onlock, buttons }) 
     { min: 0, max: 100, step: 5, value: draft.confidence, format: (v) => `${v}%` },
     (confidence) => (draft.confidence = confidence),
   );
-  const fieldset = (id) => form.querySelector(`fieldset[data-criterion="${id}"]`);
-  const radio = (id, level) => fieldset(id).querySelector(`input[value="${level}"]`);
-
   function pick(id, level) {
     draft.picks.push([id, draft.levels[id]]);
     draft.levels[id] = level;
@@ -59,44 +91,20 @@ export function gradingForm({ open, numbers, draft, onbegin, onlock, buttons }) 
     onbegin();
   }
   function takeBack() {
-    const last = draft.picks.pop();
-    if (!last) return;
-    const [id, before] = last;
-    const chosen = fieldset(id).querySelector("input:checked");
-    if (chosen) chosen.checked = false;
-    if (before === undefined) delete draft.levels[id];
-    else {
-      draft.levels[id] = before;
-      radio(id, before).checked = true;
-    }
+    undoPick(form, draft);
     undo.disabled = !draft.picks.length;
-    currentOf(fieldset(id)).focus();
-  }
-  /** 0 to 3 grade, n is "not applicable", u takes back: only while a question has the focus. */
-  function onkeydown(event) {
-    const { key, target, ctrlKey, metaKey, altKey } = event,
-      id = target.closest("fieldset.criterion")?.dataset.criterion;
-    if (!id || ctrlKey || metaKey || altKey) return;
-    if (key === "u") return takeBack();
-    const level = /^[0-3]$/.test(key) ? Number(key) : key === "n" ? null : undefined;
-    if (level === undefined) return;
-    event.preventDefault();
-    radio(id, level).checked = true;
-    pick(id, level);
-    const next = open[open.findIndex((c) => c.id === id) + 1];
-    (next ? currentOf(fieldset(next.id)) : sure.el.querySelector("input")).focus();
   }
   function onsubmit(event) {
     event.preventDefault();
     const missed = open.filter((c) => !(c.id in draft.levels));
     if (!missed.length) return onlock();
     missing.textContent = `Still open: ${missed.map((c) => c.name).join(", ")}.`;
-    fieldset(missed[0].id).querySelector("input").focus();
+    fieldsetOf(form, missed[0].id).querySelector("input").focus();
   }
   const keys = "With the keyboard: 0 to 3 grade, n is “not applicable”, u takes the last one back.";
   const form = h(
     "form",
-    { onkeydown, onsubmit, oninput: onbegin },
+    { onkeydown: (event) => gradeByKey(event, form, { pick, takeBack }), onsubmit, oninput: onbegin },
     open.map((c) => levelChoice(c, numbers(c), draft, pick)),
     [h("p.hint", keys), sure.el, missing],
     buttonRow(submitButton("Lock my grades"), undo, buttons),

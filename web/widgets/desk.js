@@ -186,24 +186,29 @@ function react(context, view) {
     },
     reveal() {
       settle();
-      const open = rubric.filter((c) => !(c.id in traits.levels));
-      if (!traits.text.trim()) {
-        view.missing.textContent = "There is nothing here yet: write or paste a message first.";
-        view.area.focus();
-      } else if (open.length && !traits.fool.length) {
-        const names = open.map((c) => c.name).join(", ");
-        view.missing.textContent = `Grade it yourself first. Still open: ${names}.`;
-        view.own.querySelector(`[data-criterion="${open[0].id}"] select`).focus();
-      } else {
-        set({ revealed: true });
-        view.output.querySelector(".outcome")?.focus();
+      const [sentence, element] = notYet(traits, view) ?? [];
+      if (sentence) {
+        view.missing.textContent = sentence;
+        return element.focus();
       }
+      set({ revealed: true });
+      view.output.querySelector(".outcome")?.focus();
     },
     save() {
       settle();
       download("my-message.txt", textFile(traits, traits.revealed && analysis(traits)));
     },
   };
+}
+
+/** What is to be done before the rules are shown, and where: [sentence, element]; or nothing. */
+function notYet({ text, levels, fool }, { area, own }) {
+  if (!text.trim()) return ["There is nothing here yet: write or paste a message first.", area];
+  const open = rubric.filter((c) => !(c.id in levels));
+  if (!open.length || fool.length) return null;
+  const names = open.map((c) => c.name).join(", ");
+  const first = own.querySelector(`[data-criterion="${open[0].id}"] select`);
+  return [`Grade it yourself first. Still open: ${names}.`, first];
 }
 
 /** Once kept, a draft is kept up to date. */

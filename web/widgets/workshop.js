@@ -87,13 +87,13 @@ function showPlace(context, view) {
     view.editor ??= activityEditor(traits, published, actions.open);
     return replaceContent(box, view.editor);
   }
-  const { turnTo, leave } = actions;
+  const { turnTo, leave } = actions,
+    typing = document.activeElement === name; // it moves to the new room, and so loses the focus
   const room = (place.room = activityRoom(context, parse(traits.activity), {
     ...{ grader, name, turnTo },
     leave: !fixed && leave,
   }));
   signal?.addEventListener("abort", room.end);
-  const typing = document.activeElement === name;
   replaceContent(box, room.content);
   if (typing) name.focus({ preventScroll: true });
   room.start(); // the grader finds out by its place in the page where answers are kept
