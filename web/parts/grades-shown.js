@@ -71,7 +71,8 @@ export function comparedGrade({ criterion, number, grades, own, contested, sheet
 export function outcomeSentence(given, reference) {
   const { all, inside } = tally(given, reference);
   const sure = [...new Set(given.map((a) => a.confidence))].sort((a, b) => a - b);
-  return `${inside} of ${plural(all, "grade")} inside the makers’ range; you were ${sure.join("% and ")}% sure of each.`;
+  const how = `you were ${sure.join("% and ")}% sure of each`;
+  return `${inside} of ${plural(all, "grade")} inside the makers’ range; ${how}.`;
 }
 
 /** A square for each grade: filled inside the range, half a level away, hollow beyond; and a sentence. */
