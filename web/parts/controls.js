@@ -39,6 +39,9 @@ export function radioGroup(legend, offered, value, onpick, { name = uniqueId("ch
   );
 }
 
+/** Show another choice than the one that a reader made. */
+export const setChoice = (group, value) => (group.querySelector(`[value="${value}"]`).checked = true);
+
 export function checkbox(label, checked, onchange, note) {
   const id = uniqueId("tick");
   const box = h("input", { type: "checkbox", id, checked, onchange: () => onchange(box.checked) });
@@ -70,6 +73,8 @@ export function slider(label, { min, max, step = 1, value, format = String }, on
     el: h("div.slider", h("label", { for: id }, label), input, out),
     set: (v) => ((input.value = v), show(v)),
     value: () => Number(input.value),
+    /** Another end: a value beyond it moves there, and is said to have done so. */
+    limit: (max) => ((input.max = max), show(Number(input.value))),
   };
 }
 

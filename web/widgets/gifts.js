@@ -10,7 +10,7 @@ import { storedAnswers } from "../parts/stored-answers.js";
 import { storageNote, storeOf } from "../parts/store.js";
 import { setter } from "../parts/traits.js";
 import { ofHundred, percent } from "../parts/words.js";
-import { ASKS, ROUTES, WORLDS, badge, base, times } from "./simulator.js";
+import { ASKS, ROUTES, WORLDS, badge, base, oddsRatio, rateInterval } from "../parts/model-terms.js";
 
 const RELATIONS = { stranger: "A stranger", known: "In touch before" };
 const GIFTS = { none: "no gift", small: "a small gift", conditional: "a gift with a condition" };
@@ -335,7 +335,7 @@ export function render({ model, el, signal }) {
       const e = effect(relation);
       hits += said[relation] === e.answer;
       p.textContent =
-        `${RELATIONS[relation]}: ${said[relation] ? `you said “${ANSWERS[said[relation]]}”. ` : ""}The model’s gift: ${times(e)}, a chance of ${percent(e.chance)} that it raises the answers.` +
+        `${RELATIONS[relation]}: ${said[relation] ? `you said “${ANSWERS[said[relation]]}”. ` : ""}The model’s gift: ${oddsRatio(e)}, a chance of ${percent(e.chance)} that it raises the answers.` +
         `${e.own.length > 1 ? ` That is ${e.own.map((t) => `× ${Math.exp(t.mean).toFixed(1)} for “${t.name}”`).join(" and ")}.` : ""} As the model has it: ${ANSWERS[e.answer]}.`;
     }
     outcome.textContent = `${Object.keys(said).length ? `${hits} of 2 as the model has it. ` : ""}Nine chances in ten count as known.`;
