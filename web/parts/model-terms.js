@@ -22,10 +22,10 @@ export const ASKS = { none: "nothing", small: "one small thing", large: "much" }
 export const WORLDS = { undecided: "the studies disagree", hurts: "it hurts", helps: "it helps" };
 
 /** The scenario that a model's traits spell out. */
-export function scenarioOf(model) {
-  const [channel, recipient] = model.get("route").split("/");
+export function scenarioOf(traits) {
+  const [channel, recipient] = traits.route.split("/");
   const scenario = { channel, recipient };
-  for (const key of ["ask", "gift_world", "recipient_sd", ...switches]) scenario[key] = model.get(key);
+  for (const key of ["ask", "gift_world", "recipient_sd", ...switches]) scenario[key] = traits[key];
   return scenario;
 }
 

@@ -2,7 +2,15 @@
 
 import { response, typical } from "../model/responses.js";
 import { normalCdf } from "../library/special.js";
-import { options, radioGroup, select, setChoice } from "../parts/controls.js";
+import {
+  button,
+  buttonRow,
+  options,
+  radioGroup,
+  select,
+  setChoice,
+  submitButton,
+} from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, liveRegion } from "../parts/dom.js";
 import { ASKS, ROUTES, WORLDS, badge, base, oddsRatio, rateInterval } from "../parts/model-terms.js";
@@ -48,25 +56,25 @@ const CELLS = Object.keys(GIFTS).flatMap((gift) =>
 
 // ---- what the model gives ----------------------------------------------------------
 
-function scenario(model, relation, gift) {
-  const [channel, recipient] = model.get("route").split("/");
+function scenario(traits, relation, gift) {
+  const [channel, recipient] = traits.route.split("/");
   return {
     channel,
     recipient,
-    ask: model.get("ask"),
-    gift_world: model.get("gift_world"),
+    ask: traits.ask,
+    gift_world: traits.gift_world,
     prior_contact: relation === "known",
     gift: gift === "small",
   };
 }
 
 /** The rate of a cell; none where the model has no coefficient. */
-const cellRate = (model, { relation, gift }) =>
-  gift === "conditional" ? null : response(scenario(model, relation, gift));
+const cellRate = (traits, { relation, gift }) =>
+  gift === "conditional" ? null : response(scenario(traits, relation, gift));
 
 /** What the model gives the gift alone, and whether that is known. */
-function giftEffect(model, relation) {
-  const terms = response(scenario(model, relation, "small")).terms.filter((t) => t.term.startsWith("gift"));
+function giftEffect(traits, relation) {
+  const terms = response(scenario(traits, relation, "small")).terms.filter((t) => t.term.startsWith("gift"));
   const mean = terms.reduce((sum, t) => sum + t.mean, 0),
     sd = Math.sqrt(terms.reduce((sum, t) => sum + t.sd ** 2, 0));
   const chance = normalCdf(mean / sd);
@@ -76,14 +84,14 @@ function giftEffect(model, relation) {
 
 // ---- sentences and pictures ----------------------------------------------------------
 
-const messageText = (model) => `${base(model.get("route")).name}, asking for ${ASKS[model.get("ask")]}`;
+const messageText = (traits) => `${base(traits.route).name}, asking for ${ASKS[traits.ask]}`;
 
-function question(model) {
-  const world = model.get("gift_world");
+function question(traits) {
+  const world = traits.gift_world;
   const supposed = world === "undecided" ? "" : ` Suppose of a stranger’s gift: ${WORLDS[world]}.`;
   return [
     h("strong", {}, "In which of these cells does a gift raise the answers?"),
-    ` ${messageText(model)}.${supposed}`,
+    ` ${messageText(traits)}.${supposed}`,
   ];
 }
 
@@ -97,12 +105,12 @@ function verdictSentence(relation, guess, gift) {
   );
 }
 
-function summarySentence(model, rates) {
+function summarySentence(traits, rates) {
   const typicalRate = (relation, gift) =>
     ofHundred(typical(rates[CELLS.findIndex((c) => c.relation === relation && c.gift === gift)])[0]);
   const change = (relation) => `from ${typicalRate(relation, "none")} to ${typicalRate(relation, "small")}`;
   return (
-    `${messageText(model)}: a gift typically takes a stranger ${change("stranger")}, ` +
+    `${messageText(traits)}: a gift typically takes a stranger ${change("stranger")}, ` +
     `and somebody in touch before ${change("known")}.`
   );
 }
@@ -151,8 +159,8 @@ const studyItem = ({ way, study, says, estimate, low, high, citation, status, ca
   );
 
 /** The studies of a cell: their ids by what they found; opened, what they say. */
-function studyList(model, relation, gift) {
-  const studies = model.get("evidence").filter((e) => e.relationship === relation && e.gift === gift);
+function studyList(traits, relation, gift) {
+  const studies = traits.evidence.filter((e) => e.relationship === relation && e.gift === gift);
   if (!studies.length) {
     const none =
       gift === "none" ? "What the others are held against." : "No study here speaks of this cell alone.";
@@ -227,24 +235,19 @@ function buildGuess({ lock, skip, choose }) {
       ),
     ),
   );
-  const buttons = h(
-    "div.buttons",
-    {},
-    h("button.primary", { type: "submit" }, "Lock my guess"),
-    h("button", { type: "button", onclick: skip }, "Show me without one"),
-  );
+  const buttons = buttonRow(submitButton("Lock my guess"), button("Show me without one", skip));
   const form = h("form.guess", { onsubmit: lock }, question, guesses, missing, buttons);
   return { form, question, guesses, missing };
 }
 
 /** What follows from the guess, with the controls that change the message. */
-function buildOutcome({ model }, { setRoute, setAsk, setWorld }) {
+function buildOutcome({ traits }, { setRoute, setAsk, setWorld }) {
   const outcome = h("p.outcome", { tabIndex: -1 }),
     summary = h("p");
   const verdicts = Object.fromEntries(Object.keys(RELATIONS).map((relation) => [relation, h("p")]));
-  const route = select("What, to whom", ROUTES, model.get("route"), setRoute),
-    ask = radioGroup("It asks for", options(ASKS), model.get("ask"), setAsk),
-    world = radioGroup("A gift from a stranger:", options(WORLDS), model.get("gift_world"), setWorld);
+  const route = select("What, to whom", ROUTES, traits.route, setRoute),
+    ask = radioGroup("It asks for", options(ASKS), traits.ask, setAsk),
+    world = radioGroup("A gift from a stranger:", options(WORLDS), traits.gift_world, setWorld);
   const legend = "Dot: typical rate. Line: its 90% interval. Upright stroke: the rate without a gift.";
   const shown = h(
     "div",
@@ -260,11 +263,11 @@ function buildOutcome({ model }, { setRoute, setAsk, setWorld }) {
 }
 
 /** The cells, and below each kind of gift the studies that do not say of which relationship they speak. */
-function buildGrid({ model }) {
+function buildGrid({ traits }) {
   const cells = CELLS.map(({ relation, gift, title }) => {
     const rate = h("div.rate");
     const thoughts = THOUGHTS[relation][gift].map((t) => h("p.thought", {}, `“${t}”`));
-    const studies = studyList(model, relation, gift);
+    const studies = studyList(traits, relation, gift);
     const frame = { role: "group", "aria-label": title };
     return {
       gift,
@@ -275,7 +278,7 @@ function buildGrid({ model }) {
   });
   const revealed = cells.map((cell) => cell.studies); // with the guess, and not before
   const grid = Object.keys(GIFTS).map((gift) => {
-    const studies = studyList(model, "either", gift);
+    const studies = studyList(traits, "either", gift);
     const title = `Either, or the study does not say: ${GIFTS[gift]}`;
     const either = studies && h("div.card.wide", {}, h("p.title", {}, title), studies);
     if (either) revealed.push(either);
@@ -289,10 +292,10 @@ function buildGrid({ model }) {
   return { grid, rates: cells.map((cell) => cell.rate), revealed };
 }
 
-const rateTable = ({ model }) =>
+const rateTable = ({ traits }) =>
   dataTable("Rates of the grid", ["Cell", "Typical", "90% interval", "Rests on"], () =>
     CELLS.map((cell) => {
-      const rate = cellRate(model, cell);
+      const rate = cellRate(traits, cell);
       if (!rate) return [cell.title, "no rate", "", ""];
       return [cell.title, ofHundred(typical(rate)[0]), rateInterval(typical(rate)), rate.weakest];
     }),
@@ -318,8 +321,8 @@ function build(context, actions) {
     table = rateTable(context),
     link = address(context),
     spoken = liveRegion(signal);
-  const retry = h("button", { type: "button", onclick: actions.retry }, "Guess again");
-  const foot = h("div", {}, table.el, link.button, h("div.buttons", {}, retry));
+  const retry = button("Guess again", actions.retry);
+  const foot = h("div", {}, table.el, link.button, buttonRow(retry));
   cells.revealed.push(outcome.shown, foot);
   const label =
     "The thoughts are invented. The rates are a model’s, each with the weakest label that it rests on. " +
@@ -337,15 +340,15 @@ function build(context, actions) {
   return { content, ...guess, ...outcome, ...cells, table, spoken, openAddress: link.openAddress };
 }
 
-function updateRates(model, view, rates) {
+function updateRates(traits, view, rates) {
   const most = Math.max(...rates.map((rate) => (rate ? typical(rate)[2] : 0)));
   CELLS.forEach((cell, i) => {
     const without = rates[CELLS.findIndex((c) => c.relation === cell.relation)]; // the first is without a gift
-    view.rates[i].replaceChildren(...rateContent(cell, rates[i], without, most, model.get("locked")));
+    view.rates[i].replaceChildren(...rateContent(cell, rates[i], without, most, traits.locked));
   });
 }
 
-function update({ model }, view) {
+function update({ traits }, view) {
   const {
       form,
       question: asked,
@@ -359,26 +362,26 @@ function update({ model }, view) {
       table,
       spoken,
     } = view,
-    locked = model.get("locked"),
-    guess = model.get("guess");
+    locked = traits.locked,
+    guess = traits.guess;
   form.hidden = locked;
   for (const el of revealed) el.hidden = !locked;
-  route.set(model.get("route"));
-  setChoice(ask, model.get("ask"));
-  setChoice(world, model.get("gift_world"));
-  asked.replaceChildren(...question(model));
-  const rates = CELLS.map((cell) => cellRate(model, cell));
-  updateRates(model, view, rates);
+  route.set(traits.route);
+  setChoice(ask, traits.ask);
+  setChoice(world, traits.gift_world);
+  asked.replaceChildren(...question(traits));
+  const rates = CELLS.map((cell) => cellRate(traits, cell));
+  updateRates(traits, view, rates);
   let agreed = 0;
   for (const [relation, verdict] of Object.entries(verdicts)) {
-    const gift = giftEffect(model, relation);
+    const gift = giftEffect(traits, relation);
     agreed += guess[relation] === gift.effect;
     verdict.textContent = verdictSentence(relation, guess[relation], gift);
   }
   outcome.textContent =
     (Object.keys(guess).length ? `${agreed} of 2 as the model has it. ` : "") +
     "Nine chances in ten count as known.";
-  summary.textContent = summarySentence(model, rates);
+  summary.textContent = summarySentence(traits, rates);
   if (locked) spoken.announce(summary.textContent);
   table.update();
 }
@@ -391,5 +394,4 @@ export const render = widget({
   react,
   build,
   update,
-  opened: (_, { openAddress }) => openAddress?.(),
 });

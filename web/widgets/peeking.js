@@ -2,7 +2,7 @@
 
 import { batches, compare, eValues, firstWin } from "../model/comparing.js";
 import { normalQuantile } from "../library/special.js";
-import { guessForm, slider } from "../parts/controls.js";
+import { button, buttonRow, guessForm, primaryButton, slider } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, liveRegion, replaceContent } from "../parts/dom.js";
 import { integerBetween, numberBetween, permalink } from "../parts/permalink.js";
@@ -24,7 +24,7 @@ const LATER_SETTINGS = [
 
 // ---- what the traits amount to ---------------------------------------------------
 
-const settingOf = (model) => SETTING.map((key) => model.get(key));
+const settingOf = (traits) => SETTING.map((key) => traits[key]);
 
 /**
  * A hundred tests of a setting, by what each way of looking makes of them: the look that first
@@ -45,12 +45,12 @@ function runTests([rateA, rateB, batch, looks], seed) {
 
 /** The tests that have been run so far, of a hundred that are drawn once for each setting and seed. */
 function testsSoFar(context) {
-  const { model } = context,
-    setting = settingOf(model),
-    seed = model.get("seed"),
+  const { traits } = context,
+    setting = settingOf(traits),
+    seed = traits.seed,
     drawnFor = `${setting}/${seed}`;
   if (context.drawnFor !== drawnFor) Object.assign(context, { drawnFor, all: runTests(setting, seed) });
-  const runs = model.get("runs");
+  const runs = traits.runs;
   return Object.fromEntries(Object.entries(context.all).map(([way, tests]) => [way, tests.slice(0, runs)]));
 }
 
@@ -133,8 +133,8 @@ function guessSentence(guess, runs, { first, ended }) {
 // ---- pictures --------------------------------------------------------------------
 
 /** How many winners each way of looking has called, as rows. */
-function tallyPicture({ model, guess, tests }, width) {
-  const runs = model.get("runs"),
+function tallyPicture({ traits, guess, tests }, width) {
+  const runs = traits.runs,
     guessed = guess.get();
   const row = (name, value, kind, of = runs) => ({ name: `${name}: ${value} of ${of}`, value, kind });
   const rows = [
@@ -149,7 +149,7 @@ function tallyPicture({ model, guess, tests }, width) {
   return p.svg(
     p.axes({ xs: roundTicks(0, TESTS).map((v) => [v, String(v)]), xTitle: "tests that called a winner" }),
     // With a real difference between the messages, a winner is no mistake.
-    model.get("rate_a") === model.get("rate_b") && [
+    traits.rate_a === traits.rate_b && [
       h("line", { x1: allowed, x2: allowed, y1: p.top - 14, y2: p.base, class: "promise" }),
       h("text", { x: allowed + 5, y: p.top - 16 }, `${percent(LEVEL)}: what one look allows`),
     ],
@@ -158,9 +158,9 @@ function tallyPicture({ model, guess, tests }, width) {
 }
 
 /** Every test as a line of looks. */
-function testsPicture({ model, tests: { first, ended, proved } }, width) {
-  const looks = model.get("looks"),
-    lines = model.get("runs") > 20 ? TESTS : 20, // so that the first tests are large enough to follow
+function testsPicture({ traits, tests: { first, ended, proved } }, width) {
+  const looks = traits.looks,
+    lines = traits.runs > 20 ? TESTS : 20, // so that the first tests are large enough to follow
     small = lines > 20;
   const margins = { left: 34, right: 30, top: 6, bottom: 46 };
   const p = plotArea({ width, height: 452, ...margins, x: [0, looks], y: [lines, 0] });
@@ -198,16 +198,16 @@ function testsPicture({ model, tests: { first, ended, proved } }, width) {
 // ---- the widget --------------------------------------------------------------------
 
 function prepare(context) {
-  const { model } = context;
+  const { traits } = context;
   return {
-    guess: settingGuess(context, () => String(settingOf(model)), null),
-    settings: [settingOf(model), ...LATER_SETTINGS],
+    guess: settingGuess(context, () => String(settingOf(traits)), null),
+    settings: [settingOf(traits), ...LATER_SETTINGS],
     tries: 0,
   };
 }
 
 function react(context, view) {
-  const { model, set, guess, settings } = context;
+  const { traits, set, guess, settings } = context;
   return {
     lock(count) {
       guess.lock({ guess: count, predict: false, ...(count === null && { runs: TESTS }) });
@@ -219,7 +219,7 @@ function react(context, view) {
         predict: true,
         guess: null,
         runs: 0,
-        seed: model.get("seed") + 1,
+        seed: traits.seed + 1,
         ...Object.fromEntries(SETTING.map((key, i) => [key, next[i]])),
       });
       view.guessSlider.set(50);
@@ -227,10 +227,10 @@ function react(context, view) {
     },
     /** Run some more; after the last one, a new hundred. */
     run(more) {
-      const runs = model.get("runs"),
+      const runs = traits.runs,
         full = runs === TESTS;
       set({
-        ...(full && { seed: model.get("seed") + 1 }),
+        ...(full && { seed: traits.seed + 1 }),
         runs: Math.min((full ? 0 : runs) + more, TESTS),
       });
     },
@@ -260,7 +260,7 @@ function buildControls({ set }, { retry }) {
     {},
     h("p.hint", {}, "Change one thing: give B a real advantage, or look less often."),
     Object.values(sliders).map((s) => s.el),
-    h("div.buttons", {}, h("button", { type: "button", onclick: retry }, "Again, with other numbers")),
+    buttonRow(button("Again, with other numbers", retry)),
   );
   return { controls, sliders };
 }
@@ -294,20 +294,16 @@ function address(context) {
 }
 
 function build(context, actions) {
-  const { model, signal } = context;
+  const { traits, signal } = context;
   const { form, ...guess } = buildGuess(actions);
   const { controls, sliders } = buildControls(context, actions);
   const guessed = h("p.guessed", { tabIndex: -1 }),
     summary = h("p.summary", { tabIndex: -1 }),
     plan = h("p");
-  const runButton = (label, more, name) =>
-    h(`button${name}`, { type: "button", onclick: () => actions.run(more) }, label);
-  const buttons = h(
-    "div.buttons",
-    {},
-    runButton("Run one", 1, ".primary"),
-    runButton("Run 20", 20, ""),
-    runButton(`Run all ${TESTS}`, TESTS, ""),
+  const buttons = buttonRow(
+    primaryButton("Run one", () => actions.run(1)),
+    button("Run 20", () => actions.run(20)),
+    button(`Run all ${TESTS}`, () => actions.run(TESTS)),
   );
   const legend = h(
     "p.hint",
@@ -318,7 +314,7 @@ function build(context, actions) {
   );
   const drawing = (picture) => {
     const el = h("div");
-    const hidden = () => model.get("predict") || !model.get("runs");
+    const hidden = () => traits.predict || !traits.runs;
     const draw = drawResponsively(el, (width) => (hidden() ? "" : picture(context, width)), signal);
     return { el, draw };
   };
@@ -346,24 +342,24 @@ function build(context, actions) {
   return { ...view, openAddress: link.openAddress };
 }
 
-function updateControls(model, { form, sliders, root }) {
-  const toPercent = (key) => +(model.get(key) * 100).toPrecision(3);
+function updateControls(traits, { form, sliders, root }) {
+  const toPercent = (key) => +(traits[key] * 100).toPrecision(3);
   sliders.rate_a.set(toPercent("rate_a"));
   sliders.rate_b.set(toPercent("rate_b"));
-  sliders.batch.set(model.get("batch"));
-  sliders.looks.set(model.get("looks"));
-  form.hidden = !model.get("predict");
-  root.classList.toggle("asking", model.get("predict"));
+  sliders.batch.set(traits.batch);
+  sliders.looks.set(traits.looks);
+  form.hidden = !traits.predict;
+  root.classList.toggle("asking", traits.predict);
 }
 
 function update(context, view) {
-  const { model } = context,
+  const { traits } = context,
     { guessed, summary, plan, legend, table } = view,
-    setting = settingOf(model),
-    runs = model.get("runs"),
+    setting = settingOf(traits),
+    runs = traits.runs,
     guess = context.guess.get();
-  updateControls(model, view);
-  if (model.get("predict")) return replaceContent(view.question, question(setting));
+  updateControls(traits, view);
+  if (traits.predict) return replaceContent(view.question, question(setting));
   const tests = (context.tests = testsSoFar(context)),
     sentence = summarySentence(setting, runs, tests),
     won = countWinners([...tests.first, ...tests.ended, ...tests.proved]) > 0;
@@ -390,5 +386,4 @@ export const render = widget({
   react,
   build,
   update,
-  opened: (_, { openAddress }) => openAddress?.(),
 });

@@ -4,7 +4,7 @@ import data from "../model/data.json";
 import { weigh } from "../model/claims.js";
 import { expit, switches, terms } from "../model/responses.js";
 import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
-import { slider } from "../parts/controls.js";
+import { button, buttonRow, primaryButton, slider } from "../parts/controls.js";
 import { copyText, h, liveRegion, replaceContent, setText } from "../parts/dom.js";
 import { badge, base, oddsRatio, reachOf, scenarioOf, whisker } from "../parts/model-terms.js";
 import { onAddress } from "../parts/permalink.js";
@@ -48,8 +48,8 @@ const contradictionText = (weighed) =>
 // ---- what a reader does ------------------------------------------------------------
 
 function react(context, view) {
-  const { model, el, set } = context;
-  const overrides = () => model.get("overrides");
+  const { traits, el, set } = context;
+  const overrides = () => traits.overrides;
   return {
     ...simulator.react(context, view),
     overrule: (term, mean, sd) => set({ overrides: { ...overrides(), [term]: [mean, sd] } }),
@@ -122,10 +122,10 @@ function updateRow(row, term, original, reach, overruled) {
   row.basis.textContent = basisText(term, original, overruled);
 }
 
-function updateRows({ model, actions }, { rows, list, clear }, current) {
-  const overrides = model.get("overrides"),
+function updateRows({ traits, actions }, { rows, list, clear }, current) {
+  const overrides = traits.overrides,
     reach = reachOf(current),
-    originals = terms(scenarioOf(model));
+    originals = terms(scenarioOf(traits));
   const items = current.map((term, i) => {
     const key = `${term.term}/${originals[i].name}`;
     if (!rows.has(key)) rows.set(key, buildRow(actions, term.term, term.name));
@@ -169,8 +169,8 @@ function buildClaims() {
 }
 
 function updateClaims(context, { claims, lead, claimsSpoken }) {
-  const { model } = context;
-  const weighed = weigh(scenarioOf(model), model.get("overrides"));
+  const { traits } = context;
+  const weighed = weigh(scenarioOf(traits), traits.overrides);
   weighed.forEach(({ probability, contradicted, claim, messages }, i) => {
     const { el, chance, verdict, pair } = claims[i];
     setText(chance, `The numbers here give that ${percent(probability)}.`);
@@ -212,12 +212,7 @@ function buildSharing({ store }, { copy, startOver }) {
     field,
     printed,
     copied,
-    h(
-      "div.buttons",
-      {},
-      h("button.primary", { type: "button", onclick: copy }, "Copy the setting"),
-      h("button", { type: "button", onclick: startOver }, "Start over"),
-    ),
+    buttonRow(primaryButton("Copy the setting", copy), button("Start over", startOver)),
     h(
       "p.hint",
       {},
@@ -229,8 +224,8 @@ function buildSharing({ store }, { copy, startOver }) {
   return { field, printed, copied, sharingPanel: panel };
 }
 
-function updateSharing({ model, store }, { field, printed, copied }) {
-  const setting = dumpSetting(Object.fromEntries(SHARED.map((key) => [key, model.get(key)])));
+function updateSharing({ traits, store }, { field, printed, copied }) {
+  const setting = dumpSetting(Object.fromEntries(SHARED.map((key) => [key, traits[key]])));
   printed.textContent = field.value = (store ? location.href.split("#")[0] + MARK : "") + setting;
   copied.textContent = "";
 }
@@ -249,10 +244,12 @@ function build(context, actions) {
     after: [claimsPanel, sharingPanel, claimsSpoken.el],
   });
   const list = h("ul");
-  const clear = h("button", { type: "button", onclick: actions.restoreAll }, "Reset all numbers");
-  replaceContent(base.terms, list, h("div.buttons", {}, clear));
+  const clear = button("Reset all numbers", actions.restoreAll);
+  replaceContent(base.terms, list, buttonRow(clear));
   context.actions = actions; // rows are built when their terms first play a part
-  return { ...base, lead, refused, vague, ...claims, ...sharing, claimsSpoken, list, clear, rows: new Map() };
+  const openAddress = () => context.store && onAddress(MARK, actions.open, context.signal);
+  const own = { lead, refused, vague, claimsSpoken, list, clear, rows: new Map(), openAddress };
+  return { ...base, ...claims, ...sharing, ...own };
 }
 
 function update(context, view) {
@@ -272,5 +269,4 @@ export const render = widget({
   react,
   build,
   update,
-  opened: ({ actions, store, signal }) => store && onAddress(MARK, actions.open, signal),
 });

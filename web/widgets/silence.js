@@ -2,7 +2,7 @@
 
 import { chanceOfSilence, lettersForAReply, lettersToRuleOut, silence } from "../model/bounds.js";
 import { betaCdf, betaDensity, betaQuantile } from "../library/special.js";
-import { guessForm, radioGroup, slider } from "../parts/controls.js";
+import { button, buttonRow, guessForm, radioGroup, slider } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, icon, liveRegion, replaceContent } from "../parts/dom.js";
 import { integerBetween, oneOf, permalink } from "../parts/permalink.js";
@@ -31,24 +31,24 @@ const LATER_CASES = [
 // ---- what the traits amount to ---------------------------------------------------
 
 /** Letters sent, and the replies to them: a kernel may set the one before the other. */
-const counts = (model) => [model.get("sent"), Math.min(model.get("replies"), model.get("sent"))];
+const counts = (traits) => [traits.sent, Math.min(traits.replies, traits.sent)];
 
-const priorKey = (model) => {
-  const priors = model.get("priors");
-  return Object.keys(priors).find((key) => String(priors[key]) === String(model.get("prior")));
+const priorKey = (traits) => {
+  const priors = traits.priors;
+  return Object.keys(priors).find((key) => String(priors[key]) === String(traits.prior));
 };
 
-function priorName(model) {
-  const key = priorKey(model);
-  if (!key) return `the prior Beta(${model.get("prior").join(", ")})`;
+function priorName(traits) {
+  const key = priorKey(traits);
+  if (!key) return `the prior Beta(${traits.prior.join(", ")})`;
   return `the ${key === "jeffreys" ? "Jeffreys" : key} prior`;
 }
 
 /** The bounds as rows: the picture, the table and the test read the same list. */
-function boundRows({ model, bounds, guess }) {
+function boundRows({ traits, bounds, guess }) {
   const rows = [
     ["Exact bound, letters alone", bounds.exact_upper, "r0"],
-    [`With ${priorName(model)}`, bounds.credible_upper, "r1"],
+    [`With ${priorName(traits)}`, bounds.credible_upper, "r1"],
   ];
   if (bounds.rule_of_three !== null) rows.push(["Rule of three", bounds.rule_of_three, "r2"]);
   if (guess.get() !== null) rows.push(["Your guess", guess.get() / 100, "mine"]);
@@ -80,8 +80,8 @@ const ruledOut = ([sent, replies], { exact_upper: bound }) =>
     ? `Everybody answered, so no high rate is ruled out. `
     : `After ${replyCount(replies)} to ${plural(sent, "letter")}, rates above ${rate(bound)} are ruled out. `;
 
-const otherBounds = (model, { credible_upper, rule_of_three }) =>
-  `From ${priorName(model)} the bound is ${rate(credible_upper)}` +
+const otherBounds = (traits, { credible_upper, rule_of_three }) =>
+  `From ${priorName(traits)} the bound is ${rate(credible_upper)}` +
   `${rule_of_three === null ? "" : `, by the rule of three ${rate(rule_of_three)}`}.`;
 
 function guessVerdict([sent, replies], chance) {
@@ -100,14 +100,14 @@ function guessSentence(guess, [sent, replies]) {
 }
 
 /** What these letters allow to be said, as a list; and what they do not. */
-function allowedClaims(model, [sent, replies], bounds) {
+function allowedClaims(traits, [sent, replies], bounds) {
   const { exact_upper, credible_upper, rule_of_three } = bounds,
-    target = model.get("target");
+    target = traits.target;
   return [
     replies < sent &&
       `A true rate of ${rate(exact_upper)} or higher would give ` +
         `${replies ? "so few replies" : "no reply"} in at most one campaign of ${ODDS + 1}.`,
-    `From ${priorName(model)}, I bet ${ODDS} to 1 that the rate is no higher than ${rate(credible_upper)}.`,
+    `From ${priorName(traits)}, I bet ${ODDS} to 1 that the rate is no higher than ${rate(credible_upper)}.`,
     !replies &&
       `By the rule of three, in my head: 3\u00a0/\u00a0${sent}, so at most about ${rate(rule_of_three)}.`,
     replies > 0 && `It is not never: ${plural(replies, "person", "people")} answered.`,
@@ -117,8 +117,8 @@ function allowedClaims(model, [sent, replies], bounds) {
   ];
 }
 
-function refusedClaims(model, [sent, replies], { exact_low, exact_high, exact_upper }) {
-  const target = model.get("target");
+function refusedClaims(traits, [sent, replies], { exact_low, exact_high, exact_upper }) {
+  const target = traits.target;
   return [
     replies
       ? `The rate is ${rate(replies / sent)}. Any rate from ${rate(exact_low)} to ${rate(exact_high)} ` +
@@ -131,7 +131,7 @@ function refusedClaims(model, [sent, replies], { exact_low, exact_high, exact_up
   ];
 }
 
-function claims(model, sentAndReplies, bounds) {
+function claims(traits, sentAndReplies, bounds) {
   const list = (title, lines, sign) => [
     h("p.title", {}, title),
     h(
@@ -140,10 +140,10 @@ function claims(model, sentAndReplies, bounds) {
       lines.filter(Boolean).map((line) => h("li", {}, h("span.sign", { "aria-hidden": "true" }, sign), line)),
     ),
   ];
-  const target = model.get("target");
+  const target = traits.target;
   return [
-    list("What you may claim", allowedClaims(model, sentAndReplies, bounds), "✓"),
-    list("What you may not claim", refusedClaims(model, sentAndReplies, bounds), "✕"),
+    list("What you may claim", allowedClaims(traits, sentAndReplies, bounds), "✓"),
+    list("What you may not claim", refusedClaims(traits, sentAndReplies, bounds), "✕"),
     h(
       "p",
       {},
@@ -156,8 +156,8 @@ function claims(model, sentAndReplies, bounds) {
 // ---- the picture -----------------------------------------------------------------
 
 /** How plausible each rate is, with every bound as an upright line and a row below. */
-function picture({ model, bounds, guess }, width) {
-  const rows = boundRows({ model, bounds, guess }),
+function picture({ traits, bounds, guess }, width) {
+  const rows = boundRows({ traits, bounds, guess }),
     { posterior_a: a, posterior_b: b } = bounds;
   const most = Math.max(...rows.map((r) => r.value));
   const reach = [0.1, 0.2, 0.5].find((r) => r >= most * 1.05) ?? 1,
@@ -201,16 +201,16 @@ function picture({ model, bounds, guess }, width) {
 // ---- the widget --------------------------------------------------------------------
 
 function prepare(context) {
-  const { model } = context;
+  const { traits } = context;
   return {
-    guess: settingGuess(context, () => `${model.get("sent")}/${model.get("replies")}`, null),
-    cases: [[model.get("sent"), model.get("replies")], ...LATER_CASES],
+    guess: settingGuess(context, () => `${traits.sent}/${traits.replies}`, null),
+    cases: [[traits.sent, traits.replies], ...LATER_CASES],
     tries: 0,
   };
 }
 
 function react(context, view) {
-  const { model, set, guess, cases } = context;
+  const { traits, set, guess, cases } = context;
   return {
     lock(percentage) {
       guess.lock({ guess: percentage, predict: false });
@@ -222,9 +222,9 @@ function react(context, view) {
       view.guessSlider.set(50);
       view.question.focus();
     },
-    setSent: (sent) => set({ replies: Math.min(model.get("replies"), sent), sent }),
+    setSent: (sent) => set({ replies: Math.min(traits.replies, sent), sent }),
     setReplies: (replies) => set({ replies }),
-    setPrior: (key) => set({ prior: model.get("priors")[key] }),
+    setPrior: (key) => set({ prior: traits.priors[key] }),
   };
 }
 
@@ -237,16 +237,16 @@ function buildGuess({ lock }) {
   return { question, letters, guessSlider, form: guessForm(actions, question, letters, guessSlider.el) };
 }
 
-function buildControls({ model }, { setSent, setReplies, setPrior, retry }) {
+function buildControls({ traits }, { setSent, setReplies, setPrior, retry }) {
   const sent = slider("Letters sent", { min: 1, max: 200, value: 1 }, setSent);
   const replies = slider("Replies", { min: 0, max: 200, value: 0 }, setReplies);
-  const priors = Object.entries(model.get("priors")).map(([value, shape]) => ({
+  const priors = Object.entries(traits.priors).map(([value, shape]) => ({
     value,
     label: PRIOR_LABELS[value]?.(shape) ?? value,
   }));
   const prior = radioGroup("What you held before", priors, null, setPrior);
-  const again = h("button", { type: "button", onclick: retry }, "Again, with other numbers");
-  const controls = h("div.controls", {}, sent.el, replies.el, prior, h("div.buttons", {}, again));
+  const again = button("Again, with other numbers", retry);
+  const controls = h("div.controls", {}, sent.el, replies.el, prior, buttonRow(again));
   return { controls, sent, replies, prior };
 }
 
@@ -257,7 +257,7 @@ const address = (context) =>
     {
       sent: integerBetween(1, 200),
       replies: integerBetween(0, 200),
-      prior: oneOf(Object.values(context.model.get("priors"))),
+      prior: oneOf(Object.values(context.traits.priors)),
     },
     { shown: { predict: false, guess: null }, sound: ({ sent, replies }) => replies <= sent },
   );
@@ -282,7 +282,7 @@ function build(context, actions) {
   // Until the guess is locked, there is nothing to draw.
   const draw = drawResponsively(
     drawing,
-    (width) => (context.model.get("predict") ? "" : picture(context, width)),
+    (width) => (context.traits.predict ? "" : picture(context, width)),
     context.signal,
   );
   const content = [link.problem, form, h("div.split", {}, controls, shown), spoken.el];
@@ -290,33 +290,33 @@ function build(context, actions) {
   return { content, form, ...guess, ...inputs, ...results, openAddress: link.openAddress };
 }
 
-function updateControls(model, { sent, replies, prior }, [n, k]) {
+function updateControls(traits, { sent, replies, prior }, [n, k]) {
   sent.set(n);
   replies.limit(n);
   replies.set(k);
-  for (const box of prior.querySelectorAll("input")) box.checked = box.value === priorKey(model);
+  for (const box of prior.querySelectorAll("input")) box.checked = box.value === priorKey(traits);
 }
 
 function update(context, view) {
-  const { model, guess } = context,
-    covered = model.get("predict"),
-    sentAndReplies = counts(model);
-  updateControls(model, view, sentAndReplies);
+  const { traits, guess } = context,
+    covered = traits.predict,
+    sentAndReplies = counts(traits);
+  updateControls(traits, view, sentAndReplies);
   view.form.hidden = !covered;
   view.root.classList.toggle("asking", covered);
-  const bounds = (context.bounds = silence(...sentAndReplies, model.get("prior"), LEVEL));
+  const bounds = (context.bounds = silence(...sentAndReplies, traits.prior, LEVEL));
   if (covered) {
     replaceContent(view.question, question(...sentAndReplies));
     replaceContent(view.letters, envelopes(...sentAndReplies));
     return;
   }
   const sentence = ruledOut(sentAndReplies, bounds),
-    others = otherBounds(model, bounds);
+    others = otherBounds(traits, bounds);
   replaceContent(view.summary, h("strong", {}, sentence), others);
   view.spoken.announce(sentence + others);
   view.guessed.hidden = guess.get() === null;
   if (guess.get() !== null) view.guessed.textContent = guessSentence(guess.get(), sentAndReplies);
-  replaceContent(view.claims, claims(model, sentAndReplies, bounds));
+  replaceContent(view.claims, claims(traits, sentAndReplies, bounds));
   view.draw();
   view.table.update();
 }
@@ -329,5 +329,4 @@ export const render = widget({
   react,
   build,
   update,
-  opened: (_, { openAddress }) => openAddress?.(),
 });

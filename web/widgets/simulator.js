@@ -3,7 +3,16 @@
 
 import { asks, campaign, expit, replies, response, switches, typical, worlds } from "../model/responses.js";
 import { distributionBars, distributionTable } from "../parts/bars.js";
-import { checkbox, guessForm, options, radioGroup, select, setChoice, slider } from "../parts/controls.js";
+import {
+  checkbox,
+  guessForm,
+  options,
+  primaryButton,
+  radioGroup,
+  select,
+  setChoice,
+  slider,
+} from "../parts/controls.js";
 import { h, icon, liveRegion } from "../parts/dom.js";
 import {
   ASKS,
@@ -110,30 +119,30 @@ function termList(terms) {
 // ---- what every simulator does ---------------------------------------------------
 
 export function prepare(context) {
-  const { model } = context;
-  const setting = () => JSON.stringify([scenarioOf(model), model.get("sent"), model.get("overrides")]);
+  const { traits } = context;
+  const setting = () => JSON.stringify([scenarioOf(traits), traits.sent, traits.overrides]);
   return {
-    offered: model.get("show").length ? model.get("show") : [...switches, "ask"],
+    offered: traits.show.length ? traits.show : [...switches, "ask"],
     guess: settingGuess(context, setting, []),
     setting,
     campaignSetting: setting(), // of the campaigns drawn so far
   };
 }
 
-export function react({ model, set, guess }, view) {
+export function react({ traits, set, guess }, view) {
   return {
     lock(range) {
       guess.lock({ guess: range, predict: false });
       (range.length ? view.guessed : view.send).focus();
     },
     send() {
-      const drawn = model.get("campaigns"),
-        sent = model.get("sent"),
-        seed = model.get("seed") + drawn.length;
-      const answered = campaign(scenarioOf(model), sent, seed, model.get("overrides"));
+      const drawn = traits.campaigns,
+        sent = traits.sent,
+        seed = traits.seed + drawn.length;
+      const answered = campaign(scenarioOf(traits), sent, seed, traits.overrides);
       set({ campaigns: [...drawn, answered.filter(Boolean).length] });
       view.envelopes.replaceChildren(...envelopeRow(answered));
-      view.post.textContent = campaignSentence(model.get("campaigns"), sent);
+      view.post.textContent = campaignSentence(traits.campaigns, sent);
       view.send.textContent = "Send again";
       view.spoken.announce(view.post.textContent);
     },
@@ -141,20 +150,18 @@ export function react({ model, set, guess }, view) {
 }
 
 /** The message and its recipient: the controls, and what each shows of the traits. */
-function buildControls({ model, set, offered }) {
-  const route = select("What, to whom", ROUTES, model.get("route"), (route) => set({ route }));
-  const sent = slider("How many you send", { min: 1, max: 200, value: model.get("sent") }, (sent) =>
-    set({ sent }),
-  );
+function buildControls({ traits, set, offered }) {
+  const route = select("What, to whom", ROUTES, traits.route, (route) => set({ route }));
+  const sent = slider("How many you send", { min: 1, max: 200, value: traits.sent }, (sent) => set({ sent }));
   const toggles = switches
     .filter((key) => offered.includes(key))
     .map((key) => {
       const label = key === "gift" ? "A gift is enclosed" : termNames[key];
-      const el = checkbox(label, model.get(key), (on) => set({ [key]: on }));
+      const el = checkbox(label, traits[key], (on) => set({ [key]: on }));
       return { key, el, box: el.querySelector("input") };
     });
   const choice = (legend, key, values, names) =>
-    radioGroup(legend, options(Object.fromEntries(values.map((v) => [v, names[v]]))), model.get(key), (v) =>
+    radioGroup(legend, options(Object.fromEntries(values.map((v) => [v, names[v]]))), traits[key], (v) =>
       set({ [key]: v }),
     );
   const ask = choice("It asks for", "ask", asks, ASKS);
@@ -177,8 +184,8 @@ function buildControls({ model, set, offered }) {
 }
 
 /** The guess, asked for first where a chapter wants it: two sliders that push each other. */
-function buildGuess({ model }, { lock }) {
-  const most = model.get("sent");
+function buildGuess({ traits }, { lock }) {
+  const most = traits.sent;
   const low = slider(
     "At least this many answer …",
     { min: 0, max: most, value: 1 },
@@ -200,15 +207,15 @@ function buildGuess({ model }, { lock }) {
 }
 
 function buildResult(context, { send }) {
-  const { model, signal, guess } = context;
+  const { traits, signal, guess } = context;
   const picture = h("div.picture");
-  const drawBars = (width) => distributionBars(context.result, model.get("campaigns"), width, guess.get());
+  const drawBars = (width) => distributionBars(context.result, traits.campaigns, width, guess.get());
   return {
     summary: h("p.summary"),
     guessed: h("p.guessed", { tabIndex: -1 }),
     picture,
     draw: drawResponsively(picture, drawBars, signal),
-    send: h("button.primary", { type: "button", onclick: send }, "Send them"),
+    send: primaryButton("Send them", send),
     post: h("p.post"),
     envelopes: h("div.envelopes"),
     table: distributionTable({ pmf: [1], cdf: [1] }),
@@ -246,8 +253,8 @@ export function build(context, actions, { before, after, link = {} } = {}) {
   return { content, ...inputs, form, ...guess, ...result, terms, spoken, openAddress: link.openAddress };
 }
 
-function updateControls(model, { route, sent, toggles, ask, world, form, asked, guessSliders, root }) {
-  const value = (key) => model.get(key);
+function updateControls(traits, { route, sent, toggles, ask, world, form, asked, guessSliders, root }) {
+  const value = (key) => traits[key];
   route.set(value("route"));
   sent.set(value("sent"));
   for (const { key, box } of toggles) box.checked = value(key);
@@ -263,18 +270,18 @@ function updateControls(model, { route, sent, toggles, ask, world, form, asked, 
 
 /** Returns the rate that the scenario gives; nothing if a change of traits has called this once more. */
 export function update(context, view) {
-  const { model, set, guess } = context,
-    sent = model.get("sent"),
-    overrides = model.get("overrides"),
+  const { traits, set, guess } = context,
+    sent = traits.sent,
+    overrides = traits.overrides,
     setting = context.setting(),
-    campaigns = model.get("campaigns");
+    campaigns = traits.campaigns;
   // Another message is another experiment: the campaigns drawn so far belong to the old one.
   if (setting !== context.campaignSetting) {
     context.campaignSetting = setting;
     if (campaigns.length) return set({ campaigns: [] });
   }
-  updateControls(model, view);
-  const scenario = scenarioOf(model);
+  updateControls(traits, view);
+  const scenario = scenarioOf(traits);
   const result = (context.result = replies(scenario, sent, overrides)),
     rate = response(scenario, overrides),
     guessedRange = guess.get(),
@@ -283,12 +290,12 @@ export function update(context, view) {
   if (guessedRange.length) view.guessed.textContent = guessSentence(guessedRange, result);
   view.draw();
   view.table.update(result);
-  view.summary.replaceChildren(h("strong", {}, sentence), " ", ...grounds(model.get("route"), rate));
+  view.summary.replaceChildren(h("strong", {}, sentence), " ", ...grounds(traits.route, rate));
   if (!campaigns.length) {
     view.envelopes.replaceChildren();
     view.post.textContent = "";
   }
-  if (!model.get("predict")) view.spoken.announce(sentence);
+  if (!traits.predict) view.spoken.announce(sentence);
   return rate;
 }
 
@@ -321,5 +328,4 @@ export const render = widget({
     const rate = update(context, view);
     if (rate) view.terms.replaceChildren(termList(rate.terms));
   },
-  opened: (_, { openAddress }) => openAddress?.(),
 });
