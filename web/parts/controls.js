@@ -105,7 +105,16 @@ export function choiceForm({ question, offered, missing, label, lock, before, af
     note.textContent = missing;
     choice.querySelector("input").focus();
   };
-  return h("form", { onsubmit }, before, choice, after, note, buttonRow(submitButton(label), buttons));
+  const onreset = () => (note.textContent = "");
+  return h(
+    "form",
+    { onsubmit, onreset },
+    before,
+    choice,
+    after,
+    note,
+    buttonRow(submitButton(label), buttons),
+  );
 }
 
 /**

@@ -13,6 +13,9 @@ export function onAddress(mark, open, signal) {
   visit();
 }
 
+/** For widget(): what a permalink in `view` names is opened as soon as it can be shown. */
+export const opened = (_, view) => view.openAddress?.();
+
 // What an address may say of a trait: its text in, the value out, or undefined.
 export const oneOf = (values) => (text) => values.find((v) => String(v) === text);
 export const numberBetween =

@@ -79,7 +79,21 @@ function build(context, { lock, move, retry }) {
     shown,
     spoken.el,
   ];
-  return { content, form, question, guess, distance, reads, outcome, shown, guessed, again, table, spoken, draw };
+  return {
+    content,
+    form,
+    question,
+    guess,
+    distance,
+    reads,
+    outcome,
+    shown,
+    guessed,
+    again,
+    table,
+    spoken,
+    draw,
+  };
 }
 
 /** The sliders, of which the second takes the place of the first. */

@@ -172,8 +172,7 @@ function picture({ traits, forecast }, upright, width) {
   const margins = { left: LEFT, right: RIGHT, top, bottom };
   const p = plotArea({ width, height: top + HEIGHT + bottom, ...margins, x: [0, bins.length], y: [0, most] });
   // The sliders lie over the columns, with half a thumb more at either end.
-  upright.style.cssText =
-    `left:${LEFT}px;right:${RIGHT}px;top:${top - THUMB / 2}px;height:${HEIGHT + THUMB}px`;
+  upright.style.cssText = `left:${LEFT}px;right:${RIGHT}px;top:${top - THUMB / 2}px;height:${HEIGHT + THUMB}px`;
   const outline = expected
     .map((e, i) => `${i ? "L" : "M"}${p.x(i) + 1} ${p.y(e)}H${p.x(i + 1) - 1}`)
     .join("");

@@ -14,7 +14,7 @@ import {
 import { dataTable } from "../parts/data-table.js";
 import { h, liveRegion } from "../parts/dom.js";
 import { ASKS, ROUTES, WORLDS, badge, base, oddsRatio, rateInterval } from "../parts/model-terms.js";
-import { oneOf, permalink } from "../parts/permalink.js";
+import { oneOf, opened, permalink } from "../parts/permalink.js";
 import { storageNote } from "../parts/store.js";
 import { storedAnswers } from "../parts/stored-answers.js";
 import { widget } from "../parts/widget.js";
@@ -394,4 +394,5 @@ export const render = widget({
   react,
   build,
   update,
+  opened,
 });

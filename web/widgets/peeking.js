@@ -5,7 +5,7 @@ import { normalQuantile } from "../library/special.js";
 import { button, buttonRow, guessForm, primaryButton, slider } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, liveRegion, replaceContent } from "../parts/dom.js";
-import { integerBetween, numberBetween, permalink } from "../parts/permalink.js";
+import { integerBetween, numberBetween, opened, permalink } from "../parts/permalink.js";
 import { drawResponsively, plotArea, roundTicks } from "../parts/plot.js";
 import { settingGuess } from "../parts/setting-guess.js";
 import { ROW_HEIGHT, endMarker, valueRows } from "../parts/value-rows.js";
@@ -386,4 +386,5 @@ export const render = widget({
   react,
   build,
   update,
+  opened,
 });

@@ -7,7 +7,7 @@ import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
 import { button, buttonRow, primaryButton, slider } from "../parts/controls.js";
 import { copyText, h, liveRegion, replaceContent, setText } from "../parts/dom.js";
 import { badge, base, oddsRatio, reachOf, scenarioOf, whisker } from "../parts/model-terms.js";
-import { onAddress } from "../parts/permalink.js";
+import { onAddress, opened } from "../parts/permalink.js";
 import { widget } from "../parts/widget.js";
 import { ofHundred, percent, plural } from "../parts/words.js";
 import * as simulator from "./simulator.js";
@@ -269,4 +269,5 @@ export const render = widget({
   react,
   build,
   update,
+  opened,
 });

@@ -5,7 +5,7 @@ import { betaCdf, betaDensity, betaQuantile } from "../library/special.js";
 import { button, buttonRow, guessForm, radioGroup, slider } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, icon, liveRegion, replaceContent } from "../parts/dom.js";
-import { integerBetween, oneOf, permalink } from "../parts/permalink.js";
+import { integerBetween, oneOf, opened, permalink } from "../parts/permalink.js";
 import { drawResponsively, plotArea, roundTicks } from "../parts/plot.js";
 import { settingGuess } from "../parts/setting-guess.js";
 import { ROW_HEIGHT, valueRows } from "../parts/value-rows.js";
@@ -329,4 +329,5 @@ export const render = widget({
   react,
   build,
   update,
+  opened,
 });

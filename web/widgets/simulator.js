@@ -27,7 +27,7 @@ import {
   termNames,
   whisker,
 } from "../parts/model-terms.js";
-import { integerBetween, oneOf, permalink } from "../parts/permalink.js";
+import { integerBetween, oneOf, opened, permalink } from "../parts/permalink.js";
 import { drawResponsively } from "../parts/plot.js";
 import { settingGuess } from "../parts/setting-guess.js";
 import { widget } from "../parts/widget.js";
@@ -328,4 +328,5 @@ export const render = widget({
     const rate = update(context, view);
     if (rate) view.terms.replaceChildren(termList(rate.terms));
   },
+  opened,
 });

@@ -5,7 +5,7 @@ import { uniforms } from "../model/rng.js";
 import { button, buttonRow, guessForm, options, radioGroup, setChoice, slider } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, liveRegion } from "../parts/dom.js";
-import { integerBetween, numberBetween, oneOf, permalink } from "../parts/permalink.js";
+import { integerBetween, numberBetween, oneOf, opened, permalink } from "../parts/permalink.js";
 import { drawResponsively, plotArea, roundTicks } from "../parts/plot.js";
 import { widget } from "../parts/widget.js";
 
@@ -238,8 +238,7 @@ function build(context, actions) {
   const told = h("div", {}, outcome, works, sorting, correlation.el);
   const buttons = buttonRow(another, button("Guess again", actions.retry));
   const shown = h("div", {}, pictures.differences.el, legend, table.el, buttons, link.button);
-  const label =
-    "Invented recipients in a world made up for this page. Filled: answered. Hollow: silent.";
+  const label = "Invented recipients in a world made up for this page. Filled: answered. Hollow: silent.";
   const content = [
     h("p.label", {}, label),
     link.problem,
@@ -294,4 +293,5 @@ export const render = widget({
   react,
   build,
   update,
+  opened,
 });
