@@ -72,7 +72,7 @@ def test_a_recipient_under_the_fingers_follows_a_kernel(kernel):
     chosen = box.get_by_role("radio", checked=True)
     chosen.focus()
     send(recipient="yusuf")
-    assert box.get_by_label("Mr Demir").is_checked()
+    assert box.get_by_role("radio", name="Mr Demir").is_checked()
     assert page.evaluate("document.activeElement.type") == "radio"
 
 
@@ -80,7 +80,7 @@ def test_an_open_table_of_the_swap_test_stays_open_for_another_recipient(kernel)
     _, box, _ = kernel("SwapTest", locked=True)
     table = box.locator("details.numbers")
     table.locator("summary").click()
-    box.get_by_label("Mr Demir").check()
+    box.get_by_role("radio", name="Mr Demir").check()
     assert table.get_attribute("open") is not None
     assert "do not fit Mr Demir" in box.locator(".outcome").inner_text()
 
