@@ -89,7 +89,7 @@ const guessFrame = ([low, high], { x }) =>
       height: BASE - TOP + 24,
       class: "guess",
     },
-    h("title", {}, "your guess"),
+    h("title", "your guess"),
   );
 
 /**

@@ -70,7 +70,7 @@ export function calibrationChart(series, { edges, from = 0 }) {
     table.update();
   }
   update(series);
-  return { el: h("div", {}, drawing, table.el), update };
+  return { el: h("div", drawing, table.el), update };
 }
 
 /** The same in a sentence. */

@@ -62,11 +62,11 @@ function build({ store, signal }, { lock, next, back, retry }, { label, question
   const nextKey = primaryButton("Next", next),
     retryKey = button("Decide again", retry),
     backKey = button("Back", back);
-  const followed = h("div", {}, after, end, buttonRow(nextKey, retryKey, backKey));
+  const followed = h("div", after, end, buttonRow(nextKey, retryKey, backKey));
   const content = [
-    h("p.label", {}, label),
-    h("div.case", {}, letter),
-    h("div.form", {}, form, followed),
+    h("p.label", label),
+    h("div.case", letter),
+    h("div.form", form, followed),
     storageNote(store, signal),
   ];
   return { content, letter, form, followed, after, end, nextKey, retryKey, backKey };
@@ -80,7 +80,7 @@ function update(context, view, { card, after, end }) {
     left = nextOpen(context) >= 0;
   const count = `${position + 1} of ${items.length}`;
   view.letter.setAttribute("aria-label", count);
-  refill(view.letter, position, () => [h("p.count", {}, count), card(item)]);
+  refill(view.letter, position, () => [h("p.count", count), card(item)]);
   view.form.hidden = chosen;
   view.followed.hidden = !chosen;
   if (!chosen) return;

@@ -35,7 +35,7 @@ export function oddsRatio({ mean, sd }) {
   return `odds × ${typical} (${low} to ${high})`;
 }
 
-export const badge = (label) => h(`span.badge.${label}`, {}, label);
+export const badge = (label) => h(`span.badge.${label}`, label);
 
 /** How far whiskers must reach for all terms but the base. */
 export const reachOf = (terms) => Math.max(...terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);

@@ -61,7 +61,7 @@ function build(context, { lock, move, retry }) {
     picture = h("div.picture");
   const table = distributionTable({ pmf: [1], cdf: [1] });
   const again = button("Guess again", retry);
-  const shown = h("div.shown", {}, guessed, picture, table.el, buttonRow(again));
+  const shown = h("div.shown", guessed, picture, table.el, buttonRow(again));
   const label =
     `Invented: ${traits.sender}. The thoughts are invented too; ` +
     "the numbers are the model’s, on the weak grounds that it states.";
@@ -70,8 +70,8 @@ function build(context, { lock, move, retry }) {
   const drawBars = (width) => distributionBars(context.results[traits.stage].result, [], width, []);
   const draw = drawResponsively(picture, drawBars, signal);
   const content = [
-    h("p.label", {}, label),
-    h("div.letter", letter, h("div.text", {}, traits.text)),
+    h("p.label", label),
+    h("div.letter", letter, h("div.text", traits.text)),
     distance.el,
     reads,
     outcome,

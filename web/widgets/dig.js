@@ -46,7 +46,7 @@ function trail(finds, seen, signal) {
   const table = dataTable("Relevance and intrusion of each find", ["Find", "Relevance", "Intrusion"], () =>
     seen.map((find) => [find.where, String(find.relevance), String(find.intrusion)]),
   );
-  return [picture, h("p.hint", {}, legend), table.el];
+  return [picture, h("p.hint", legend), table.el];
 }
 
 function after(find, chosen, { items, signal }) {
@@ -54,7 +54,7 @@ function after(find, chosen, { items, signal }) {
   const outcome = chosen === find.view ? `So do we: ${ours}.` : `You: ${labelOf(chosen)}. We: ${ours}.`;
   return [
     h("p.outcome", { tabIndex: -1 }, outcome),
-    h("p", {}, find.why),
+    h("p", find.why),
     trail(items, items.slice(0, items.indexOf(find) + 1), signal),
   ];
 }
@@ -62,7 +62,7 @@ function after(find, chosen, { items, signal }) {
 function end(finds, answers) {
   const agreed = finds.filter((find, i) => answers[i] === find.view).length;
   return [
-    h("strong", {}, `You and the makers agree on ${agreed} of ${plural(finds.length, "find")}.`),
+    h("strong", `You and the makers agree on ${agreed} of ${plural(finds.length, "find")}.`),
     " Where you differ, neither is wrong: ask the person beside you where their line is, " +
       "and what would move it.",
   ];
@@ -76,7 +76,7 @@ export const render = decisions({
   label: ({ person, sender }) =>
     `Invented: ${person}. ${sender} The verdicts are the makers’ opinion; the line is yours to draw.`,
   question: "What do you do with it?",
-  card: (find) => [h("p.title", {}, find.where), h("p.text", {}, find.what)],
+  card: (find) => [h("p.title", find.where), h("p.text", find.what)],
   after,
   end,
 });

@@ -251,7 +251,7 @@ function buildLaying({ lock, takeBack }) {
   const running = h("p"),
     missing = h("p.missing", { role: "alert" });
   const buttons = buttonRow(primaryButton("Lock my forecast", lock), button("Take all chips back", takeBack));
-  return { running, missing, laying: h("div", {}, running, missing, buttons) };
+  return { running, missing, laying: h("div", running, missing, buttons) };
 }
 
 const LEGEND =
@@ -273,14 +273,11 @@ function buildOutcome(context, { send, retry }) {
   const head = ["Who", "These campaigns", "On average, if the model is right"];
   const scoreTable = h(
     "table",
-    {},
-    h("caption", {}, "Ranked probability score: 0 is perfect, less is better"),
+    h("caption", "Ranked probability score: 0 is perfect, less is better"),
     h(
       "thead",
-      {},
       h(
         "tr",
-        {},
         head.map((title) => h("th", { scope: "col" }, title)),
       ),
     ),
@@ -297,9 +294,9 @@ function buildOutcome(context, { send, retry }) {
       String(counts[i]),
     ]);
   });
-  const legend = h("p.hint", {}, LEGEND);
-  const scores = h("div.numbers", {}, scoreTable);
-  const shown = h("div", {}, outcome, legend, buttons, post, scores, table.el, grounds);
+  const legend = h("p.hint", LEGEND);
+  const scores = h("div.numbers", scoreTable);
+  const shown = h("div", outcome, legend, buttons, post, scores, table.el, grounds);
   return { shown, outcome, post, grounds, scoreRows, sendOnce, table };
 }
 
@@ -314,7 +311,7 @@ function build(context, actions) {
   const draw = drawResponsively(drawing, (width) => picture(context, upright, width), signal);
   const content = [
     title,
-    h("div.bins", {}, drawing, upright),
+    h("div.bins", drawing, upright),
     laying.laying,
     outcome.shown,
     spoken.el,
@@ -348,11 +345,11 @@ function updateOutcome({ traits, forecast }, { outcome, post, grounds, scoreRows
   outcome.textContent = lockedSentence(chipsOf(traits), sent, forecast);
   sendOnce.textContent = `Send ${sent}`;
   const rows = scores(traits, forecast),
-    number = (v) => h("td", {}, Number.isNaN(v) ? "–" : v.toFixed(3));
+    number = (v) => h("td", Number.isNaN(v) ? "–" : v.toFixed(3));
   replaceContent(
     scoreRows,
     rows.map(({ name, soFar, onAverage }) =>
-      h("tr", {}, h("th", { scope: "row" }, name), number(soFar), number(onAverage)),
+      h("tr", h("th", { scope: "row" }, name), number(soFar), number(onAverage)),
     ),
   );
   post.textContent = campaignsSentence(

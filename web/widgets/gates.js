@@ -14,22 +14,20 @@ const labelOf = (way) => WAYS.find((w) => w.value === way).label;
 const consequences = (item, chosen) =>
   h(
     "ul.reasons",
-    {},
     [chosen, ...WAYS.map((w) => w.value).filter((way) => way !== chosen)].map((way) =>
-      h("li", {}, h("b", {}, `${labelOf(way)}. `), item[way]),
+      h("li", h("b", `${labelOf(way)}. `), item[way]),
     ),
   );
 
 const legalPages = (ids, { laws, noted }) => [
-  h("p.title", {}, "What the law says is written here"),
+  h("p.title", "What the law says is written here"),
   h(
     "ul.laws",
-    {},
     ids.map((id) =>
-      h("li", {}, h("a", { href: laws[id].url, rel: "noreferrer" }, laws[id].name), ` (of ${laws[id].of})`),
+      h("li", h("a", { href: laws[id].url, rel: "noreferrer" }, laws[id].name), ` (of ${laws[id].of})`),
     ),
   ),
-  h("p.hint", {}, `Addresses as of ${noted}. Laws change, and yours may be another one.`),
+  h("p.hint", `Addresses as of ${noted}. Laws change, and yours may be another one.`),
 ];
 
 function after(item, chosen, { traits }) {
@@ -50,12 +48,11 @@ export const render = decisions({
     "Invented cases. The verdicts are the makers’ opinion, and nothing here is legal advice: " +
     "read the law’s own page, or ask somebody who knows it.",
   question: "Do you send it?",
-  card: (item) => h("p.text", {}, item.case),
+  card: (item) => h("p.text", item.case),
   after,
   end: (items, answers) => [
     h(
       "strong",
-      {},
       `You held back or changed the way in ${answers.filter((way) => way !== "send").length} ` +
         `of ${items.length} cases.`,
     ),

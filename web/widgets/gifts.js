@@ -90,7 +90,7 @@ function question(traits) {
   const world = traits.gift_world;
   const supposed = world === "undecided" ? "" : ` Suppose of a stranger’s gift: ${WORLDS[world]}.`;
   return [
-    h("strong", {}, "In which of these cells does a gift raise the answers?"),
+    h("strong", "In which of these cells does a gift raise the answers?"),
     ` ${messageText(traits)}.${supposed}`,
   ];
 }
@@ -130,14 +130,13 @@ function rateWhisker([rate, low, high], without, most) {
 
 /** What a cell shows of its rate; of a gift's, nothing before the reader has guessed. */
 function rateContent({ gift }, rate, without, most, locked) {
-  if (!rate) return [h("p", {}, "No rate: the model has no coefficient for a gift with a condition.")];
-  if (gift === "small" && !locked) return [h("p", {}, "? of 100 answer, until you have guessed.")];
+  if (!rate) return [h("p", "No rate: the model has no coefficient for a gift with a condition.")];
+  if (gift === "small" && !locked) return [h("p", "? of 100 answer, until you have guessed.")];
   const typicalRate = typical(rate);
   return [
     h(
       "p",
-      {},
-      h("b", {}, ofHundred(typicalRate[0])),
+      h("b", ofHundred(typicalRate[0])),
       ` answer, 90% interval ${rateInterval(typicalRate)} `,
       badge(rate.weakest),
     ),
@@ -149,13 +148,12 @@ function rateContent({ gift }, rate, without, most, locked) {
 const studyItem = ({ way, study, says, estimate, low, high, citation, status, caution }) =>
   h(
     "li",
-    {},
-    h("b", {}, `${FINDINGS[way]} [${study}] `),
+    h("b", `${FINDINGS[way]} [${study}] `),
     says,
     estimate !== null &&
       `: odds × ${estimate.toFixed(2)} (95% interval ${low.toFixed(2)} to ${high.toFixed(2)})`,
     ". ",
-    h("span.basis", {}, `${citation}. Status: ${status}.${caution ? ` ${caution}.` : ""}`),
+    h("span.basis", `${citation}. Status: ${status}.${caution ? ` ${caution}.` : ""}`),
   );
 
 /** The studies of a cell: their ids by what they found; opened, what they say. */
@@ -164,13 +162,13 @@ function studyList(traits, relation, gift) {
   if (!studies.length) {
     const none =
       gift === "none" ? "What the others are held against." : "No study here speaks of this cell alone.";
-    return relation !== "either" && h("p.hint", {}, none);
+    return relation !== "either" && h("p.hint", none);
   }
   const found = Object.keys(FINDINGS).map((way) => [way, studies.filter((e) => e.way === way)]);
   const ids = found
     .filter(([, those]) => those.length)
-    .map(([way, those]) => h("span.way", {}, `${FINDINGS[way]}: ${those.map((e) => e.study).join(", ")} `));
-  return h("details", {}, h("summary", {}, ids), h("ul.reasons", {}, studies.map(studyItem)));
+    .map(([way, those]) => h("span.way", `${FINDINGS[way]}: ${those.map((e) => e.study).join(", ")} `));
+  return h("details", h("summary", ids), h("ul.reasons", studies.map(studyItem)));
 }
 
 // ---- the widget ------------------------------------------------------------------------
@@ -226,11 +224,9 @@ function buildGuess({ lock, skip, choose }) {
     missing = h("p.missing", { role: "alert" });
   const guesses = h(
     "div",
-    {},
     Object.keys(RELATIONS).map((relation) =>
       h(
         `div.${relation}`,
-        {},
         radioGroup(`${RELATIONS[relation]}: a small gift …`, options(EFFECTS), null, choose),
       ),
     ),
@@ -251,13 +247,12 @@ function buildOutcome({ traits }, { setRoute, setAsk, setWorld }) {
   const legend = "Dot: typical rate. Line: its 90% interval. Upright stroke: the rate without a gift.";
   const shown = h(
     "div",
-    {},
     outcome,
     Object.values(verdicts),
-    h("div.pairwise", {}, route.el, ask),
+    h("div.pairwise", route.el, ask),
     world,
     summary,
-    h("p.hint", {}, legend),
+    h("p.hint", legend),
   );
   return { shown, outcome, verdicts, summary, route, ask, world };
 }
@@ -266,25 +261,24 @@ function buildOutcome({ traits }, { setRoute, setAsk, setWorld }) {
 function buildGrid({ traits }) {
   const cells = CELLS.map(({ relation, gift, title }) => {
     const rate = h("div.rate");
-    const thoughts = THOUGHTS[relation][gift].map((t) => h("p.thought", {}, `“${t}”`));
+    const thoughts = THOUGHTS[relation][gift].map((t) => h("p.thought", `“${t}”`));
     const studies = studyList(traits, relation, gift);
     const frame = { role: "group", "aria-label": title };
     return {
       gift,
       rate,
       studies,
-      el: h("div.card", frame, h("p.title", {}, title), rate, thoughts, studies),
+      el: h("div.card", frame, h("p.title", title), rate, thoughts, studies),
     };
   });
   const revealed = cells.map((cell) => cell.studies); // with the guess, and not before
   const grid = Object.keys(GIFTS).map((gift) => {
     const studies = studyList(traits, "either", gift);
     const title = `Either, or the study does not say: ${GIFTS[gift]}`;
-    const either = studies && h("div.card.wide", {}, h("p.title", {}, title), studies);
+    const either = studies && h("div.card.wide", h("p.title", title), studies);
     if (either) revealed.push(either);
     return h(
       "div.two",
-      {},
       cells.filter((cell) => cell.gift === gift).map((cell) => cell.el),
       either,
     );
@@ -322,13 +316,13 @@ function build(context, actions) {
     link = address(context),
     spoken = liveRegion(signal);
   const retry = button("Guess again", actions.retry);
-  const foot = h("div", {}, table.el, link.button, buttonRow(retry));
+  const foot = h("div", table.el, link.button, buttonRow(retry));
   cells.revealed.push(outcome.shown, foot);
   const label =
     "The thoughts are invented. The rates are a model’s, each with the weakest label that it rests on. " +
     "Which cell a study speaks of is our reading of it.";
   const content = [
-    h("p.label", {}, label),
+    h("p.label", label),
     link.problem,
     guess.form,
     outcome.shown,

@@ -65,17 +65,14 @@ function question([rateA, rateB, batch, looks]) {
   return [
     h(
       "p",
-      {},
       `You send ${batch} letters of A and ${batch} of B, and look; then as many again, and look; ` +
         `${plural(looks, "look")} in all. A look calls a winner when the difference is “significant”: ` +
         `|z| beyond ${z}, which chance alone brings in about ${percent(LEVEL)} of single looks.`,
     ),
     h(
       "p",
-      {},
       h(
         "strong",
-        {},
         `Of ${TESTS} such tests between two messages that are answered ${answered}, ` +
           "in how many will some look call a winner?",
       ),
@@ -257,8 +254,7 @@ function buildControls({ set }, { retry }) {
   };
   const controls = h(
     "div.controls",
-    {},
-    h("p.hint", {}, "Change one thing: give B a real advantage, or look less often."),
+    h("p.hint", "Change one thing: give B a real advantage, or look less often."),
     Object.values(sliders).map((s) => s.el),
     buttonRow(button("Again, with other numbers", retry)),
   );
@@ -307,7 +303,6 @@ function build(context, actions) {
   );
   const legend = h(
     "p.hint",
-    {},
     "Each line is one test. Filled circles: the first look that called a winner. " +
       "Hollow ones, on the right: a winner at the end. " +
       `Squares: the evidence has reached ${1 / LEVEL}.`,
@@ -324,7 +319,7 @@ function build(context, actions) {
   const link = address(context);
   const results = [guessed, buttons, summary, plan, tally.el, legend, lines.el, table.el, link.button];
   const spoken = liveRegion(signal);
-  const content = [link.problem, form, h("div.split", {}, controls, h("div.shown", {}, results)), spoken.el];
+  const content = [link.problem, form, h("div.split", controls, h("div.shown", results)), spoken.el];
   const view = {
     content,
     form,
@@ -365,7 +360,7 @@ function update(context, view) {
     won = countWinners([...tests.first, ...tests.ended, ...tests.proved]) > 0;
   replaceContent(
     summary,
-    h("strong", {}, sentence),
+    h("strong", sentence),
     setting[0] === setting[1] && won && " Every one of these wins is false.",
   );
   if (runs) view.spoken.announce(sentence);

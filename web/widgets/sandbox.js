@@ -82,7 +82,7 @@ function react(context, view) {
 function buildRow({ overrule, restore }, term, name) {
   const row = {};
   const termSlider = (what, options, oninput) =>
-    slider([what, h("span.spoken", {}, ` of: ${name}`)], { step: 0.05, value: 0, ...options }, oninput);
+    slider([what, h("span.spoken", ` of: ${name}`)], { step: 0.05, value: 0, ...options }, oninput);
   // A number beyond the sliders' ends stays as it is until its own slider moves.
   row.mean = termSlider(
     term === "base" ? "Rate" : "Effect",
@@ -99,12 +99,12 @@ function buildRow({ overrule, restore }, term, name) {
   Object.assign(row, {
     label: h("span"),
     drawing: h("span"),
-    mark: h("span.mark", {}, "own number"),
+    mark: h("span.mark", "own number"),
     reset: h("button", { type: "button", "aria-label": `Reset: ${name}`, onclick }, "Reset"),
     basis: h("span.basis"),
   });
   const { mean, sd, label, drawing, mark, reset, basis } = row;
-  row.el = h("li.own-term", {}, h("div.head", {}, name, label, drawing, mark, reset), mean.el, sd.el, basis);
+  row.el = h("li.own-term", h("div.head", name, label, drawing, mark, reset), mean.el, sd.el, basis);
   return row;
 }
 
@@ -145,20 +145,18 @@ function buildClaims() {
     const chance = h("span"),
       verdict = h("strong"),
       pair = h("small.hint");
-    return { el: h("li", {}, says, " ", chance, " ", verdict, pair), chance, verdict, pair };
+    return { el: h("li", says, " ", chance, " ", verdict, pair), chance, verdict, pair };
   });
   const panel = h(
     "div.whole",
     { role: "group", "aria-label": "The post’s claims" },
-    h("p.title", {}, "Find a setting that contradicts the post"),
+    h("p.title", "Find a setting that contradicts the post"),
     h(
       "ul.claims",
-      {},
       claims.map((c) => c.el),
     ),
     h(
       "p.hint",
-      {},
       "The claims as we read them. Each says that one message draws more than another. What both share cancels; " +
         "the difference of their log-odds is normal, with m the sum of the other terms’ means (minus for the " +
         "second message) and s² the sum of their squared sds: the probability is Φ(m ⁄ s). The first three are " +
@@ -208,14 +206,13 @@ function buildSharing({ store }, { copy, startOver }) {
   const panel = h(
     "div.whole",
     { role: "group", "aria-label": "Keep this setting" },
-    h("p.title", {}, "Keep this setting, or send it"),
+    h("p.title", "Keep this setting, or send it"),
     field,
     printed,
     copied,
     buttonRow(primaryButton("Copy the setting", copy), button("Start over", startOver)),
     h(
       "p.hint",
-      {},
       store
         ? "The address holds the setting, and nothing else of yours."
         : "In Python: Sandbox.from_setting(text).",
@@ -240,7 +237,7 @@ function build(context, actions) {
   const { sharingPanel, ...sharing } = buildSharing(context, actions);
   const claimsSpoken = liveRegion(context.signal);
   const base = simulator.build(context, actions, {
-    before: h("div.whole", {}, lead, refused, vague),
+    before: h("div.whole", lead, refused, vague),
     after: [claimsPanel, sharingPanel, claimsSpoken.el],
   });
   const list = h("ul");

@@ -60,7 +60,7 @@ function boundRows({ traits, bounds, guess }) {
 const replyCount = (replies) => (replies ? plural(replies, "reply", "replies") : "no reply");
 
 const question = (sent, replies) => [
-  h("strong", {}, `${plural(sent, "letter")}, ${replies ? plural(replies, "answer") : "no answer"}. `),
+  h("strong", `${plural(sent, "letter")}, ${replies ? plural(replies, "answer") : "no answer"}. `),
   "How high could the true reply rate still be? Give the highest one at which so few answers would come " +
     `one time in ${ODDS + 1}.`,
 ];
@@ -68,11 +68,7 @@ const question = (sent, replies) => [
 const envelopes = (sent, replies) =>
   Array.from({ length: sent }, (_, i) => {
     const answered = i < replies;
-    return h(
-      answered ? "span.envelope.answered" : "span.envelope",
-      {},
-      icon(answered ? "opened" : "envelope"),
-    );
+    return h(answered ? "span.envelope.answered" : "span.envelope", icon(answered ? "opened" : "envelope"));
   });
 
 const ruledOut = ([sent, replies], { exact_upper: bound }) =>
@@ -133,11 +129,10 @@ function refusedClaims(traits, [sent, replies], { exact_low, exact_high, exact_u
 
 function claims(traits, sentAndReplies, bounds) {
   const list = (title, lines, sign) => [
-    h("p.title", {}, title),
+    h("p.title", title),
     h(
       "ul",
-      {},
-      lines.filter(Boolean).map((line) => h("li", {}, h("span.sign", { "aria-hidden": "true" }, sign), line)),
+      lines.filter(Boolean).map((line) => h("li", h("span.sign", { "aria-hidden": "true" }, sign), line)),
     ),
   ];
   const target = traits.target;
@@ -146,7 +141,6 @@ function claims(traits, sentAndReplies, bounds) {
     list("What you may not claim", refusedClaims(traits, sentAndReplies, bounds), "✕"),
     h(
       "p",
-      {},
       `At a rate of ${rate(target)}, one reply or more needs ${lettersForAReply(target, LEVEL)} letters ` +
         `if you want to bet ${ODDS} to 1 on it.`,
     ),
@@ -246,7 +240,7 @@ function buildControls({ traits }, { setSent, setReplies, setPrior, retry }) {
   }));
   const prior = radioGroup("What you held before", priors, null, setPrior);
   const again = button("Again, with other numbers", retry);
-  const controls = h("div.controls", {}, sent.el, replies.el, prior, buttonRow(again));
+  const controls = h("div.controls", sent.el, replies.el, prior, buttonRow(again));
   return { controls, sent, replies, prior };
 }
 
@@ -278,14 +272,14 @@ function build(context, actions) {
   ]);
   const spoken = liveRegion(context.signal);
   const link = address(context);
-  const shown = h("div.shown", {}, guessed, summary, drawing, claims, table.el, link.button);
+  const shown = h("div.shown", guessed, summary, drawing, claims, table.el, link.button);
   // Until the guess is locked, there is nothing to draw.
   const draw = drawResponsively(
     drawing,
     (width) => (context.traits.predict ? "" : picture(context, width)),
     context.signal,
   );
-  const content = [link.problem, form, h("div.split", {}, controls, shown), spoken.el];
+  const content = [link.problem, form, h("div.split", controls, shown), spoken.el];
   const results = { summary, guessed, claims, table, spoken, draw };
   return { content, form, ...guess, ...inputs, ...results, openAddress: link.openAddress };
 }
@@ -312,7 +306,7 @@ function update(context, view) {
   }
   const sentence = ruledOut(sentAndReplies, bounds),
     others = otherBounds(traits, bounds);
-  replaceContent(view.summary, h("strong", {}, sentence), others);
+  replaceContent(view.summary, h("strong", sentence), others);
   view.spoken.announce(sentence + others);
   view.guessed.hidden = guess.get() === null;
   if (guess.get() !== null) view.guessed.textContent = guessSentence(guess.get(), sentAndReplies);

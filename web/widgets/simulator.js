@@ -86,11 +86,7 @@ function campaignSentence(campaigns, sent) {
 function envelopeRow(answered) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   return answered.map((yes, i) => {
-    const envelope = h(
-      yes ? "span.envelope.answered" : "span.envelope",
-      {},
-      icon(yes ? "opened" : "envelope"),
-    );
+    const envelope = h(yes ? "span.envelope.answered" : "span.envelope", icon(yes ? "opened" : "envelope"));
     if (!still) envelope.style.animationDelay = `${Math.min(i * 18, 1500)}ms`;
     return envelope;
   });
@@ -100,17 +96,15 @@ function termList(terms) {
   const reach = reachOf(terms);
   return h(
     "ul",
-    {},
     terms.map((t) =>
       h(
         "li",
-        {},
-        h("span.term", {}, t.name),
+        h("span.term", t.name),
         t.term === "base"
-          ? h("span.start", {}, `start: ${ofHundred(expit(t.mean))}`)
-          : [whisker(t, reach), h("span.times", {}, oddsRatio(t))],
+          ? h("span.start", `start: ${ofHundred(expit(t.mean))}`)
+          : [whisker(t, reach), h("span.times", oddsRatio(t))],
         badge(t.label),
-        h("span.basis", {}, t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : ""),
+        h("span.basis", t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : ""),
       ),
     ),
   );
@@ -168,13 +162,11 @@ function buildControls({ traits, set, offered }) {
   const world = choice("A gift from a stranger:", "gift_world", Object.keys(worlds), WORLDS);
   const controls = h(
     "div.controls",
-    {},
     route.el,
     sent.el,
     h(
       "fieldset.toggles",
-      {},
-      h("legend", {}, "The message"),
+      h("legend", "The message"),
       toggles.map((t) => t.el),
     ),
     offered.includes("ask") && ask,
@@ -199,7 +191,7 @@ function buildGuess({ traits }, { lock }) {
   const asked = h("strong");
   const form = guessForm(
     { lock: () => lock([low.value(), high.value()]), skip: () => lock([]) },
-    h("p", {}, asked, " Give a range that you would expect to hold in nine campaigns of ten."),
+    h("p", asked, " Give a range that you would expect to hold in nine campaigns of ten."),
     low.el,
     high.el,
   );
@@ -232,11 +224,10 @@ export function build(context, actions, { before, after, link = {} } = {}) {
   const spoken = liveRegion(context.signal);
   const shown = h(
     "div.shown",
-    {},
     summary,
     guessed,
     picture,
-    h("div.sending", {}, send, post),
+    h("div.sending", send, post),
     envelopes,
     table.el,
     link.button,
@@ -245,8 +236,8 @@ export function build(context, actions, { before, after, link = {} } = {}) {
   const content = [
     before,
     controls,
-    h("div.result", {}, link.problem, form, shown),
-    h("div.behind", { role: "group", "aria-label": title }, h("p.title", {}, title), terms),
+    h("div.result", link.problem, form, shown),
+    h("div.behind", { role: "group", "aria-label": title }, h("p.title", title), terms),
     after,
     spoken.el,
   ];
@@ -290,7 +281,7 @@ export function update(context, view) {
   if (guessedRange.length) view.guessed.textContent = guessSentence(guessedRange, result);
   view.draw();
   view.table.update(result);
-  view.summary.replaceChildren(h("strong", {}, sentence), " ", ...grounds(traits.route, rate));
+  view.summary.replaceChildren(h("strong", sentence), " ", ...grounds(traits.route, rate));
   if (!campaigns.length) {
     view.envelopes.replaceChildren();
     view.post.textContent = "";

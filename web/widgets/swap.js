@@ -65,13 +65,12 @@ function buildSheet({ sentences, recipients, first }, { mark }) {
   const lines = sentences.map((sentence, i) => buildLine(sentence, (wrong) => mark(i, wrong)));
   const list = h(
     "ul.text",
-    {},
     lines.map((line) => line.el),
   );
   return {
     lines,
     list,
-    written: h("p.count", {}, `Written to ${recipients.find((r) => r.id === first).who}.`),
+    written: h("p.count", `Written to ${recipients.find((r) => r.id === first).who}.`),
   };
 }
 
@@ -92,9 +91,9 @@ function buildOutcome({ traits }, { retry }) {
     const { sentences, recipients } = textOf(traits);
     return recipients.map((r) => [r.name, `${fitting(sentences, r).length} of ${sentences.length}`]);
   });
-  const hint = h("p.hint", {}, "Now send it to somebody else, or take the other text.");
+  const hint = h("p.hint", "Now send it to somebody else, or take the other text.");
   const buttons = buttonRow(button("Mark them again", retry));
-  const shown = h("div", {}, outcome, agreement, words, table.el, hint, buttons);
+  const shown = h("div", outcome, agreement, words, table.el, hint, buttons);
   return { shown, outcome, agreement, words, table };
 }
 
@@ -109,18 +108,13 @@ function build(context, actions) {
     sentTo = h("p.count");
   const outcome = buildOutcome(context, actions);
   const hint = "Tick every sentence that would be wrong or pointless for this reader.";
-  const marking = h(
-    "div",
-    {},
-    h("p.hint", {}, hint),
-    buttonRow(primaryButton("Lock my marks", actions.lock)),
-  );
+  const marking = h("div", h("p.hint", hint), buttonRow(primaryButton("Lock my marks", actions.lock)));
   const content = [
-    h("p.label", {}, "Invented texts and people. Whom a sentence fits is the makers’ reading."),
+    h("p.label", "Invented texts and people. Whom a sentence fits is the makers’ reading."),
     text.el,
     chooser,
     letter,
-    h("div.form", {}, marking, outcome.shown),
+    h("div.form", marking, outcome.shown),
   ];
   return { content, text, chooser, choices, letter, sheets, sentTo, marking, ...outcome };
 }
@@ -132,7 +126,7 @@ function updateLine({ sentence, box, label, el }, i, { marks, locked }, reader) 
   el.className = locked ? "" : "tickbox";
   refill(el, locked && [words, reader.id], () => {
     if (!locked) return [box, label];
-    return sentence.fits.includes(reader.id) ? words : [h("s", {}, words), h("b.says", {}, " does not fit")];
+    return sentence.fits.includes(reader.id) ? words : [h("s", words), h("b.says", " does not fit")];
   });
 }
 

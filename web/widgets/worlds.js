@@ -168,7 +168,7 @@ function buildGuess(actions) {
     () => {},
   );
   const hint = " You know only what you see here: who they are, and who answered.";
-  const form = guessForm(actions, h("p", {}, h("strong", {}, "First your guess."), hint), guess.el);
+  const form = guessForm(actions, h("p", h("strong", "First your guess."), hint), guess.el);
   return { form, guess };
 }
 
@@ -235,14 +235,14 @@ function build(context, actions) {
     actions.correlate,
   );
   const another = button("", actions.drawAnother);
-  const told = h("div", {}, outcome, works, sorting, correlation.el);
+  const told = h("div", outcome, works, sorting, correlation.el);
   const buttons = buttonRow(another, button("Guess again", actions.retry));
-  const shown = h("div", {}, pictures.differences.el, legend, table.el, buttons, link.button);
+  const shown = h("div", pictures.differences.el, legend, table.el, buttons, link.button);
   const label = "Invented recipients in a world made up for this page. Filled: answered. Hollow: silent.";
   const content = [
-    h("p.label", {}, label),
+    h("p.label", label),
     link.problem,
-    h("div.two", {}, h("div", {}, pictures.people.el, summary, told), h("div", {}, guess.form, shown)),
+    h("div.two", h("div", pictures.people.el, summary, told), h("div", guess.form, shown)),
     spoken.el,
   ];
   const texts = { outcome, works, legend, summary };
