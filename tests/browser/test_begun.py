@@ -95,7 +95,9 @@ def test_a_column_under_the_fingers_stays_when_more_cards_are_sent(kernel):
     assert column.input_value() == "3"
 
 
-@pytest.mark.parametrize(("name", "most"), [("Simulator", "at most this many"), ("ContextSlider", "how many of")])
+@pytest.mark.parametrize(
+    ("name", "most"), [("Simulator", "at most this many"), ("ContextSlider", "how many of")]
+)
 def test_a_guess_that_can_no_longer_be_says_where_it_now_stands(kernel, name, most):
     _, box, send = kernel(name, predict=True, sent=100)
     guess = box.locator(".guess .slider").filter(has_text=most)
