@@ -68,26 +68,11 @@ def formats() -> dict:
     }
 
 
-def lexicon() -> dict:
-    """Return the analyser's rules and what goes with them; patterns are a third of their expressions."""
-    loaded = analyser.load_lexicon()
-    plain = {chr(k): v for k, v in analyser.NORMALISING.items()}  # capitals go without saying
-    keep = ("id", "criterion", "levels", "suggests", "mend", "within", "when", "patterns")
-    return {
-        "criteria": loaded["criteria"],
-        "rules": [{k: r[k] for k in keep if k in r} for r in loaded["rules"]],
-        "metadata": [{k: r[k] for k in keep if k in r} for r in loaded["metadata"]],
-        "plain": {c: v for c, v in plain.items() if c.lower() != v},
-        "notChecked": list(analyser.NOT_CHECKED),
-        "longest": analyser.MAX_LENGTH,
-    }
-
-
 #: A file a subject, so that a bundle carries only what its widgets read.
 FILES = {
     "model/data.json": model,
     "messages/rubric.json": load_rubric,
-    "messages/lexicon.json": lexicon,
+    "messages/lexicon.json": analyser.portable_lexicon,
     "workshop/format.json": formats,
 }
 

@@ -25,10 +25,10 @@ const PAUSE = 150; // ms without a key, after which what is typed is looked at
 /** The analyser, which remembers its last result: a draft's own grades change nothing about it. */
 function cachedAnalyser() {
   let known, result;
-  return ({ text, relationship, channel }) => {
+  return ({ text, relationship, channel, lexicon }) => {
     const given = [text, relationship, channel];
     const key = given.join("\0");
-    if (key !== known) [result, known] = [analyse(...given), key];
+    if (key !== known) [result, known] = [analyse(...given, lexicon), key];
     return result;
   };
 }

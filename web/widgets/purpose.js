@@ -32,9 +32,9 @@ function learning({ sentences, at }, { id, name, text }) {
 }
 
 /** What the book's rules make of the message as it stands. */
-function upfrontness({ sentences, at }, { text }) {
+function upfrontness({ sentences, at, lexicon }, { text }) {
   const message = [...sentences.slice(0, at), text, ...sentences.slice(at)].filter(Boolean);
-  const { answer, levels } = analyse(message.join(" ")).criteria.upfrontness;
+  const { answer, levels } = analyse(message.join(" "), "stranger", "email", lexicon).criteria.upfrontness;
   return (
     `The book’s rules on upfrontness: ${answer}, ${levels[0]} to ${levels[1]}. ` +
     "They know words and no order of thoughts."
