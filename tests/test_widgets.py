@@ -343,7 +343,7 @@ def test_every_widget_has_module_twin_test_and_gallery_entry():
         assert module.is_file() and f'"./{kind}.js"' in index, cls.__name__
         source = module.read_text("utf8")
         found = re.search(r"div\.ws\.([\w-]+)", source) or re.search(
-            r'kind(?::| =) "(\w+)",\s+(?:name|label)', source
+            r'kind(?::| =) "([\w-]+)",\s+(?:name|label)', source
         )
         name = found[1]
         assert f".{name}" in browser_tests, f"no browser test touches .{name}"

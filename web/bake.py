@@ -68,25 +68,11 @@ def formats() -> dict:
     }
 
 
-def lexicon() -> dict:
-    """Return the analyser's rules with their patterns compiled, and what goes with them."""
-    loaded = analyser.load_lexicon()
-    keep = ("id", "criterion", "levels", "suggests", "mend", "within", "when", "expressions")
-    return {
-        "criteria": loaded["criteria"],
-        "rules": [{k: r[k] for k in keep if k in r} for r in loaded["rules"]],
-        "metadata": [{k: r[k] for k in keep if k in r} for r in loaded["metadata"]],
-        "plain": {chr(k): v for k, v in analyser.NORMALISING.items()},
-        "notChecked": list(analyser.NOT_CHECKED),
-        "longest": analyser.MAX_LENGTH,
-    }
-
-
 #: A file a subject, so that a bundle carries only what its widgets read.
 FILES = {
     "model/data.json": model,
     "messages/rubric.json": load_rubric,
-    "messages/lexicon.json": lexicon,
+    "messages/lexicon.json": analyser.portable_lexicon,
     "workshop/format.json": formats,
 }
 

@@ -449,6 +449,7 @@ def test_what_is_typed_stays_when_something_is_locked_in_another_tab(home, grade
     before = held.inner_text()
     other = page.context.new_page()
     other.goto(f"{home}/{CHAPTER}")
+    other.wait_for_selector(".ws.grader")  # or nothing could be graded there yet
     grade(other)
     page.wait_for_function(f"document.querySelector('.custody > p').textContent !== {before!r}")
     assert held.inner_text() != before

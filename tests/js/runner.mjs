@@ -1,9 +1,14 @@
 // Answers JSON lines from Python: {"call": "replies", "with": [...]} -> a line of JSON.
 import { createInterface } from "node:readline";
+import { readFileSync } from "node:fs";
 import * as model from "../../build/twins.mjs";
+
+const lexicon = JSON.parse(readFileSync(new URL("../../web/messages/lexicon.json", import.meta.url), "utf8"));
 
 const calls = {
   ...model,
+  analyse: (text, relationship = "stranger", channel = "email") =>
+    model.analyse(text, relationship, channel, lexicon),
   tryAnswers: (text) => {
     try {
       return model.parseAnswers(text);

@@ -1,7 +1,7 @@
 // The special functions that browsers lack: normal and beta distributions.
 
 /** log Γ(x) for x > 0: Stirling's series, after shifting small arguments up. */
-export function logGamma(x) {
+function logGamma(x) {
   let shift = 0;
   while (x < 15) shift -= Math.log(x++);
   const r = 1 / (x * x);
@@ -23,20 +23,20 @@ export function binomial(k, n, p) {
 }
 
 /** The continued fraction of the incomplete beta function, by Lentz's method. */
-function fraction(a, b, x) {
+function continuedFraction(a, b, x) {
   const tiny = 1e-300;
-  const keep = (v) => (Math.abs(v) < tiny ? tiny : v);
+  const notZero = (v) => (Math.abs(v) < tiny ? tiny : v);
   let c = 1,
-    d = 1 / keep(1 - ((a + b) * x) / (a + 1)),
+    d = 1 / notZero(1 - ((a + b) * x) / (a + 1)),
     h = d;
   for (let m = 1; m < 20000; m++) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / keep(1 + even * d);
-    c = keep(1 + even / c);
+    d = 1 / notZero(1 + even * d);
+    c = notZero(1 + even / c);
     h *= d * c;
     const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / keep(1 + odd * d);
-    c = keep(1 + odd / c);
+    d = 1 / notZero(1 + odd * d);
+    c = notZero(1 + odd / c);
     const step = d * c;
     h *= step;
     if (Math.abs(step - 1) < 1e-16) break;
@@ -49,8 +49,8 @@ export function betaCdf(a, b, x) {
   if (x <= 0 || x >= 1) return Number(x >= 1);
   const front = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
   return x < (a + 1) / (a + b + 2)
-    ? (Math.exp(front) * fraction(a, b, x)) / a
-    : 1 - (Math.exp(front) * fraction(b, a, 1 - x)) / b;
+    ? (Math.exp(front) * continuedFraction(a, b, x)) / a
+    : 1 - (Math.exp(front) * continuedFraction(b, a, 1 - x)) / b;
 }
 
 /** The density of Beta(a, b) between 0 and 1. */
@@ -65,11 +65,11 @@ export function betaQuantile(a, b, q) {
     high = 1,
     x = a / (a + b);
   for (let i = 0; i < 200; i++) {
-    const off = betaCdf(a, b, x) - q;
-    if (off > 0) high = x;
+    const error = betaCdf(a, b, x) - q;
+    if (error > 0) high = x;
     else low = x;
     const slope = Math.exp(scale + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x));
-    let next = x - off / slope;
+    let next = x - error / slope;
     if (!(next > low && next < high))
       next = low > 0 ? Math.sqrt(low * high) : high * (high < 1e-3 ? 1e-3 : 0.5);
     if (Math.abs(next - x) <= 2e-16 * x || high - low <= 2e-16 * high) return next;
@@ -107,10 +107,10 @@ export function normalQuantile(q) {
     high = 0,
     z = -1;
   for (let i = 0; i < 200; i++) {
-    const off = normalCdf(z) - q;
-    if (off > 0) high = z;
+    const error = normalCdf(z) - q;
+    if (error > 0) high = z;
     else low = z;
-    let next = z - off / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
+    let next = z - error / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
     if (!(next > low && next < high)) next = (low + high) / 2;
     if (Math.abs(next - z) <= 1e-15 * Math.abs(z)) return next;
     z = next;

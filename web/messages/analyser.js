@@ -1,13 +1,34 @@
-// The analyser: twin of src/warmstart/analyser.py, from the same rules.
+// The analyser: twin of src/warmstart/messages/analyser.py, from the same rules. A widget that needs
+// the rules has them as a trait, so that no other page carries them.
 
-import lexicon from "./lexicon.json";
+const WORD = "[a-z0-9_'-]{1,30}",
+  NUMBER = "[0-9](?:[0-9.]{0,10}[0-9])?";
 
-const { criteria, rules, metadata, plain, notChecked, longest } = lexicon;
-const compiled = rules.map((rule) => ({
-  ...rule,
-  regexes: rule.expressions.map((e) => new RegExp(e, "gu")),
-}));
-const order = [...rules, ...metadata].map((r) => r.id);
+/** The regular expression of a pattern in the small language of data/lexicon.yml. */
+function expression(pattern) {
+  const text = pattern
+    .replace(/\(~~\) |~~ /g, `(?:${WORD} ){0,3}`)
+    .replaceAll(" ~~", `(?: ${WORD}){0,3}`)
+    .replaceAll("~", WORD)
+    .replaceAll("#", NUMBER)
+    .replace(/\((?!\?)/g, "(?:")
+    .replaceAll(" ", "[ ]{1,3}");
+  return new RegExp(`(?<![a-z0-9_'])${text}(?![a-z0-9_])`, "gu");
+}
+
+/** A lexicon with its patterns compiled and its rules in order; made once for each. */
+const compiled = new WeakMap();
+function prepared(lexicon) {
+  if (!compiled.has(lexicon)) {
+    const { rules, metadata } = lexicon;
+    compiled.set(lexicon, {
+      ...lexicon,
+      rules: rules.map((rule) => ({ ...rule, regexes: rule.patterns.map(expression) })),
+      order: [...rules, ...metadata].map((r) => r.id),
+    });
+  }
+  return compiled.get(lexicon);
+}
 
 const finding = ({ id, criterion, levels, suggests, mend }, start, end) => ({
   rule: id,
@@ -26,10 +47,11 @@ const applies = ({ relationship, channel, found: need = [], not_found: without =
   !without.some((id) => found.has(id));
 
 /** What the rules find in a message. Places count Unicode code points. */
-export function analyse(text, relationship = "stranger", channel = "email") {
+export function analyse(text, relationship, channel, lexicon) {
+  const { rules, metadata, order, plain, notChecked, longest } = prepared(lexicon);
   const points = [...text];
   if (points.length > longest) throw new RangeError(`The text must have at most ${longest} characters.`);
-  const lowered = points.map((c) => plain[c] ?? c);
+  const lowered = points.map((c) => (/[A-Z]/.test(c) ? c.toLowerCase() : (plain[c] ?? c)));
   const same = lowered.join("");
   // From places in JavaScript's 16-bit units to code points.
   const place = new Uint32Array(same.length + 1);
@@ -40,7 +62,7 @@ export function analyse(text, relationship = "stranger", channel = "email") {
   place[unit] = points.length;
 
   const findings = [];
-  for (const rule of compiled) {
+  for (const rule of rules) {
     const limit = rule.within === "first third" ? points.length / 3 : points.length;
     const places = new Map();
     for (const regex of rule.regexes) {
@@ -61,11 +83,11 @@ export function analyse(text, relationship = "stranger", channel = "email") {
   findings.sort(
     (a, b) => at(a) - at(b) || order.indexOf(a.rule) - order.indexOf(b.rule) || (a.end ?? 0) - (b.end ?? 0),
   );
-  return { findings, criteria: judge(findings), not_checked: notChecked };
+  return { findings, criteria: judge(findings, prepared(lexicon)), not_checked: notChecked };
 }
 
 /** The first rule, in the lexicon's order, that found something decides a criterion's range. */
-function judge(findings) {
+function judge(findings, { criteria, order }) {
   return Object.fromEntries(
     Object.entries(criteria).map(([criterion, { absent }]) => {
       const own = findings.filter((f) => f.criterion === criterion);

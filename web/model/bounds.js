@@ -13,7 +13,7 @@ export function silence(n, k = 0, [a, b] = [1, 1], level = 0.95) {
     p = k / n;
   const middle = (p + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
   const half = (z / (1 + z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
-  const after = [a + k, b + n - k];
+  const posterior = [a + k, b + n - k];
   return {
     sent: n,
     replies: k,
@@ -24,11 +24,11 @@ export function silence(n, k = 0, [a, b] = [1, 1], level = 0.95) {
     wilson_high: k === n ? 1 : middle + half,
     exact_upper: upper(k, n, level),
     rule_of_three: k === 0 ? Math.min(3 / n, 1) : null,
-    posterior_a: after[0],
-    posterior_b: after[1],
-    credible_low: betaQuantile(...after, 1 - tail),
-    credible_high: betaQuantile(...after, tail),
-    credible_upper: betaQuantile(...after, level),
+    posterior_a: posterior[0],
+    posterior_b: posterior[1],
+    credible_low: betaQuantile(...posterior, 1 - tail),
+    credible_high: betaQuantile(...posterior, tail),
+    credible_upper: betaQuantile(...posterior, level),
     level,
   };
 }
@@ -41,17 +41,18 @@ export const lettersForAReply = (rate, level = 0.95) =>
 
 /** Letters that, with k replies, rule out a rate as high as this. */
 export function lettersToRuleOut(rate, k = 0, level = 0.95) {
-  const few = (n) => {
-    let sum = 0;
-    for (let j = 0; j <= k; j++) sum += binomial(j, n, rate);
-    return sum > (1 - level) * (1 + 1e-12);
+  // Whether so few replies to n letters would still be no surprise.
+  const plausible = (n) => {
+    let atMostK = 0;
+    for (let j = 0; j <= k; j++) atMostK += binomial(j, n, rate);
+    return atMostK > (1 - level) * (1 + 1e-12);
   };
   let low = k,
     high = k + Math.ceil((k + 5) / rate);
-  while (few(high)) high *= 2;
+  while (plausible(high)) high *= 2;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (few(middle)) low = middle;
+    if (plausible(middle)) low = middle;
     else high = middle;
   }
   return high;

@@ -8,15 +8,16 @@ import { normalCdf } from "../library/special.js";
 export function difference(a, b, overrides) {
   const rows = (s) =>
     new Map(terms(s, overrides).map((t) => [JSON.stringify([t.term, t.mean, t.sd, t.basis]), t]));
-  const one = rows(a),
-    other = rows(b);
-  const only = (x, y) => [...x].filter(([key]) => !y.has(key)).map(([, t]) => t);
-  const more = only(one, other),
-    less = only(other, one);
+  const termsOfA = rows(a),
+    termsOfB = rows(b);
+  // What both messages share cancels.
+  const only = (these, those) => [...these].filter(([key]) => !those.has(key)).map(([, t]) => t);
+  const onlyA = only(termsOfA, termsOfB),
+    onlyB = only(termsOfB, termsOfA);
   const sum = (list, f) => list.reduce((total, t) => total + f(t), 0);
   return {
-    mean: sum(more, (t) => t.mean) - sum(less, (t) => t.mean),
-    sd: Math.sqrt(sum([...more, ...less], (t) => t.sd ** 2)),
+    mean: sum(onlyA, (t) => t.mean) - sum(onlyB, (t) => t.mean),
+    sd: Math.sqrt(sum([...onlyA, ...onlyB], (t) => t.sd ** 2)),
   };
 }
 
@@ -30,13 +31,13 @@ function messages(s, overrides) {
     gift_world: "undecided",
   }));
   const warm = cold.map((c) => ({ ...c, prior_contact: true }));
-  const first = (list, better) =>
+  const best = (list, better) =>
     list.reduce((a, b) => (better(response(b, overrides).mean, response(a, overrides).mean) ? b : a));
   return {
     known: [{ ...bare, prior_contact: true }, bare],
     gift: [bare, { ...bare, gift: true }],
     entry_point: [{ ...bare, entry_point: true }, bare],
-    audience: [first(warm, (x, y) => x < y), first(cold, (x, y) => x > y)],
+    audience: [best(warm, (x, y) => x < y), best(cold, (x, y) => x > y)],
   };
 }
 

@@ -3,21 +3,22 @@
 import { uniforms } from "./rng.js";
 import { binomial, normalCdf, normalQuantile } from "../library/special.js";
 
+/** Standard deviation of a difference between arms of one letter each, if both rates are alike. */
 const pooled = (a, b) => Math.sqrt(2 * ((a + b) / 2) * (1 - (a + b) / 2));
 
 /** Power of the pooled z-test, and letters an arm for the power wished for. */
 export function compare(a, b, sent, level = 0.05, target = 0.8) {
   const z = normalQuantile(1 - level / 2),
-    wish = normalQuantile(target);
-  const own = Math.sqrt(a * (1 - a) + b * (1 - b)),
-    gap = Math.abs(a - b);
-  const shift = (Math.sqrt(sent) * gap) / own,
-    bound = (z * pooled(a, b)) / own;
+    zTarget = normalQuantile(target);
+  const unpooled = Math.sqrt(a * (1 - a) + b * (1 - b)),
+    difference = Math.abs(a - b);
+  const shift = (Math.sqrt(sent) * difference) / unpooled,
+    bound = (z * pooled(a, b)) / unpooled;
   const arcsine = 2 * (Math.asin(Math.sqrt(a)) - Math.asin(Math.sqrt(b)));
   return {
     power: normalCdf(shift - bound) + normalCdf(-shift - bound),
-    needed: Math.ceil(((z * pooled(a, b) + wish * own) / gap) ** 2 - 1e-9),
-    needed_arcsine: Math.ceil(2 * ((z + wish) / arcsine) ** 2 - 1e-9),
+    needed: Math.ceil(((z * pooled(a, b) + zTarget * unpooled) / difference) ** 2 - 1e-9),
+    needed_arcsine: Math.ceil(2 * ((z + zTarget) / arcsine) ** 2 - 1e-9),
   };
 }
 

@@ -28,7 +28,7 @@ export function rankedProbability(forecast, outcome) {
 export const expectedScore = (forecast, truth) =>
   distribution(truth).reduce((sum, p, k) => sum + p * rankedProbability(forecast, k), 0);
 
-export const EDGES = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1];
+const EDGES = [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1];
 
 /** How often things came true, by how probable they were called. */
 export function calibration(probabilities, outcomes, edges = EDGES) {

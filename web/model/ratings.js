@@ -43,15 +43,15 @@ export function weightedKappa(table) {
   const rows = table.map((row) => row.reduce((a, b) => a + b, 0));
   const columns = table[0].map((_, j) => table.reduce((a, row) => a + row[j], 0));
   const total = rows.reduce((a, b) => a + b, 0);
-  let seen = 0,
-    chance = 0;
+  let observed = 0,
+    expected = 0;
   table.forEach((row, i) =>
     row.forEach((n, j) => {
-      seen += (i - j) ** 2 * n;
-      chance += (i - j) ** 2 * rows[i] * columns[j];
+      observed += (i - j) ** 2 * n;
+      expected += (i - j) ** 2 * rows[i] * columns[j];
     }),
   );
-  return chance > 0 ? 1 - (seen * total) / chance : null;
+  return expected > 0 ? 1 - (observed * total) / expected : null;
 }
 
 /** Pairs of different level in the right order, lowest first: twin of order_agreement in ratings.py. */

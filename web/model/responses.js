@@ -19,7 +19,7 @@ const grid = Array.from({ length: data.inner }, (_, i) => -12 + (24 * i) / (data
 const bell = grid.map((v) => Math.exp((-v * v) / 2));
 const bellSum = bell.reduce((a, b) => a + b, 0);
 const TERMS = [...new Set(coefficients.map((c) => c.term))];
-export const LABELS = ["grounded", "weak", "contested", "assumed"];
+const LABELS = ["grounded", "weak", "contested", "assumed"];
 export const { routes, asks } = data;
 export { switches, worlds };
 
@@ -44,18 +44,18 @@ export function active(s) {
 /** The coefficients at work: [{term, name, mean, sd, label, studies, basis}]. */
 export function terms(s, overrides = {}) {
   return active(s).map((term) => {
-    const own = coefficients.filter((c) => c.term === term);
+    const ofTerm = coefficients.filter((c) => c.term === term);
     const fitting =
       term === "base"
-        ? (own.find((c) => c.channel === s.channel && c.recipient === s.recipient) ??
-          own.find((c) => c.recipient === s.recipient))
-        : (own.find((c) => c.recipient === s.recipient) ?? own.find((c) => !c.recipient));
+        ? (ofTerm.find((c) => c.channel === s.channel && c.recipient === s.recipient) ??
+          ofTerm.find((c) => c.recipient === s.recipient))
+        : (ofTerm.find((c) => c.recipient === s.recipient) ?? ofTerm.find((c) => !c.recipient));
     const { name, mean, sd, label, studies, basis } = fitting;
     const row = { term, name, mean, sd, label, studies, basis };
     if (term === "gift_no_context" && s.gift_world !== "undecided") Object.assign(row, worlds[s.gift_world]);
     if (overrides[term]) {
-      const [m, d] = overrides[term];
-      Object.assign(row, { mean: m, sd: d, label: "assumed", studies: [], basis: "Your own number." });
+      const [mean, sd] = overrides[term];
+      Object.assign(row, { mean, sd, label: "assumed", studies: [], basis: "Your own number." });
     }
     return row;
   });
@@ -103,11 +103,11 @@ function peak(mean, sd, spread, n, k) {
   for (let i = 0; i < 40; i++) {
     const [p, q, slope] = logRates(z, spread);
     const precision = slope * Math.exp(-p - q);
-    const push = (k - n * Math.exp(p)) * precision - (z - mean) / sd ** 2;
-    if (push > 0) low = z;
-    if (push < 0) high = z;
+    const score = (k - n * Math.exp(p)) * precision - (z - mean) / sd ** 2;
+    if (score > 0) low = z;
+    if (score < 0) high = z;
     const information = n * slope * precision + 1 / sd ** 2;
-    let next = z + push / information;
+    let next = z + score / information;
     if (next <= low || next >= high) next = (low + high) / 2;
     const moved = Math.abs(next - z) * Math.sqrt(information);
     z = next;

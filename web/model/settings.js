@@ -8,19 +8,20 @@ const TERMS = new Set(data.coefficients.map((c) => c.term));
 const ROUTES = data.routes.map((r) => r.join("/"));
 
 export class SettingError extends Error {}
-const no = (sentence) => {
+const refuse = (sentence) => {
   throw new SettingError(sentence);
 };
 
 const within = (v, low, high) => typeof v === "number" && v >= low && v <= high;
-const plain = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
-const fits = {
+const isRecord = (v) => v !== null && typeof v === "object" && !Array.isArray(v);
+/** What each trait may be; those not named here are switches. */
+const allowed = {
   route: (v) => ROUTES.includes(v),
   sent: (v) => Number.isInteger(v) && within(v, 1, sent),
   ask: (v) => data.asks.includes(v),
   gift_world: (v) => typeof v === "string" && Object.hasOwn(data.worlds, v),
   overrides: (v) =>
-    plain(v) &&
+    isRecord(v) &&
     Object.entries(v).every(
       ([term, own]) =>
         TERMS.has(term) &&
@@ -33,14 +34,14 @@ const fits = {
 
 /** A whole setting, with defaults where `values` says nothing. */
 function check(values) {
-  if (!plain(values)) no("The setting holds no names with values.");
+  if (!isRecord(values)) refuse("The setting holds no names with values.");
   if (Object.keys(values).some((k) => !Object.hasOwn(defaults, k)))
-    no("The setting names something that the model does not have.");
+    refuse("The setting names something that the model does not have.");
   const setting = { ...defaults, ...values };
-  const wrong = Object.keys(setting)
+  const misfit = Object.keys(setting)
     .sort()
-    .find((k) => !(fits[k] ?? ((v) => typeof v === "boolean"))(setting[k]));
-  if (wrong) no(`The setting has a value out of place: ${wrong}.`);
+    .find((k) => !(allowed[k] ?? ((v) => typeof v === "boolean"))(setting[k]));
+  if (misfit) refuse(`The setting has a value out of place: ${misfit}.`);
   const thousandths = (v) => Math.floor(v * 1000 + 0.5) / 1000 || 0;
   setting.overrides = Object.fromEntries(
     Object.entries(setting.overrides).map(([term, own]) => [term, own.map(thousandths)]),
@@ -60,7 +61,7 @@ export function dumpSetting(values) {
 
 /** The whole setting that a text stands for; throws with a sentence if there is none. */
 export function parseSetting(text) {
-  if (typeof text !== "string" || text.length > longest) no("The setting is longer than any can be.");
+  if (typeof text !== "string" || text.length > longest) refuse("The setting is longer than any can be.");
   if (!text) return check({});
   let values;
   try {
@@ -69,7 +70,7 @@ export function parseSetting(text) {
     if (/[^\x00-\x7f]/.test(raw)) throw new Error();
     values = JSON.parse(raw);
   } catch {
-    no("The setting is damaged or incomplete.");
+    refuse("The setting is damaged or incomplete.");
   }
   return check(values);
 }

@@ -2,20 +2,28 @@
 
 import { h, uniqueId, setText } from "./dom.js";
 
-/** What choice() and select() offer, from names by value. */
+export const button = (label, onclick, properties) =>
+  h("button", { type: "button", onclick, ...properties }, label);
+export const primaryButton = (label, onclick) => h("button.primary", { type: "button", onclick }, label);
+export const submitButton = (label) => h("button.primary", { type: "submit" }, label);
+export const buttonRow = (...buttons) => h("div.buttons", buttons);
+
+/** A line of a form: a control below its label, and what belongs to it behind. */
+export const labelledLine = (label, control, ...rest) =>
+  h("div.line", h("label.over", { for: control.id }, label), control, rest);
+
+/** What radioGroup() and select() offer, from names by value. */
 export const options = (names) => Object.entries(names).map(([value, label]) => ({ value, label }));
 
 /** One choice of several, as a row of radio buttons. */
 export function radioGroup(legend, offered, value, onpick, { name = uniqueId("choice"), describe } = {}) {
   return h(
     "fieldset.choice",
-    {},
-    h("legend", {}, legend),
+    h("legend", legend),
     offered.map(({ value: v, label, title }) => {
       const id = uniqueId("option");
       return h(
         "span.option",
-        {},
         h("input", {
           type: "radio",
           id,
@@ -31,10 +39,13 @@ export function radioGroup(legend, offered, value, onpick, { name = uniqueId("ch
   );
 }
 
+/** Show another choice than the one that a reader made. */
+export const setChoice = (group, value) => (group.querySelector(`[value="${value}"]`).checked = true);
+
 export function checkbox(label, checked, onchange, note) {
   const id = uniqueId("tick");
   const box = h("input", { type: "checkbox", id, checked, onchange: () => onchange(box.checked) });
-  return h("span.tickbox", {}, box, h("label", { for: id }, label, note));
+  return h("span.tickbox", box, h("label", { for: id }, label, note));
 }
 
 /** A slider with its value in words behind it. */
@@ -59,9 +70,11 @@ export function slider(label, { min, max, step = 1, value, format = String }, on
     input.setAttribute("aria-valuetext", format(v));
   };
   return {
-    el: h("div.slider", {}, h("label", { for: id }, label), input, out),
+    el: h("div.slider", h("label", { for: id }, label), input, out),
     set: (v) => ((input.value = v), show(v)),
     value: () => Number(input.value),
+    /** Another end: a value beyond it moves there, and is said to have done so. */
+    limit: (max) => ((input.max = max), show(Number(input.value))),
   };
 }
 
@@ -72,7 +85,36 @@ export function select(label, offered, value, onchange) {
     { id, onchange: () => onchange(box.value) },
     offered.map((o) => h("option", { value: o.value, selected: o.value === value }, o.label)),
   );
-  return { el: h("div.select", {}, h("label", { for: id }, label), box), set: (v) => (box.value = v) };
+  return { el: h("div.select", h("label", { for: id }, label), box), set: (v) => (box.value = v) };
+}
+
+/**
+ * A question with one choice of several; the radio buttons hold it until it is locked.
+ *
+ * @param missing  what is said to whoever locks before they choose
+ * @param label    of the button that locks
+ * @param lock     is given the value chosen
+ */
+export function choiceForm({ question, offered, missing, label, lock, before, after, buttons }) {
+  const note = h("p.missing", { role: "alert" });
+  const choice = radioGroup(question, offered, null, () => (note.textContent = ""));
+  const onsubmit = (event) => {
+    event.preventDefault();
+    const chosen = choice.querySelector(":checked");
+    if (chosen) return lock(chosen.value);
+    note.textContent = missing;
+    choice.querySelector("input").focus();
+  };
+  const onreset = () => (note.textContent = "");
+  return h(
+    "form",
+    { onsubmit, onreset },
+    before,
+    choice,
+    after,
+    note,
+    buttonRow(submitButton(label), buttons),
+  );
 }
 
 /**
@@ -101,7 +143,6 @@ export function guessForm({ lock, skip }, ...content) {
     note,
     h(
       "div.buttons",
-      {},
       h("button.primary", { type: "submit" }, "Lock my guess"),
       skip && h("button", { type: "button", onclick: skip }, "Show me without one"),
     ),

@@ -7,8 +7,9 @@ const SHAPES = new Set(["svg", "g", "rect", "path", "line", "circle", "text", "t
 let count = 0;
 export const uniqueId = (stem) => `ws-${stem}-${++count}`;
 
-/** h("button.primary", { onclick }, "Send") */
-export function h(name, properties = {}, ...children) {
+/** h("button.primary", { onclick }, "Send"), or without properties h("p", "Sent.") */
+export function h(name, ...children) {
+  const properties = children[0]?.constructor === Object ? children.shift() : {};
   const [tag, ...classes] = name.split(".");
   const el = SHAPES.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
   if (classes.length) el.setAttribute("class", classes.join(" "));
@@ -27,6 +28,22 @@ const solid = (children) =>
 
 /** Replace what an element holds; lists and gaps are welcome, as in h(). */
 export const replaceContent = (el, ...children) => el.replaceChildren(...solid(children));
+
+const bases = new WeakMap();
+
+/**
+ * Fill an element with what `make` gives, unless it was made from the same `basis` (any JSON) before:
+ * what a reader has focused, selected or opened in it stays until something there really changes. If
+ * the focus was in what is replaced, it goes to what tells the outcome instead of getting lost.
+ */
+export function refill(el, basis, make) {
+  const text = JSON.stringify(basis);
+  if (bases.get(el) === text) return;
+  bases.set(el, text);
+  const focused = el.contains(document.activeElement);
+  replaceContent(el, make());
+  if (focused) el.querySelector("[tabindex]")?.focus({ preventScroll: true });
+}
 
 /** Say something else; the same text again would be laid out again. */
 export const setText = (el, text) => el.textContent === text || (el.textContent = text);
@@ -75,13 +92,18 @@ export function download(name, text, type = "text/plain") {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Put a text on the clipboard and say so in `note`; where a page may not, select it where it stands. */
-export async function copyText(text, shown, note) {
+/**
+ * Put a text on the clipboard and say so in `note`; where a page may not, select it where it stands,
+ * in `source`. If something else stands there by the time the browser has answered, nothing is said
+ * of it: the reader has moved on, and would take the sentence for the new text.
+ */
+export async function copyText(text, source, note) {
   const copied = await navigator.clipboard?.writeText(text).then(
     () => true,
     () => false,
   );
-  if (!copied) shown.select ? shown.select() : getSelection().selectAllChildren(shown);
+  if ((source.value ?? source.textContent) !== text) return;
+  if (!copied) source.select ? source.select() : getSelection().selectAllChildren(source);
   note.textContent = copied
     ? "Copied."
     : "This browser does not let the page copy. The text is selected: copy it from there.";

@@ -24,19 +24,18 @@ export function letter(m, head, text = m.text) {
   return h(
     "div.letter",
     { role: "group", tabIndex: -1, "aria-label": head },
-    h("p.count", {}, `${head} · ${CHANNELS[m.channel] ?? m.channel}`),
+    h("p.count", `${head} · ${CHANNELS[m.channel] ?? m.channel}`),
     h(
       "dl.people",
-      {},
-      h("dt", {}, "From"),
-      h("dd", {}, m.sender),
-      h("dt", {}, "To"),
-      h("dd", {}, m.recipient),
-      h("dt", {}, "Known"),
-      h("dd", {}, `${RELATIONS[m.relationship] ?? ""} ${m.situation}`.trim()),
+      h("dt", "From"),
+      h("dd", m.sender),
+      h("dt", "To"),
+      h("dd", m.recipient),
+      h("dt", "Known"),
+      h("dd", `${RELATIONS[m.relationship] ?? ""} ${m.situation}`.trim()),
     ),
-    m.subject && h("p.subject", {}, m.subject),
-    h("div.text", {}, text),
+    m.subject && h("p.subject", m.subject),
+    h("div.text", text),
   );
 }
 
@@ -55,7 +54,7 @@ export function markedText(text, spans) {
     const over = spans.filter((s) => s.start <= cuts[i] && s.end >= cuts[i + 1]);
     pieces.push(over.length ? h("mark", { "data-keys": over.map((s) => s.key).join(" ") }, piece) : piece);
     const tags = spans.filter((s) => s.end === cuts[i + 1] && s.tag).map((s) => s.tag);
-    for (const tag of new Set(tags)) pieces.push(h("sup.tag", {}, tag));
+    for (const tag of new Set(tags)) pieces.push(h("sup.tag", tag));
   }
   return pieces;
 }

@@ -1,6 +1,7 @@
 // A widget's settings as an address: what a reader has moved there, and none of their answers.
 
 import { SettingError } from "../model/settings.js";
+import { button } from "./controls.js";
 import { copyText, h } from "./dom.js";
 import { storeOf } from "./store.js";
 import { setter } from "./traits.js";
@@ -11,6 +12,9 @@ export function onAddress(mark, open, signal) {
   addEventListener("hashchange", visit, { signal });
   visit();
 }
+
+/** For widget(): what a permalink in `view` names is opened as soon as it can be shown. */
+export const opened = (_, view) => view.openAddress?.();
 
 // What an address may say of a trait: its text in, the value out, or undefined.
 export const oneOf = (values) => (text) => values.find((v) => String(v) === text);
@@ -38,8 +42,30 @@ function read(text, reads) {
   return values;
 }
 
+/** A button that copies the address, which it then shows. */
+function copyControl(model, mark, names) {
+  const field = h("input", {
+    ...{ type: "text", readOnly: true, hidden: true, "aria-label": "Address of what stands here" },
+    onfocus: () => field.select(),
+  });
+  const note = h("p", { role: "status" });
+  function copy() {
+    const settings = names.map((name) => `${name}=${model.get(name)}`).join("&");
+    field.value = location.href.split("#")[0] + mark + settings;
+    field.hidden = false;
+    copyText(field.value, field, note);
+  }
+  // Whatever is moved makes another address; of this one, nothing more is said.
+  const forget = () => {
+    field.hidden = true;
+    field.value = note.textContent = "";
+  };
+  for (const name of names) model.on(`change:${name}`, forget);
+  return h("div.link", button("Copy a link to this", copy), field, note);
+}
+
 /**
- * A key that copies the address of what stands here, and a line for an address that could not be
+ * A button that copies the address of what stands here, and a line for an address that could not be
  * opened. In Jupyter, and in a second widget of the same kind on a page, there is neither.
  *
  * `shown`: what to set beside the settings, so that they are seen; `sound`: whether they fit together.
@@ -47,46 +73,17 @@ function read(text, reads) {
 export function permalink({ model, el, signal }, kind, reads, { shown, sound = () => true }) {
   if (!storeOf(el) || document.querySelector(`.ws.${kind}`)) return {};
   const mark = `#${kind}?`,
-    put = setter(model),
-    keys = Object.keys(reads);
-  const now = () => Object.fromEntries(keys.map((key) => [key, model.get(key)]));
-  const field = h("input", {
-    type: "text",
-    readOnly: true,
-    hidden: true,
-    "aria-label": "Address of what stands here",
-    onfocus: () => field.select(),
-  });
-  const note = h("p", { role: "status" });
+    set = setter(model),
+    names = Object.keys(reads);
+  const current = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
   const refused = h("p.missing", { role: "alert", hidden: true });
-  const key = h(
-    "div.link",
-    {},
-    h(
-      "button",
-      {
-        type: "button",
-        onclick: () => {
-          field.value =
-            location.href.split("#")[0] + mark + keys.map((k) => `${k}=${model.get(k)}`).join("&");
-          field.hidden = false;
-          copyText(field.value, field, note);
-        },
-      },
-      "Copy a link to this",
-    ),
-    field,
-    note,
-  );
-  // Whatever is moved makes another address.
-  for (const k of keys) model.on(`change:${k}`, () => ((field.hidden = true), (note.textContent = "")));
   const open = (text) => {
     try {
       const values = read(text, reads);
-      if (!sound({ ...now(), ...values }))
+      if (!sound({ ...current(), ...values }))
         throw new SettingError("The values in the address do not go together.");
       refused.hidden = true;
-      put({ ...values, ...shown });
+      set({ ...values, ...shown });
       el.scrollIntoView({ block: "start" });
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
@@ -95,5 +92,6 @@ export function permalink({ model, el, signal }, kind, reads, { shown, sound = (
       refused.scrollIntoView({ block: "nearest" });
     }
   };
-  return { button: key, problem: refused, openAddress: () => onAddress(mark, open, signal) };
+  const openAddress = () => onAddress(mark, open, signal);
+  return { button: copyControl(model, mark, names), problem: refused, openAddress };
 }

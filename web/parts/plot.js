@@ -48,19 +48,23 @@ export function plotArea({
 
 /** About `n` round values from `a` to `b`. */
 export function roundTicks(a, b, n = 5) {
-  const raw = (b - a) / n,
-    ten = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * ten).find((s) => s >= raw * 0.999);
-  const out = [];
-  for (let k = Math.ceil(a / step - 1e-9); k * step <= b + step * 1e-9; k++) out.push(k * step);
-  return out;
+  const wanted = (b - a) / n,
+    magnitude = 10 ** Math.floor(Math.log10(wanted));
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * magnitude).find((s) => s >= wanted * 0.999);
+  const ticks = [];
+  for (let k = Math.ceil(a / step - 1e-9); k * step <= b + step * 1e-9; k++) ticks.push(k * step);
+  return ticks;
 }
 
 /** Redraw into `el` at its own width, now and whenever that changes; asking for it costs a layout. */
 export function drawResponsively(el, draw, signal) {
   let width = 0;
   const redraw = () => el.replaceChildren(draw(Math.max((width ||= el.clientWidth), 260)));
-  const watch = new ResizeObserver(() => el.clientWidth === width || ((width = el.clientWidth), redraw()));
+  const watch = new ResizeObserver(() => {
+    if (el.clientWidth === width) return;
+    width = el.clientWidth;
+    redraw();
+  });
   watch.observe(el);
   signal?.addEventListener("abort", () => watch.disconnect());
   return redraw;

@@ -42,7 +42,8 @@ function write(answers) {
     report(
       error.name === "SecurityError"
         ? "This browser lets no page keep anything: your answers last as long as this page is open."
-        : "No room left on this device: what you answer now lasts as long as this page is open. Export it, or make room.",
+        : "No room left on this device: what you answer now lasts as long as this page is open. " +
+            "Export it, or make room.",
     );
   }
   notify();
@@ -93,6 +94,11 @@ function read() {
   }
 }
 
+function notHere(answers) {
+  const here = new Set(read().map(canonical));
+  return answers.filter((a) => !here.has(canonical(a)));
+}
+
 const clean = (v) => (typeof v === "string" ? wellFormed(v) : v);
 
 const store = {
@@ -129,10 +135,10 @@ const store = {
   /** What a file holds that is not here yet; throws with a sentence if it cannot be used. */
   preview(text) {
     const { answers, name } = parseAnswers(text);
-    const here = new Set(read().map(canonical));
-    return { name, answers: answers.filter((a) => !here.has(canonical(a))), all: answers.length };
+    return { name, answers: notHere(answers), all: answers.length };
   },
-  merge: (answers) => write([...read(), ...answers].slice(-MOST)),
+  /** Add answers; those that another tab has added since the preview are not added twice. */
+  merge: (answers) => write([...read(), ...notHere(answers)].slice(-MOST)),
 
   setAsideText() {
     try {
@@ -179,7 +185,6 @@ export function storageNote(store, signal) {
   store.subscribe(() => (problem.textContent = store.problem), signal);
   return h(
     "p.kept",
-    {},
     "What you lock stays on this device and is sent nowhere. See, export or erase it: ",
     page,
     ". ",

@@ -1,121 +1,110 @@
 // Questions from memory: answer aloud, look, judge yourself.
 
-import { radioGroup } from "../parts/controls.js";
-import { replaceContent, h } from "../parts/dom.js";
+import { button, buttonRow, choiceForm, primaryButton } from "../parts/controls.js";
+import { h, refill } from "../parts/dom.js";
 import { storedAnswers } from "../parts/stored-answers.js";
-import { storageNote, storeOf } from "../parts/store.js";
+import { storageNote } from "../parts/store.js";
+import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
-const HOW = ["Not really", "In part", "All of it"];
+const VERDICTS = ["Not really", "In part", "All of it"];
 
-export function render({ model, el, signal }) {
-  const cards = model.get("cards"),
-    chapter = model.get("chapter");
-  const store = storeOf(el);
-  const box = h("div.form");
-  el.append(
-    h(
-      "div.ws.recall",
-      { role: "group", "aria-label": "Questions from memory", "data-lm-suppress-shortcuts": "true" },
-      box,
-      storageNote(store, signal),
-    ),
-  );
-  const last = (id) => model.get("answers").findLast((a) => a.card === id);
+/** How much of a card the reader recalled last time, as an index of VERDICTS. */
+const recalled = ({ answers }, { id }) => answers.findLast((a) => a.card === id)?.recalled;
 
-  let queue,
-    looked = false;
-  /** What went worst last time comes first; new questions before those known in full. */
-  const start = () =>
-    (queue = [...cards].sort((a, b) => (last(a.id)?.recalled ?? 1) - (last(b.id)?.recalled ?? 1)));
+/** What went worst last time comes first; new questions before those known in full. */
+function inOrder(traits) {
+  const rank = (card) => recalled(traits, card) ?? 1;
+  return [...traits.cards].sort((a, b) => rank(a) - rank(b));
+}
 
-  function show(focus) {
-    const card = queue[0];
-    if (!card) {
-      const done = cards.map((c) => last(c.id)?.recalled ?? 0),
-        full = done.filter((r) => r === 2).length;
-      replaceContent(
-        box,
-        h("p.outcome", { tabIndex: -1 }, `${full} of ${plural(cards.length, "question")} in full.`),
-        h("p", {}, "They come back two chapters on. What you had to look for stays longest."),
-        h(
-          "div.buttons",
-          {},
-          h("button", { type: "button", onclick: () => (start(), show(true)) }, "Ask me again"),
-        ),
-      );
-    } else {
-      let how = null;
-      const note = h("p.missing", { role: "alert" });
-      const verdict =
-        looked &&
-        radioGroup(
-          "How much of it did you have?",
-          HOW.map((text, i) => ({ value: i, label: text })),
-          null,
-          (v) => ((how = v), (note.textContent = "")),
-        );
-      replaceContent(
-        box,
-        h(
-          "p.count",
-          {},
-          `${cards.length - queue.length + 1} of ${cards.length}${card.chapter === chapter ? "" : ` · from chapter ${card.chapter}`}`,
-        ),
-        h("p.outcome", { tabIndex: -1 }, card.question),
-        looked
-          ? h(
-              "form",
-              {
-                onsubmit: (event) => {
-                  event.preventDefault();
-                  if (how === null) {
-                    note.textContent = "Still open: how much of it did you have?";
-                    return verdict.querySelector("input").focus();
-                  }
-                  const given = { card: card.id, recalled: how };
-                  answers.lock({ answers: [...model.get("answers"), given] }, [given]);
-                  queue.shift();
-                  looked = false;
-                  show(true);
-                },
-              },
-              h("p.answer", { tabIndex: -1 }, card.answer),
-              verdict,
-              note,
-              h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock it")),
-            )
-          : h(
-              "div.buttons",
-              {},
-              h(
-                "button.primary",
-                {
-                  type: "button",
-                  onclick: () => {
-                    looked = true;
-                    show();
-                    box.querySelector(".answer").focus();
-                  },
-                },
-                "I have answered aloud: show me",
-              ),
-            ),
-      );
-    }
-    if (focus) box.querySelector(".outcome").focus();
-  }
-
-  const answers = storedAnswers({
-    model,
-    store,
-    signal,
+/** `queue`: the cards still to be asked; `looked`: whether the first one's answer is uncovered. */
+function prepare(context) {
+  const { cards } = context.traits;
+  const stored = storedAnswers({
+    ...context,
     kind: "card",
     anywhere: true,
-    mine: (a) => cards.some((c) => c.id === a.card),
+    mine: (a) => cards.some((card) => card.id === a.card),
     traits: (kept) => ({ answers: kept.map(({ card, recalled }) => ({ card, recalled })) }),
   });
-  model.on("change:answers", () => answers.busy || (looked || start(), show()));
-  start();
-  show();
+  return { stored, round: { queue: null, looked: false } };
 }
+
+function react(context, view) {
+  const { traits, round, stored } = context;
+  return {
+    look() {
+      round.looked = true;
+      update(context, view);
+      view.box.querySelector(".answer").focus();
+    },
+    lock(verdict) {
+      const given = { card: round.queue.shift().id, recalled: Number(verdict) };
+      round.looked = false;
+      stored.lock({ answers: [...traits.answers, given] }, [given]);
+      view.box.querySelector(".outcome").focus();
+    },
+    restart() {
+      round.queue = null;
+      update(context, view);
+      view.box.querySelector(".outcome").focus();
+    },
+  };
+}
+
+function build({ store, signal }, actions) {
+  const box = h("div.form");
+  return { content: [box, storageNote(store, signal)], box, actions };
+}
+
+/** The answer, and how the reader judges their own. */
+const uncovered = (card, lock) =>
+  choiceForm({
+    before: h("p.answer", { tabIndex: -1 }, card.answer),
+    question: "How much of it did you have?",
+    offered: VERDICTS.map((label, value) => ({ value, label })),
+    missing: "Still open: how much of it did you have?",
+    label: "Lock it",
+    lock,
+  });
+
+function question({ traits, round }, { look, lock }) {
+  const { cards, chapter } = traits,
+    { queue, looked } = round,
+    [card] = queue;
+  const origin = card.chapter === chapter ? "" : ` · from chapter ${card.chapter}`;
+  return [
+    h("p.count", `${cards.length - queue.length + 1} of ${cards.length}${origin}`),
+    h("p.outcome", { tabIndex: -1 }, card.question),
+    looked ? uncovered(card, lock) : buttonRow(primaryButton("I have answered aloud: show me", look)),
+  ];
+}
+
+const end = (full, all, { restart }) => [
+  h("p.outcome", { tabIndex: -1 }, `${full} of ${plural(all, "question")} in full.`),
+  h("p", "They come back two chapters on. What you had to look for stays longest."),
+  buttonRow(button("Ask me again", restart)),
+];
+
+/** A question that stands here already stays as it is, whatever is locked in another tab. */
+function update(context, { box, actions }) {
+  const { traits, round } = context,
+    { cards, answers } = traits;
+  const underWay = round.looked || round.queue?.length < cards.length;
+  if (!underWay || !(round.looked || answers.length)) round.queue = inOrder(traits);
+  const { queue, looked } = round;
+  if (queue.length) return refill(box, [queue[0].id, queue.length, looked], () => question(context, actions));
+  const full = cards.filter((card) => recalled(traits, card) === 2).length;
+  refill(box, full, () => end(full, cards.length, actions));
+}
+
+export const render = widget({
+  kind: "recall",
+  label: "Questions from memory",
+  observes: ["answers"],
+  prepare,
+  react,
+  build,
+  update,
+});

@@ -2,127 +2,135 @@
 
 import { replies, response, typical } from "../model/responses.js";
 import { distributionBars, distributionTable } from "../parts/bars.js";
-import { guessForm, slider } from "../parts/controls.js";
+import { button, buttonRow, guessForm, slider } from "../parts/controls.js";
 import { h, liveRegion } from "../parts/dom.js";
 import { drawResponsively } from "../parts/plot.js";
-import { setter } from "../parts/traits.js";
+import { widget } from "../parts/widget.js";
 import { guessVerdict, ofHundred, percent, range } from "../parts/words.js";
 
-export function render({ model, el, signal }) {
-  const stages = model.get("stages"),
-    last = stages.length - 1;
-  const spoken = liveRegion(signal);
-  const put = setter(model);
-  const scenario = (i) => {
-    const [channel, recipient] = model.get("route").split("/");
+/** Replies and rate at every stage, since the reader will look at each. */
+function stageResults({ route, stages, sent }) {
+  const [channel, recipient] = route.split("/");
+  const message = { channel, recipient, ask: "none", gift_world: "undecided", recipient_sd: 0 };
+  return stages.map(({ features, overrides }) => {
+    const scenario = { ...message, ...features };
     return {
-      channel,
-      recipient,
-      ask: "none",
-      gift_world: "undecided",
-      recipient_sd: 0,
-      ...stages[i].features,
+      result: replies(scenario, sent, overrides),
+      rate: typical(response(scenario, overrides)),
     };
-  };
-  let all; // every stage's distribution, since the reader will look at each
-  const compute = () =>
-    (all = stages.map((s, i) => ({
-      result: replies(scenario(i), model.get("sent"), s.overrides),
-      rate: typical(response(scenario(i), s.overrides)),
-    })));
-
-  const question = h("span");
-  const guess = slider(question, { min: 0, max: model.get("sent"), value: 5 }, () => {});
-  const asking = guessForm(
-    {
-      lock() {
-        put({ guess: guess.value(), predict: false });
-        outcome.focus();
-      },
-    },
-    guess.el,
-  );
-  const known = slider(
-    "How well he knows her",
-    { min: 0, max: last, value: model.get("stage"), format: (i) => stages[i].name },
-    (v) => put({ stage: v }),
-  );
-  const reads = h("p.reads", { "aria-live": "off" });
-  const outcome = h("p.outcome", { tabIndex: -1 });
-  const guessed = h("p.guessed");
-  const picture = h("div.picture");
-  const numbers = distributionTable({ pmf: [1], cdf: [1] });
-  const again = h(
-    "button",
-    {
-      type: "button",
-      onclick: () => {
-        put({ stage: 0, guess: -1, predict: true });
-        guess.el.querySelector("input").focus();
-      },
-    },
-    "Guess again",
-  );
-  const shown = h("div.shown", {}, guessed, picture, numbers.el, h("div.buttons", {}, again));
-  el.append(
-    h(
-      "div.ws.distance",
-      { role: "group", "aria-label": "Context slider", "data-lm-suppress-shortcuts": "true" },
-      h(
-        "p.label",
-        {},
-        `Invented: ${model.get("sender")}. The thoughts are invented too; the numbers are the model’s, on the weak grounds that it states.`,
-      ),
-      h(
-        "div.letter",
-        { role: "group", "aria-label": "The text, always the same" },
-        h("div.text", {}, model.get("text")),
-      ),
-      known.el,
-      reads,
-      outcome,
-      asking,
-      shown,
-      spoken.el,
-    ),
-  );
-
-  const draw = drawResponsively(
-    picture,
-    (width) => distributionBars(all[model.get("stage")].result, [], width, []),
-    signal,
-  );
-
-  function update() {
-    const i = model.get("stage"),
-      { result, rate } = all[i],
-      open = model.get("predict");
-    asking.hidden = !open;
-    question.textContent = `${stages[last].name}: how many of ${model.get("sent")} would answer?`;
-    guess.el.querySelector("input").max = model.get("sent");
-    shown.hidden = open && i > 0;
-    known.el.hidden = open;
-    known.set(i);
-    reads.textContent = stages[i].reads;
-    const sentence = `${stages[i].name}: of ${model.get("sent")} such messages expect ${range(result.interval(0.9))} answers (nine times in ten), at about ${ofHundred(rate[0])}. Nobody answers: ${percent(result.none)}.`;
-    outcome.textContent = sentence;
-    const mine = model.get("guess");
-    guessed.hidden = mine < 0;
-    again.hidden = mine < 0;
-    if (mine >= 0) {
-      const [low, high] = all[last].result.interval(0.9);
-      guessed.textContent =
-        `You guessed ${mine} for the last stage; the model gives ${low} to ${high}: ${guessVerdict(mine, [low, high])}.` +
-        " Not a word of the text has changed.";
-    }
-    if (!shown.hidden) {
-      draw();
-      numbers.update(result);
-    }
-    if (!open) spoken.announce(sentence);
-  }
-  for (const key of ["route", "sent", "stages"]) model.on(`change:${key}`, () => (compute(), update()));
-  for (const key of ["stage", "predict", "guess"]) model.on(`change:${key}`, update);
-  compute();
-  update();
+  });
 }
+
+const stageSentence = ({ name }, sent, { result, rate }) =>
+  `${name}: of ${sent} such messages expect ${range(result.interval(0.9))} answers (nine times in ten), ` +
+  `at about ${ofHundred(rate[0])}. Nobody answers: ${percent(result.none)}.`;
+
+function guessSentence(guess, { result }) {
+  const [low, high] = result.interval(0.9);
+  return (
+    `You guessed ${guess} for the last stage; the model gives ${low} to ${high}: ` +
+    `${guessVerdict(guess, [low, high])}. Not a word of the text has changed.`
+  );
+}
+
+function react({ set }, view) {
+  return {
+    lock() {
+      set({ guess: view.guess.value(), predict: false });
+      view.outcome.focus();
+    },
+    move: (stage) => set({ stage }),
+    retry() {
+      set({ stage: 0, guess: -1, predict: true });
+      view.guess.el.querySelector("input").focus();
+    },
+  };
+}
+
+function build(context, { lock, move, retry }) {
+  const { traits, signal } = context,
+    { stages, sent } = traits;
+  const question = h("span");
+  const guess = slider(question, { min: 0, max: sent, value: 5 }, () => {});
+  const form = guessForm({ lock }, guess.el);
+  const stage = { min: 0, max: stages.length - 1, value: traits.stage, format: (i) => stages[i].name };
+  const distance = slider("How well he knows her", stage, move);
+  const reads = h("p.reads", { "aria-live": "off" }),
+    outcome = h("p.outcome", { tabIndex: -1 }),
+    guessed = h("p.guessed"),
+    picture = h("div.picture");
+  const table = distributionTable({ pmf: [1], cdf: [1] });
+  const again = button("Guess again", retry);
+  const shown = h("div.shown", guessed, picture, table.el, buttonRow(again));
+  const label =
+    `Invented: ${traits.sender}. The thoughts are invented too; ` +
+    "the numbers are the model’s, on the weak grounds that it states.";
+  const letter = { role: "group", "aria-label": "The text, always the same" };
+  const spoken = liveRegion(signal);
+  const drawBars = (width) => distributionBars(context.results[traits.stage].result, [], width, []);
+  const draw = drawResponsively(picture, drawBars, signal);
+  const content = [
+    h("p.label", label),
+    h("div.letter", letter, h("div.text", traits.text)),
+    distance.el,
+    reads,
+    outcome,
+    form,
+    shown,
+    spoken.el,
+  ];
+  return {
+    content,
+    form,
+    question,
+    guess,
+    distance,
+    reads,
+    outcome,
+    shown,
+    guessed,
+    again,
+    table,
+    spoken,
+    draw,
+  };
+}
+
+/** The sliders, of which the second takes the place of the first. */
+function updateControls(traits, { form, question, guess, distance }) {
+  const { predict, sent, stage, stages } = traits;
+  form.hidden = !predict;
+  question.textContent = `${stages.at(-1).name}: how many of ${sent} would answer?`;
+  guess.limit(sent);
+  distance.el.hidden = predict;
+  distance.set(stage);
+}
+
+function update(context, view, trait) {
+  const { traits } = context,
+    { sent, stage, stages, guess, predict } = traits;
+  // Moving the stage changes none of the results, and they cost more than all else.
+  if (!trait || ["route", "sent", "stages"].includes(trait)) context.results = stageResults(traits);
+  const results = context.results,
+    sentence = stageSentence(stages[stage], sent, results[stage]);
+  updateControls(traits, view);
+  view.reads.textContent = stages[stage].reads;
+  view.outcome.textContent = sentence;
+  view.shown.hidden = predict && stage > 0; // what is asked about stays covered
+  view.guessed.hidden = view.again.hidden = guess < 0;
+  if (guess >= 0) view.guessed.textContent = guessSentence(guess, results.at(-1));
+  if (!view.shown.hidden) {
+    view.draw();
+    view.table.update(results[stage].result);
+  }
+  if (!predict) view.spoken.announce(sentence);
+}
+
+export const render = widget({
+  kind: "distance",
+  label: "Context slider",
+  observes: ["route", "sent", "stages", "stage", "predict", "guess"],
+  react,
+  build,
+  update,
+});

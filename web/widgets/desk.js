@@ -2,328 +2,336 @@
 
 import rubric from "../messages/rubric.json";
 import { analyse } from "../messages/analyser.js";
-import { options, select, checkbox } from "../parts/controls.js";
-import { download, replaceContent, h, liveRegion, uniqueId } from "../parts/dom.js";
+import { button, buttonRow, checkbox, options, primaryButton, select } from "../parts/controls.js";
+import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { CHANNELS, highlightOnFocus, markedText } from "../parts/letter.js";
-import { storageNote, storeOf } from "../parts/store.js";
-import { setter } from "../parts/traits.js";
-import { plural } from "../parts/words.js";
+import { storageNote } from "../parts/store.js";
+import { widget } from "../parts/widget.js";
+import { plural, range } from "../parts/words.js";
 
-const WE = {
+const RELATIONSHIPS = {
   stranger: "We do not know each other",
   knows_of: "They have heard of me",
   met_once: "We have met once",
   corresponded: "We have written to each other",
   introduced: "Somebody introduces us",
 };
-const SHOWN = 200; // findings in the list; a huge paste may hold a hundred thousand
+const MOST_LISTED = 200; // a huge paste may hold a hundred thousand findings
 const LONGEST_MARKED = 20_000;
+const PAUSE = 150; // ms without a key, after which what is typed is looked at
 
-export function render({ model, el, signal }) {
-  const store = storeOf(el);
-  const place = model.get("place");
-  const fool = model.get("fool");
-  const spoken = liveRegion(signal);
-  const put = setter(model);
+// ---- what the rules find ---------------------------------------------------------------
 
-  // ---- the message and what the writer declares ---------------------------------
+/** The analyser, which remembers its last result: a draft's own grades change nothing about it. */
+function cachedAnalyser() {
+  let known, result;
+  return ({ text, relationship, channel, lexicon }) => {
+    const given = [text, relationship, channel];
+    const key = given.join("\0");
+    if (key !== known) [result, known] = [analyse(...given, lexicon), key];
+    return result;
+  };
+}
 
-  const id = uniqueId("draft");
-  const area = h("textarea", { id, rows: 9, spellcheck: true, autocomplete: "off", oninput: () => later() });
-  const count = h("span.hint", {}),
-    printed = h("div.text.paper");
-  const relationship = select("You and your reader", options(WE), model.get("relationship"), (v) =>
-    put({ relationship: v }),
+function headline({ findings }) {
+  const places = findings.filter((f) => f.start !== null).length,
+    remarks = findings.length - places;
+  return `The rules found ${plural(places, "place")}${remarks ? ` and make ${plural(remarks, "remark")}` : ""}.`;
+}
+
+/** The message with the places marked that the rules found. */
+function marked(text, { findings }) {
+  const spans = findings
+    .filter((f) => f.start !== null)
+    .map(({ start, end, criterion }) => ({
+      ...{ start, end, key: criterion },
+      tag: `${rubric.findIndex((c) => c.id === criterion) + 1}`,
+    }));
+  return h(
+    "div.text",
+    [...text].length > LONGEST_MARKED
+      ? "The text is too long to be shown here with its marks; the list below has the findings."
+      : markedText(text, spans),
   );
-  const channel = select("You send it as", options(CHANNELS), model.get("channel"), (v) =>
-    put({ channel: v }),
-  );
-  const keep =
-    store &&
-    checkbox(
-      "Keep this draft on this device",
-      false,
-      () => keepNow(),
-      h("span.hint", {}, " Otherwise it is gone when you leave the page."),
-    );
-  const kit = () => store.all("draft").find((a) => a.place === place);
+}
 
-  // ---- the writer's own grades -----------------------------------------------------
+/** The place that a finding is about; `points`: the text's code points, which places count. */
+const quote = (points, { start, end }) => points.slice(start, end).join("");
 
-  const own = h(
-    "fieldset.own",
-    {},
-    h("legend", {}, "First grade it yourself"),
-    rubric
-      .map((c) =>
-        select(
-          c.name,
-          [
-            { value: "", label: "…" },
-            ...c.levels.map((l, i) => ({ value: String(i), label: `${i} ${l.label}` })),
-            { value: "null", label: "not applicable" },
-          ],
-          "",
-          (v) => {
-            const levels = { ...model.get("levels") };
-            if (v === "") delete levels[c.id];
-            else levels[c.id] = v === "null" ? null : Number(v);
-            put({ levels });
-          },
-        ),
-      )
-      .map(({ el: box, set }, i) => ((box.dataset.criterion = rubric[i].id), (box.set = set), box)),
-  );
+function listed(points, finding) {
+  const { start, suggests, mend } = finding;
+  const what = start === null ? suggests : [h("q", quote(points, finding)), ` suggests ${suggests}.`];
+  return h("li", what, " ", h("span.mend", mend));
+}
 
-  const note = h("p.missing", { role: "alert" });
-  const show = h("button.primary", { type: "button", onclick: reveal }, "Show what the rules find");
-  const save = h("button", { type: "button", onclick: exported }, "Save as a text file");
-  const output = h("div.findings", {});
-  el.append(
+/** What was found on a criterion; `comparison` holds the rules' range beside the writer's grade. */
+function criterionGroup(criterion, i, { points, result, sheet, comparison }) {
+  const found = result.findings.slice(0, MOST_LISTED).filter((f) => f.criterion === criterion.id);
+  return h(
+    "div.compared",
+    { role: "group", "aria-label": criterion.name, ...highlightOnFocus(sheet, criterion.id) },
+    h("p.title", `${i + 1}. ${criterion.name}`),
+    comparison,
     h(
-      "div.ws.desk-top",
-      { role: "group", "aria-label": "Drafting desk", "data-lm-suppress-shortcuts": "true" },
-      h(
-        "p.label",
-        {},
-        "Your message stays in this page: nothing is sent anywhere. The rules know English words, and neither truth nor your reader.",
-      ),
-      model.get("task") && h("p.task", {}, model.get("task")),
-      h("label.over", { for: id }, "Your message"),
-      area,
-      printed,
-      count,
-      h("div.pairwise", {}, relationship.el, channel.el),
-      keep,
-      own,
-      note,
-      h("div.buttons", {}, show, save),
-      output,
-      spoken.el,
-      storageNote(store, signal),
+      "ul.reasons",
+      found.map((finding) => listed(points, finding)),
     ),
   );
-
-  function reveal() {
-    settle();
-    if (!model.get("text").trim()) {
-      note.textContent = "There is nothing here yet: write or paste a message first.";
-      return area.focus();
-    }
-    const open = rubric.filter((c) => !(c.id in model.get("levels")));
-    if (open.length && !fool.length) {
-      note.textContent = `Grade it yourself first. Still open: ${open.map((c) => c.name).join(", ")}.`;
-      return own.querySelector(`[data-criterion="${open[0].id}"] select`).focus();
-    }
-    put({ revealed: true });
-    output.querySelector(".outcome")?.focus();
-  }
-
-  // ---- what the rules find -----------------------------------------------------------
-
-  let known, found;
-  function analysis(...given) {
-    const key = given.join("\0");
-    if (key !== known) [found, known] = [analyse(...given), key];
-    return found;
-  }
-
-  let result; // what the rules make of it, once it is shown
-  const lines = Object.fromEntries(rubric.map((c) => [c.id, h("p.says")]));
-
-  /** The writer's own grades are no change of the text: they change a line of each criterion. */
-  function compare() {
-    note.textContent = "";
-    const levels = model.get("levels");
-    for (const box of own.querySelectorAll(".select")) {
-      const level = levels[box.dataset.criterion];
-      box.set(level === undefined ? "" : String(level));
-    }
-    if (!result) return;
-    for (const { id } of rubric) {
-      const { answer, levels: range } = result.criteria[id],
-        mine = levels[id];
-      const says =
-        answer === "found"
-          ? `The rules suggest ${reach(range)}.`
-          : answer === "not found"
-            ? `Nothing found: the rules suggest ${reach(range)}.`
-            : "The rules cannot tell from the text.";
-      const apart = mine !== undefined && mine !== null && range && (mine < range[0] || mine > range[1]);
-      replaceContent(
-        lines[id],
-        h("strong", {}, says),
-        mine !== undefined && ` You: ${mine ?? "not applicable"}.`,
-        apart && " You and the rules differ. You have read it; they have not.",
-      );
-    }
-  }
-
-  function update() {
-    const text = model.get("text");
-    printed.textContent = text;
-    count.textContent = `${plural((text.match(/\S+/gu) ?? []).length, "word")}.`;
-    relationship.set(model.get("relationship"));
-    channel.set(model.get("channel"));
-    own.hidden = fool.length > 0;
-    show.hidden = model.get("revealed");
-    result = null;
-    let trouble = null;
-    try {
-      if (model.get("revealed")) result = analysis(text, model.get("relationship"), model.get("channel"));
-    } catch (error) {
-      trouble = h("p.outcome", { tabIndex: -1 }, `${error.message} Shorten it; nothing is lost.`);
-    }
-    compare();
-    if (!result) return replaceContent(output, trouble);
-    const number = (c) => rubric.findIndex((r) => r.id === c) + 1;
-    const placed = result.findings.filter((f) => f.start !== null);
-    const head = `The rules found ${plural(placed.length, "place")}${result.findings.length > placed.length ? ` and make ${plural(result.findings.length - placed.length, "remark")}` : ""}.`;
-    const sheet = h(
-      "div.text",
-      {},
-      [...text].length > LONGEST_MARKED
-        ? "The text is too long to be shown here with its marks; the list below has the findings."
-        : markedText(
-            text,
-            placed.map((f) => ({
-              start: f.start,
-              end: f.end,
-              key: f.criterion,
-              tag: `${number(f.criterion)}`,
-            })),
-          ),
-    );
-    replaceContent(
-      output,
-      h("p.outcome", { tabIndex: -1 }, head),
-      fool.length > 0 && fooled(result),
-      h("div.letter", { role: "group", "aria-label": "Your message with the places marked" }, sheet),
-      rubric.map((c) => criterion(c, sheet, text)),
-      result.findings.length > SHOWN && h("p", {}, `Only the first ${SHOWN} findings are listed.`),
-      h("p.title", {}, "What no rule looked at"),
-      h(
-        "ul.unchecked",
-        {},
-        result.not_checked.map((n) => h("li", {}, n)),
-      ),
-    );
-    spoken.announce(fool.length ? output.querySelector(".fooled").textContent : head);
-  }
-
-  const reach = ([low, high]) => (low === high ? `${low}` : `${low} to ${high}`);
-
-  function criterion(c, sheet, text) {
-    const points = [...text];
-    const own = result.findings.slice(0, SHOWN).filter((f) => f.criterion === c.id);
-    return h(
-      "div.compared",
-      { role: "group", "aria-label": c.name, ...highlightOnFocus(sheet, c.id) },
-      h("p.title", {}, `${rubric.indexOf(c) + 1}. ${c.name}`),
-      lines[c.id],
-      h(
-        "ul.reasons",
-        {},
-        own.map((f) =>
-          h(
-            "li",
-            {},
-            f.start === null
-              ? f.suggests
-              : [h("q", {}, points.slice(f.start, f.end).join("")), ` suggests ${f.suggests}.`],
-            " ",
-            h("span.mend", {}, f.mend),
-          ),
-        ),
-      ),
-    );
-  }
-
-  /** For the exercise in which the reader writes nonsense that the rules admire. */
-  function fooled({ criteria }) {
-    const top = fool.filter((c) => criteria[c].answer === "found" && criteria[c].levels[1] === 3);
-    const names = (ids) => ids.map((i) => rubric.find((c) => c.id === i).name).join(", ");
-    return h(
-      "p.fooled",
-      {},
-      `The rules allow a top level on ${top.length} of ${plural(fool.length, "criterion", "criteria")}${top.length ? `: ${names(top)}` : ""}.` +
-        (top.length === fool.length
-          ? " If the message is worthless, you have fooled them all."
-          : ` Still to fool: ${names(fool.filter((c) => !top.includes(c)))}.`),
-    );
-  }
-
-  // ---- typing, keeping, saving ---------------------------------------------------------
-
-  let timer;
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(settle, 150);
-  }
-  const settle = () => {
-    clearTimeout(timer);
-    if (area.value !== model.get("text")) put({ text: area.value });
-  };
-  area.addEventListener("change", settle);
-  const snapshot = () => ({
-    text: model.get("text"),
-    relationship: model.get("relationship"),
-    channel: model.get("channel"),
-    levels: model.get("levels"),
-  });
-  function keepNow() {
-    if (!store) return;
-    settle();
-    if (keep.querySelector("input").checked) store.keepDraft(place, snapshot());
-    else if (kit()) store.keepDraft(place, null);
-  }
-
-  function exported() {
-    settle();
-    const { text, relationship: r, channel: ch, levels } = snapshot();
-    const lines = [
-      text,
-      "",
-      "---",
-      `Sent as: ${CHANNELS[ch]}`,
-      `You and your reader: ${WE[r]}`,
-      "",
-      ...rubric
-        .filter((c) => c.id in levels)
-        .map((c) => `${c.name}: you ${levels[c.id] ?? "not applicable"}`),
-    ];
-    if (model.get("revealed")) {
-      const found = analysis(text, r, ch).findings.slice(0, SHOWN),
-        points = [...text];
-      lines.push(
-        "",
-        "What the rules found (they know words, not truth):",
-        ...found.map(
-          (f) =>
-            `- ${f.criterion}: ${f.start === null ? f.suggests : `“${points.slice(f.start, f.end).join("")}” suggests ${f.suggests}.`} ${f.mend}`,
-        ),
-      );
-    }
-    download("my-message.txt", `${lines.join("\n")}\n`);
-  }
-
-  for (const key of ["text", "relationship", "channel", "levels", "revealed"]) {
-    model.on(`change:${key}`, () => {
-      if (key === "text" && area.value !== model.get("text")) area.value = model.get("text"); // from the kernel
-      if (keep?.querySelector("input").checked) store.keepDraft(place, snapshot());
-      (key === "levels" ? compare : update)();
-    });
-  }
-  const held = store && kit();
-  if (held) {
-    keep.querySelector("input").checked = true;
-    put({ text: held.text, relationship: held.relationship, channel: held.channel, levels: held.levels });
-  }
-  store?.subscribe(
-    () => keep.querySelector("input").checked && !kit() && (keep.querySelector("input").checked = false),
-    signal,
-  );
-  area.value = model.get("text");
-  update();
-  signal.addEventListener("abort", () => clearTimeout(timer));
 }
+
+/** The rules' range on a criterion, beside the writer's own grade (undefined: none yet). */
+function compared({ answer, levels }, own) {
+  const says =
+    answer === "cannot tell"
+      ? "The rules cannot tell from the text."
+      : `${answer === "found" ? "The" : "Nothing found: the"} rules suggest ${range(levels)}.`;
+  const differ = levels && typeof own === "number" && (own < levels[0] || own > levels[1]);
+  return [
+    h("strong", says),
+    own !== undefined && ` You: ${own ?? "not applicable"}.`,
+    differ && " You and the rules differ. You have read it; they have not.",
+  ];
+}
+
+/** For the exercise in which the reader writes nonsense that the rules admire. */
+function fooled(targets, { criteria }) {
+  const isTop = (id) => criteria[id].answer === "found" && criteria[id].levels[1] === 3;
+  const top = targets.filter(isTop),
+    names = (ids) => ids.map((id) => rubric.find((c) => c.id === id).name).join(", ");
+  return (
+    `The rules allow a top level on ${top.length} of ${plural(targets.length, "criterion", "criteria")}` +
+    `${top.length ? `: ${names(top)}` : ""}.` +
+    (top.length === targets.length
+      ? " If the message is worthless, you have fooled them all."
+      : ` Still to fool: ${names(targets.filter((id) => !isTop(id)))}.`)
+  );
+}
+
+function report({ text, fool }, result, comparisons) {
+  const sheet = marked(text, result),
+    points = [...text];
+  return [
+    h("p.outcome", { tabIndex: -1 }, headline(result)),
+    fool.length > 0 && h("p.fooled", fooled(fool, result)),
+    h("div.letter", { role: "group", "aria-label": "Your message with the places marked" }, sheet),
+    rubric.map((c, i) => criterionGroup(c, i, { points, result, sheet, comparison: comparisons[c.id] })),
+    result.findings.length > MOST_LISTED && h("p", `Only the first ${MOST_LISTED} findings are listed.`),
+    h("p.title", "What no rule looked at"),
+    h(
+      "ul.unchecked",
+      result.not_checked.map((what) => h("li", what)),
+    ),
+  ];
+}
+
+/** The draft as a file: the text, what its writer declared and graded, and what the rules found. */
+function textFile({ text, relationship, channel, levels }, result) {
+  const points = [...text];
+  const found = (f) => (f.start === null ? f.suggests : `“${quote(points, f)}” suggests ${f.suggests}.`);
+  return [
+    ...[text, "", "---"],
+    `Sent as: ${CHANNELS[channel]}`,
+    `You and your reader: ${RELATIONSHIPS[relationship]}`,
+    "",
+    ...rubric.filter((c) => c.id in levels).map((c) => `${c.name}: you ${levels[c.id] ?? "not applicable"}`),
+    ...(result ? ["", "What the rules found (they know words, not truth):"] : []),
+    ...(result?.findings ?? []).slice(0, MOST_LISTED).map((f) => `- ${f.criterion}: ${found(f)} ${f.mend}`),
+    "",
+  ].join("\n");
+}
+
+// ---- the widget ------------------------------------------------------------------------
+
+const keptDraft = ({ store, traits }) => store?.all("draft").find((a) => a.place === traits.place);
+
+function prepare(context) {
+  const kept = keptDraft(context);
+  if (kept) {
+    const { text, relationship, channel, levels } = kept;
+    context.set({ text, relationship, channel, levels });
+  }
+  return { wasKept: Boolean(kept), analysis: cachedAnalyser(), typing: { timer: 0 } };
+}
+
+function react(context, view) {
+  const { traits, set, store, analysis, typing, signal } = context;
+  /** Take over what has been typed, without waiting for the end of the pause. */
+  function settle() {
+    clearTimeout(typing.timer);
+    typing.timer = 0;
+    if (view.area.value !== traits.text) set({ text: view.area.value });
+  }
+  // If the reader leaves the page within the pause, what they typed last is theirs, too.
+  signal.addEventListener("abort", () => {
+    if (!typing.timer) return;
+    settle();
+    keepDraft(context, view);
+  });
+  return {
+    settle,
+    type() {
+      clearTimeout(typing.timer);
+      typing.timer = setTimeout(settle, PAUSE);
+    },
+    declare: set,
+    grade(criterion, value) {
+      const { [criterion]: _, ...levels } = traits.levels;
+      if (value !== "") levels[criterion] = JSON.parse(value);
+      set({ levels });
+    },
+    keep() {
+      settle();
+      if (view.keepBox.checked) keepDraft(context, view);
+      else if (keptDraft(context)) store.keepDraft(traits.place, null);
+    },
+    reveal() {
+      settle();
+      const [sentence, element] = notYet(traits, view) ?? [];
+      if (sentence) {
+        view.missing.textContent = sentence;
+        return element.focus();
+      }
+      set({ revealed: true });
+      view.output.querySelector(".outcome")?.focus();
+    },
+    save() {
+      settle();
+      download("my-message.txt", textFile(traits, traits.revealed && analysis(traits)));
+    },
+  };
+}
+
+/** What is to be done before the rules are shown, and where: [sentence, element]; or nothing. */
+function notYet({ text, levels, fool }, { area, own }) {
+  if (!text.trim()) return ["There is nothing here yet: write or paste a message first.", area];
+  const open = rubric.filter((c) => !(c.id in levels));
+  if (!open.length || fool.length) return null;
+  const names = open.map((c) => c.name).join(", ");
+  const first = own.querySelector(`[data-criterion="${open[0].id}"] select`);
+  return [`Grade it yourself first. Still open: ${names}.`, first];
+}
+
+/** Once kept, a draft is kept up to date. */
+function keepDraft({ store, traits }, { keepBox }) {
+  const { place, text, relationship, channel, levels } = traits;
+  if (keepBox?.checked) store.keepDraft(place, { text, relationship, channel, levels });
+}
+
+/** The writer's own grades, a list for each criterion. */
+function ownGrades({ grade }) {
+  return rubric.map(({ id, name, levels }) => {
+    const offered = [
+      { value: "", label: "…" },
+      ...levels.map(({ label }, i) => ({ value: String(i), label: `${i} ${label}` })),
+      { value: "null", label: "not applicable" },
+    ];
+    const { el, set } = select(name, offered, "", (value) => grade(id, value));
+    el.dataset.criterion = id;
+    return { id, el, set };
+  });
+}
+
+/** The tick by which a draft is kept; it follows when the draft is erased elsewhere. */
+function keepTick(context, { keep }) {
+  const { store, signal, wasKept } = context;
+  if (!store) return {};
+  const hint = h("span.hint", " Otherwise it is gone when you leave the page.");
+  const tick = checkbox("Keep this draft on this device", wasKept, keep, hint),
+    keepBox = tick.querySelector("input");
+  store.subscribe(() => keptDraft(context) || (keepBox.checked = false), signal);
+  return { tick, keepBox };
+}
+
+function build(context, actions) {
+  const { traits, store, signal } = context,
+    { text, task, relationship, channel } = traits;
+  const id = uniqueId("draft");
+  const area = h("textarea", {
+    ...{ id, rows: 9, spellcheck: true, autocomplete: "off" },
+    oninput: actions.type,
+    onchange: actions.settle,
+  });
+  area.value = text;
+  const printed = h("div.text.paper"),
+    count = h("span.hint");
+  const relation = select("You and your reader", options(RELATIONSHIPS), relationship, (value) =>
+    actions.declare({ relationship: value }),
+  );
+  const means = select("You send it as", options(CHANNELS), channel, (value) =>
+    actions.declare({ channel: value }),
+  );
+  const { tick, keepBox } = keepTick(context, actions);
+  const grades = ownGrades(actions),
+    legend = h("legend", "First grade it yourself"),
+    own = h(
+      "fieldset.own",
+      legend,
+      grades.map((g) => g.el),
+    );
+  const missing = h("p.missing", { role: "alert" }),
+    show = primaryButton("Show what the rules find", actions.reveal),
+    save = button("Save as a text file", actions.save),
+    output = h("div.findings"),
+    spoken = liveRegion(signal);
+  const label =
+    "Your message stays in this page: nothing is sent anywhere. " +
+    "The rules know English words, and neither truth nor your reader.";
+  const content = [
+    h("p.label", label),
+    task && h("p.task", task),
+    h("label.over", { for: id }, "Your message"),
+    [area, printed, count, h("div.pairwise", relation.el, means.el), tick, own, missing],
+    [buttonRow(show, save), output, spoken.el, storageNote(store, signal)],
+  ];
+  const comparisons = Object.fromEntries(rubric.map((c) => [c.id, h("p.says")]));
+  return {
+    ...{ content, area, printed, count, relation, means, keepBox, grades, own, missing, show },
+    ...{ output, comparisons, spoken },
+  };
+}
+
+/** What the rules find, if that is shown; too long a text gets a sentence. */
+function updateFindings({ traits, analysis }, { output, comparisons, spoken }) {
+  const { text, relationship, channel, revealed, fool } = traits;
+  let result, trouble;
+  try {
+    if (revealed) result = analysis(traits);
+  } catch (error) {
+    trouble = `${error.message} Shorten it; nothing is lost.`;
+  }
+  refill(output, revealed && [text, relationship, channel], () => {
+    if (!result) return trouble && h("p.outcome", { tabIndex: -1 }, trouble);
+    spoken.announce(fool.length ? fooled(fool, result) : headline(result));
+    return report(traits, result, comparisons);
+  });
+  return result;
+}
+
+function update(context, view, trait) {
+  const { traits, typing } = context,
+    { text, levels } = traits;
+  // A text from the kernel, unless the reader is typing another one.
+  if (!typing.timer && view.area.value !== text) view.area.value = text;
+  if (trait) keepDraft(context, view);
+  view.missing.textContent = "";
+  setText(view.printed, text);
+  setText(view.count, `${plural((text.match(/\S+/gu) ?? []).length, "word")}.`);
+  view.relation.set(traits.relationship);
+  view.means.set(traits.channel);
+  view.own.hidden = traits.fool.length > 0;
+  view.show.hidden = traits.revealed;
+  for (const { id, set } of view.grades) set(id in levels ? String(levels[id]) : "");
+  const result = updateFindings(context, view);
+  for (const id in result?.criteria)
+    replaceContent(view.comparisons[id], compared(result.criteria[id], levels[id]));
+}
+
+export const render = widget({
+  kind: "desk-top",
+  label: "Drafting desk",
+  observes: ["text", "relationship", "channel", "levels", "revealed"],
+  prepare,
+  react,
+  build,
+  update,
+});

@@ -8,61 +8,54 @@ const WAYS = [
   { value: "channel", label: "Choose another way" },
   { value: "hold", label: "Hold it" },
 ];
-const label = (way) => WAYS.find((w) => w.value === way).label;
+const labelOf = (way) => WAYS.find((w) => w.value === way).label;
 
-export function render({ model, el, signal }) {
-  const cases = model.get("cases"),
-    laws = model.get("laws");
-  decisions({
-    model,
-    el,
-    signal,
-    kind: "gates",
-    name: "Gate cards",
-    items: cases,
-    ways: WAYS,
-    label:
-      "Invented cases. The verdicts are the makers’ opinion, and nothing here is legal advice: read the law’s own page, or ask somebody who knows it.",
-    question: "Do you send it?",
-    card: (c) => h("p.text", {}, c.case),
-    after: (c, chosen) => [
-      h(
-        "p.outcome",
-        { tabIndex: -1 },
-        `${chosen === c.view ? "So would we: " : `You: ${label(chosen).toLowerCase()}. We: `}${label(c.view).toLowerCase()}.`,
-      ),
-      h(
-        "ul.reasons",
-        {},
-        [chosen, ...WAYS.map((w) => w.value).filter((w) => w !== chosen)].map((w) =>
-          h("li", {}, h("b", {}, `${label(w)}. `), c[w]),
-        ),
-      ),
-      c.laws.length > 0 && [
-        h("p.title", {}, "What the law says is written here"),
-        h(
-          "ul.laws",
-          {},
-          c.laws.map((id) =>
-            h(
-              "li",
-              {},
-              h("a", { href: laws[id].url, rel: "noreferrer" }, laws[id].name),
-              ` (of ${laws[id].of})`,
-            ),
-          ),
-        ),
-        h("p.hint", {}, `Addresses as of ${model.get("noted")}. Laws change, and yours may be another one.`),
-      ],
-    ],
-    end: (answers) => {
-      const held = cases.filter((c) => answers.findLast((a) => a.item === c.id)?.chosen !== "send").length;
-      return h(
-        "p",
-        {},
-        h("strong", {}, `You held back or changed the way in ${held} of ${cases.length} cases.`),
-        " A message that is not sent is sometimes the best one you ever wrote.",
-      );
-    },
-  });
+/** What follows from each way, the chosen one first. */
+const consequences = (item, chosen) =>
+  h(
+    "ul.reasons",
+    [chosen, ...WAYS.map((w) => w.value).filter((way) => way !== chosen)].map((way) =>
+      h("li", h("b", `${labelOf(way)}. `), item[way]),
+    ),
+  );
+
+const legalPages = (ids, { laws, noted }) => [
+  h("p.title", "What the law says is written here"),
+  h(
+    "ul.laws",
+    ids.map((id) =>
+      h("li", h("a", { href: laws[id].url, rel: "noreferrer" }, laws[id].name), ` (of ${laws[id].of})`),
+    ),
+  ),
+  h("p.hint", `Addresses as of ${noted}. Laws change, and yours may be another one.`),
+];
+
+function after(item, chosen, { traits }) {
+  const verdict = chosen === item.view ? "So would we: " : `You: ${labelOf(chosen).toLowerCase()}. We: `;
+  return [
+    h("p.outcome", { tabIndex: -1 }, `${verdict}${labelOf(item.view).toLowerCase()}.`),
+    consequences(item, chosen),
+    item.laws.length > 0 && legalPages(item.laws, traits),
+  ];
 }
+
+export const render = decisions({
+  kind: "gates",
+  name: "Gate cards",
+  items: (traits) => traits.cases,
+  ways: WAYS,
+  label: () =>
+    "Invented cases. The verdicts are the makers’ opinion, and nothing here is legal advice: " +
+    "read the law’s own page, or ask somebody who knows it.",
+  question: "Do you send it?",
+  card: (item) => h("p.text", item.case),
+  after,
+  end: (items, answers) => [
+    h(
+      "strong",
+      `You held back or changed the way in ${answers.filter((way) => way !== "send").length} ` +
+        `of ${items.length} cases.`,
+    ),
+    " A message that is not sent is sometimes the best one you ever wrote.",
+  ],
+});

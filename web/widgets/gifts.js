@@ -2,27 +2,36 @@
 
 import { response, typical } from "../model/responses.js";
 import { normalCdf } from "../library/special.js";
-import { radioGroup, options, select } from "../parts/controls.js";
-import { h, liveRegion } from "../parts/dom.js";
-import { permalink, oneOf } from "../parts/permalink.js";
+import {
+  button,
+  buttonRow,
+  options,
+  radioGroup,
+  select,
+  setChoice,
+  submitButton,
+} from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
+import { h, liveRegion } from "../parts/dom.js";
+import { ASKS, ROUTES, WORLDS, badge, base, oddsRatio, rateInterval } from "../parts/model-terms.js";
+import { oneOf, opened, permalink } from "../parts/permalink.js";
+import { storageNote } from "../parts/store.js";
 import { storedAnswers } from "../parts/stored-answers.js";
-import { storageNote, storeOf } from "../parts/store.js";
-import { setter } from "../parts/traits.js";
+import { widget } from "../parts/widget.js";
 import { ofHundred, percent } from "../parts/words.js";
-import { ASKS, ROUTES, WORLDS, badge, base, times } from "./simulator.js";
 
 const RELATIONS = { stranger: "A stranger", known: "In touch before" };
 const GIFTS = { none: "no gift", small: "a small gift", conditional: "a gift with a condition" };
-const ANSWERS = { raises: "raises the answers", lowers: "lowers them", unknown: "nobody knows" };
-const WAYS = {
+const EFFECTS = { raises: "raises the answers", lowers: "lowers them", unknown: "nobody knows" };
+const FINDINGS = {
   raises: "▲ raises",
   lowers: "▼ lowers",
   mixed: "◆ mixed",
   unclear: "○ no clear difference",
   weaker: "▽ less than without a condition",
 };
-const SURE = 0.9;
+/** From which chance on an effect counts as known. */
+const KNOWN = 0.9;
 
 /** What might go through a recipient's head: invented, and said to be. */
 const THOUGHTS = {
@@ -37,335 +46,77 @@ const THOUGHTS = {
     conditional: ["Since when do we bargain?"],
   },
 };
+const CELLS = Object.keys(GIFTS).flatMap((gift) =>
+  Object.keys(RELATIONS).map((relation) => ({
+    relation,
+    gift,
+    title: `${RELATIONS[relation]}, ${GIFTS[gift]}`,
+  })),
+);
 
-const interval = ([, low, high]) => `${ofHundred(low).replace(" of 100", "")} to ${ofHundred(high)}`;
+// ---- what the model gives ----------------------------------------------------------
 
-export function render({ model, el, signal }) {
-  const put = setter(model);
-  const store = storeOf(el);
-  const spoken = liveRegion(signal);
-  const group = (legend, key, names) => {
-    const box = radioGroup(legend, options(names), model.get(key), (v) => put({ [key]: v }));
-    return { el: box, set: (v) => (box.querySelector(`[value="${v}"]`).checked = true) };
+function scenario(traits, relation, gift) {
+  const [channel, recipient] = traits.route.split("/");
+  return {
+    channel,
+    recipient,
+    ask: traits.ask,
+    gift_world: traits.gift_world,
+    prior_contact: relation === "known",
+    gift: gift === "small",
   };
+}
 
-  // ---- controls and panes, built once ------------------------------------------
+/** The rate of a cell; none where the model has no coefficient. */
+const cellRate = (traits, { relation, gift }) =>
+  gift === "conditional" ? null : response(scenario(traits, relation, gift));
 
-  const route = select("What, to whom", ROUTES, model.get("route"), (v) => put({ route: v }));
-  const ask = group("It asks for", "ask", ASKS),
-    world = group("A gift from a stranger:", "gift_world", WORLDS);
-  const panes = [];
-  function pane(relation, gift) {
-    const rate = h("div.rate");
-    panes.push({ relation, gift, rate });
-    return h(
-      "div.card",
-      { role: "group", "aria-label": `${RELATIONS[relation]}, ${GIFTS[gift]}` },
-      h("p.title", {}, `${RELATIONS[relation]}, ${GIFTS[gift]}`),
-      rate,
-      THOUGHTS[relation][gift].map((t) => h("p.thought", {}, `“${t}”`)),
-      studies(relation, gift),
-    );
-  }
-  const folds = [];
-  /** The studies of a cell: their ids by what they found; opened, what they say. */
-  function studies(relation, gift) {
-    const own = model.get("evidence").filter((e) => e.relationship === relation && e.gift === gift);
-    const ways = Object.keys(WAYS).filter((way) => own.some((e) => e.way === way));
-    const list = !own.length
-      ? relation !== "either" &&
-        h(
-          "p.hint",
-          {},
-          gift === "none" ? "What the others are held against." : "No study here speaks of this cell alone.",
-        )
-      : h(
-          "details",
-          {},
-          h(
-            "summary",
-            {},
-            ways.map((way) =>
-              h(
-                "span.way",
-                {},
-                `${WAYS[way]}: ${own
-                  .filter((e) => e.way === way)
-                  .map((e) => e.study)
-                  .join(", ")} `,
-              ),
-            ),
-          ),
-          h(
-            "ul.reasons",
-            {},
-            own.map((e) =>
-              h(
-                "li",
-                {},
-                h("b", {}, `${WAYS[e.way]} [${e.study}] `),
-                `${e.says}`,
-                e.estimate !== null &&
-                  `: odds × ${e.estimate.toFixed(2)} (95% interval ${e.low.toFixed(2)} to ${e.high.toFixed(2)})`,
-                ". ",
-                h(
-                  "span.basis",
-                  {},
-                  `${e.citation}. Status: ${e.status}.${e.caution ? ` ${e.caution}.` : ""}`,
-                ),
-              ),
-            ),
-          ),
-        );
-    if (list) folds.push(list);
-    return list;
-  }
-  const rows = Object.keys(GIFTS).map((gift) => {
-    const either = studies("either", gift);
-    return h(
-      "div.two",
-      {},
-      Object.keys(RELATIONS).map((relation) => pane(relation, gift)),
-      either &&
-        (folds[folds.length] = h(
-          "div.card.wide",
-          {},
-          h("p.title", {}, `Either, or the study does not say: ${GIFTS[gift]}`),
-          either,
-        )),
-    );
-  });
-  const table = dataTable("Rates of the grid", ["Cell", "Typical", "90% interval", "Rests on"], () =>
-    panes.map(({ relation, gift }) => {
-      const r = gift === "conditional" ? null : response(scenario(relation, gift));
-      return [
-        `${RELATIONS[relation]}, ${GIFTS[gift]}`,
-        ...(r ? [ofHundred(typical(r)[0]), interval(typical(r)), r.weakest] : ["no rate", "", ""]),
-      ];
-    }),
+/** What the model gives the gift alone, and whether that is known. */
+function giftEffect(traits, relation) {
+  const terms = response(scenario(traits, relation, "small")).terms.filter((t) => t.term.startsWith("gift"));
+  const mean = terms.reduce((sum, t) => sum + t.mean, 0),
+    sd = Math.sqrt(terms.reduce((sum, t) => sum + t.sd ** 2, 0));
+  const chance = normalCdf(mean / sd);
+  const effect = chance >= KNOWN ? "raises" : chance <= 1 - KNOWN ? "lowers" : "unknown";
+  return { terms, mean, sd, chance, effect };
+}
+
+// ---- sentences and pictures ----------------------------------------------------------
+
+const messageText = (traits) => `${base(traits.route).name}, asking for ${ASKS[traits.ask]}`;
+
+function question(traits) {
+  const world = traits.gift_world;
+  const supposed = world === "undecided" ? "" : ` Suppose of a stranger’s gift: ${WORLDS[world]}.`;
+  return [
+    h("strong", "In which of these cells does a gift raise the answers?"),
+    ` ${messageText(traits)}.${supposed}`,
+  ];
+}
+
+function verdictSentence(relation, guess, gift) {
+  const guessed = guess ? `you said “${EFFECTS[guess]}”. ` : "";
+  const parts = gift.terms.map((t) => `× ${Math.exp(t.mean).toFixed(1)} for “${t.name}”`);
+  return (
+    `${RELATIONS[relation]}: ${guessed}The model’s gift: ${oddsRatio(gift)}, ` +
+    `a chance of ${percent(gift.chance)} that it raises the answers.` +
+    `${parts.length > 1 ? ` That is ${parts.join(" and ")}.` : ""} As the model has it: ${EFFECTS[gift.effect]}.`
   );
+}
 
-  // ---- the guess -----------------------------------------------------------------
-
-  let draft = {};
-  const note = h("p.missing", { role: "alert" });
-  const question = h("p");
-  const guesses = h("div");
-  const asking = h(
-    "form.guess",
-    {
-      onsubmit: (event) => {
-        event.preventDefault();
-        const open = Object.keys(RELATIONS).find((r) => !draft[r]);
-        if (open) {
-          note.textContent = `Still open: ${RELATIONS[open].toLowerCase()}.`;
-          return guesses.querySelector(`.${open} input`).focus();
-        }
-        answers.lock(
-          { guess: draft, locked: true },
-          Object.entries(draft).map(([item, chosen]) => ({ item, chosen })),
-        );
-        outcome.focus();
-      },
-    },
-    question,
-    guesses,
-    note,
-    h(
-      "div.buttons",
-      {},
-      h("button.primary", { type: "submit" }, "Lock my guess"),
-      h(
-        "button",
-        { type: "button", onclick: () => (put({ guess: {}, locked: true }), outcome.focus()) },
-        "Show me without one",
-      ),
-    ),
+function summarySentence(traits, rates) {
+  const typicalRate = (relation, gift) =>
+    ofHundred(typical(rates[CELLS.findIndex((c) => c.relation === relation && c.gift === gift)])[0]);
+  const change = (relation) => `from ${typicalRate(relation, "none")} to ${typicalRate(relation, "small")}`;
+  return (
+    `${messageText(traits)}: a gift typically takes a stranger ${change("stranger")}, ` +
+    `and somebody in touch before ${change("known")}.`
   );
-  function fresh() {
-    draft = {};
-    note.textContent = "";
-    guesses.replaceChildren(
-      ...Object.keys(RELATIONS).map((r) =>
-        h(
-          `div.${r}`,
-          {},
-          radioGroup(
-            `${RELATIONS[r]}: a small gift …`,
-            options(ANSWERS),
-            null,
-            (v) => ((draft[r] = v), (note.textContent = "")),
-          ),
-        ),
-      ),
-    );
-  }
-  function again() {
-    answers.retry({ guess: {}, locked: false });
-    fresh();
-    guesses.querySelector("input").focus();
-  }
-
-  const outcome = h("p.outcome", { tabIndex: -1 });
-  const verdicts = Object.fromEntries(Object.keys(RELATIONS).map((r) => [r, h("p")]));
-  const summary = h("p");
-  const shown = h(
-    "div",
-    {},
-    outcome,
-    Object.values(verdicts),
-    h("div.pairwise", {}, route.el, ask.el),
-    world.el,
-    summary,
-    h("p.hint", {}, "Dot: typical rate. Line: its 90% interval. Upright stroke: the rate without a gift."),
-  );
-  const link = permalink(
-    { model, el, signal },
-    "gifts",
-    {
-      route: oneOf(ROUTES.map((r) => r.value)),
-      ask: oneOf(Object.keys(ASKS)),
-      gift_world: oneOf(Object.keys(WORLDS)),
-    },
-    { shown: { locked: true } },
-  );
-  const foot = h(
-    "div",
-    {},
-    table.el,
-    link.button,
-    h("div.buttons", {}, h("button", { type: "button", onclick: again }, "Guess again")),
-  );
-  el.append(
-    h(
-      "div.ws.gifts",
-      { role: "group", "aria-label": "Gift grid", "data-lm-suppress-shortcuts": "true" },
-      h(
-        "p.label",
-        {},
-        "The thoughts are invented. The rates are a model’s, each with the weakest label that it rests on. Which cell a study speaks of is our reading of it.",
-      ),
-      link.problem,
-      asking,
-      shown,
-      rows,
-      foot,
-      spoken.el,
-      storageNote(store, signal),
-    ),
-  );
-
-  // ---- what follows from the traits ------------------------------------------
-
-  function scenario(relation, gift) {
-    const [channel, recipient] = model.get("route").split("/");
-    return {
-      channel,
-      recipient,
-      ask: model.get("ask"),
-      gift_world: model.get("gift_world"),
-      prior_contact: relation === "known",
-      gift: gift === "small",
-    };
-  }
-
-  /** What the model gives the gift alone, and whether that is known. */
-  function effect(relation) {
-    const own = response(scenario(relation, "small")).terms.filter((t) => t.term.startsWith("gift"));
-    const mean = own.reduce((sum, t) => sum + t.mean, 0),
-      sd = Math.sqrt(own.reduce((sum, t) => sum + t.sd ** 2, 0));
-    const chance = normalCdf(mean / sd);
-    return {
-      own,
-      mean,
-      sd,
-      chance,
-      answer: chance >= SURE ? "raises" : chance <= 1 - SURE ? "lowers" : "unknown",
-    };
-  }
-
-  function update() {
-    const locked = model.get("locked"),
-      said = model.get("guess");
-    asking.hidden = locked;
-    shown.hidden = foot.hidden = !locked;
-    for (const fold of folds) fold.hidden = !locked;
-    for (const [control, key] of [
-      [route, "route"],
-      [ask, "ask"],
-      [world, "gift_world"],
-    ])
-      control.set(model.get(key));
-    const message = `${base(model.get("route")).name}, asking for ${ASKS[model.get("ask")]}`;
-    const supposed =
-      model.get("gift_world") === "undecided"
-        ? ""
-        : ` Suppose of a stranger’s gift: ${WORLDS[model.get("gift_world")]}.`;
-    question.replaceChildren(
-      h("strong", {}, "In which of these cells does a gift raise the answers?"),
-      ` ${message}.${supposed}`,
-    );
-
-    const rates = panes.map(({ relation, gift }) =>
-      gift === "conditional" ? null : response(scenario(relation, gift)),
-    );
-    const most = Math.max(...rates.map((r) => (r ? typical(r)[2] : 0)));
-    panes.forEach(({ relation, gift, rate }, i) => {
-      const r = rates[i];
-      rate.replaceChildren(
-        ...(!r
-          ? [h("p", {}, "No rate: the model has no coefficient for a gift with a condition.")]
-          : gift === "small" && !locked
-            ? [h("p", {}, "? of 100 answer, until you have guessed.")]
-            : [
-                h(
-                  "p",
-                  {},
-                  h("b", {}, ofHundred(typical(r)[0])),
-                  ` answer, 90% interval ${interval(typical(r))} `,
-                  badge(r.weakest),
-                ),
-                whisker(typical(r), typical(rates[panes.findIndex((p) => p.relation === relation)])[0], most),
-              ]),
-      );
-    });
-
-    let hits = 0;
-    for (const [relation, p] of Object.entries(verdicts)) {
-      const e = effect(relation);
-      hits += said[relation] === e.answer;
-      p.textContent =
-        `${RELATIONS[relation]}: ${said[relation] ? `you said “${ANSWERS[said[relation]]}”. ` : ""}The model’s gift: ${times(e)}, a chance of ${percent(e.chance)} that it raises the answers.` +
-        `${e.own.length > 1 ? ` That is ${e.own.map((t) => `× ${Math.exp(t.mean).toFixed(1)} for “${t.name}”`).join(" and ")}.` : ""} As the model has it: ${ANSWERS[e.answer]}.`;
-    }
-    outcome.textContent = `${Object.keys(said).length ? `${hits} of 2 as the model has it. ` : ""}Nine chances in ten count as known.`;
-    const at = (relation, gift) =>
-      typical(rates[panes.findIndex((p) => p.relation === relation && p.gift === gift)])[0];
-    summary.textContent =
-      `${message}: a gift typically takes a stranger from ${ofHundred(at("stranger", "none"))} to ${ofHundred(at("stranger", "small"))}, ` +
-      `and somebody in touch before from ${ofHundred(at("known", "none"))} to ${ofHundred(at("known", "small"))}.`;
-    if (locked) spoken.announce(summary.textContent);
-    table.update();
-  }
-  const answers = storedAnswers({
-    model,
-    store,
-    signal,
-    kind: "choice",
-    mine: (a) => Object.hasOwn(RELATIONS, a.item) && Object.hasOwn(ANSWERS, a.chosen),
-    traits: (kept) => ({
-      guess: Object.fromEntries(kept.map((a) => [a.item, a.chosen])),
-      locked: kept.length > 0,
-    }),
-  });
-  for (const key of ["route", "ask", "gift_world", "locked", "guess"]) model.on(`change:${key}`, update);
-  fresh();
-  update();
-  link.openAddress?.();
 }
 
 /** A rate with its interval; the stroke is the rate without a gift. */
-function whisker([rate, low, high], without, most) {
+function rateWhisker([rate, low, high], without, most) {
   const x = (v) => 6 + (v / most) * 188;
   return h(
     "svg",
@@ -376,3 +127,266 @@ function whisker([rate, low, high], without, most) {
     h("circle", { cx: x(rate), cy: 8, r: 4, class: "mean" }),
   );
 }
+
+/** What a cell shows of its rate; of a gift's, nothing before the reader has guessed. */
+function rateContent({ gift }, rate, without, most, locked) {
+  if (!rate) return [h("p", "No rate: the model has no coefficient for a gift with a condition.")];
+  if (gift === "small" && !locked) return [h("p", "? of 100 answer, until you have guessed.")];
+  const typicalRate = typical(rate);
+  return [
+    h(
+      "p",
+      h("b", ofHundred(typicalRate[0])),
+      ` answer, 90% interval ${rateInterval(typicalRate)} `,
+      badge(rate.weakest),
+    ),
+    rateWhisker(typicalRate, typical(without)[0], most),
+  ];
+}
+
+/** What a study says, with its odds ratio where it has one. */
+const studyItem = ({ way, study, says, estimate, low, high, citation, status, caution }) =>
+  h(
+    "li",
+    h("b", `${FINDINGS[way]} [${study}] `),
+    says,
+    estimate !== null &&
+      `: odds × ${estimate.toFixed(2)} (95% interval ${low.toFixed(2)} to ${high.toFixed(2)})`,
+    ". ",
+    h("span.basis", `${citation}. Status: ${status}.${caution ? ` ${caution}.` : ""}`),
+  );
+
+/** The studies of a cell: their ids by what they found; opened, what they say. */
+function studyList(traits, relation, gift) {
+  const studies = traits.evidence.filter((e) => e.relationship === relation && e.gift === gift);
+  if (!studies.length) {
+    const none =
+      gift === "none" ? "What the others are held against." : "No study here speaks of this cell alone.";
+    return relation !== "either" && h("p.hint", none);
+  }
+  const found = Object.keys(FINDINGS).map((way) => [way, studies.filter((e) => e.way === way)]);
+  const ids = found
+    .filter(([, those]) => those.length)
+    .map(([way, those]) => h("span.way", `${FINDINGS[way]}: ${those.map((e) => e.study).join(", ")} `));
+  return h("details", h("summary", ids), h("ul.reasons", studies.map(studyItem)));
+}
+
+// ---- the widget ------------------------------------------------------------------------
+
+const prepare = (context) => ({
+  answers: storedAnswers({
+    ...context,
+    kind: "choice",
+    mine: (a) => Object.hasOwn(RELATIONS, a.item) && Object.hasOwn(EFFECTS, a.chosen),
+    traits: (kept) => ({
+      guess: Object.fromEntries(kept.map((a) => [a.item, a.chosen])),
+      locked: kept.length > 0,
+    }),
+  }),
+});
+
+function react({ set, answers }, view) {
+  const checked = (relation) => view.guesses.querySelector(`.${relation} :checked`)?.value;
+  return {
+    lock(event) {
+      event.preventDefault();
+      const guess = Object.fromEntries(Object.keys(RELATIONS).map((r) => [r, checked(r)]));
+      const open = Object.keys(guess).find((relation) => !guess[relation]);
+      if (open) {
+        view.missing.textContent = `Still open: ${RELATIONS[open].toLowerCase()}.`;
+        return view.guesses.querySelector(`.${open} input`).focus();
+      }
+      answers.lock(
+        { guess, locked: true },
+        Object.entries(guess).map(([item, chosen]) => ({ item, chosen })),
+      );
+      view.outcome.focus();
+    },
+    skip() {
+      set({ guess: {}, locked: true });
+      view.outcome.focus();
+    },
+    retry() {
+      answers.retry({ guess: {}, locked: false });
+      view.form.reset();
+      view.missing.textContent = "";
+      view.guesses.querySelector("input").focus();
+    },
+    choose: () => (view.missing.textContent = ""),
+    setRoute: (route) => set({ route }),
+    setAsk: (ask) => set({ ask }),
+    setWorld: (gift_world) => set({ gift_world }),
+  };
+}
+
+function buildGuess({ lock, skip, choose }) {
+  const question = h("p"),
+    missing = h("p.missing", { role: "alert" });
+  const guesses = h(
+    "div",
+    Object.keys(RELATIONS).map((relation) =>
+      h(
+        `div.${relation}`,
+        radioGroup(`${RELATIONS[relation]}: a small gift …`, options(EFFECTS), null, choose),
+      ),
+    ),
+  );
+  const buttons = buttonRow(submitButton("Lock my guess"), button("Show me without one", skip));
+  const form = h("form.guess", { onsubmit: lock }, question, guesses, missing, buttons);
+  return { form, question, guesses, missing };
+}
+
+/** What follows from the guess, with the controls that change the message. */
+function buildOutcome({ traits }, { setRoute, setAsk, setWorld }) {
+  const outcome = h("p.outcome", { tabIndex: -1 }),
+    summary = h("p");
+  const verdicts = Object.fromEntries(Object.keys(RELATIONS).map((relation) => [relation, h("p")]));
+  const route = select("What, to whom", ROUTES, traits.route, setRoute),
+    ask = radioGroup("It asks for", options(ASKS), traits.ask, setAsk),
+    world = radioGroup("A gift from a stranger:", options(WORLDS), traits.gift_world, setWorld);
+  const legend = "Dot: typical rate. Line: its 90% interval. Upright stroke: the rate without a gift.";
+  const shown = h(
+    "div",
+    outcome,
+    Object.values(verdicts),
+    h("div.pairwise", route.el, ask),
+    world,
+    summary,
+    h("p.hint", legend),
+  );
+  return { shown, outcome, verdicts, summary, route, ask, world };
+}
+
+/** The cells, and below each kind of gift the studies that do not say of which relationship they speak. */
+function buildGrid({ traits }) {
+  const cells = CELLS.map(({ relation, gift, title }) => {
+    const rate = h("div.rate");
+    const thoughts = THOUGHTS[relation][gift].map((t) => h("p.thought", `“${t}”`));
+    const studies = studyList(traits, relation, gift);
+    const frame = { role: "group", "aria-label": title };
+    return {
+      gift,
+      rate,
+      studies,
+      el: h("div.card", frame, h("p.title", title), rate, thoughts, studies),
+    };
+  });
+  const revealed = cells.map((cell) => cell.studies); // with the guess, and not before
+  const grid = Object.keys(GIFTS).map((gift) => {
+    const studies = studyList(traits, "either", gift);
+    const title = `Either, or the study does not say: ${GIFTS[gift]}`;
+    const either = studies && h("div.card.wide", h("p.title", title), studies);
+    if (either) revealed.push(either);
+    return h(
+      "div.two",
+      cells.filter((cell) => cell.gift === gift).map((cell) => cell.el),
+      either,
+    );
+  });
+  return { grid, rates: cells.map((cell) => cell.rate), revealed };
+}
+
+const rateTable = ({ traits }) =>
+  dataTable("Rates of the grid", ["Cell", "Typical", "90% interval", "Rests on"], () =>
+    CELLS.map((cell) => {
+      const rate = cellRate(traits, cell);
+      if (!rate) return [cell.title, "no rate", "", ""];
+      return [cell.title, ofHundred(typical(rate)[0]), rateInterval(typical(rate)), rate.weakest];
+    }),
+  );
+
+const address = (context) =>
+  permalink(
+    context,
+    "gifts",
+    {
+      route: oneOf(ROUTES.map((r) => r.value)),
+      ask: oneOf(Object.keys(ASKS)),
+      gift_world: oneOf(Object.keys(WORLDS)),
+    },
+    { shown: { locked: true } },
+  );
+
+function build(context, actions) {
+  const { store, signal } = context;
+  const guess = buildGuess(actions),
+    outcome = buildOutcome(context, actions),
+    { grid, ...cells } = buildGrid(context),
+    table = rateTable(context),
+    link = address(context),
+    spoken = liveRegion(signal);
+  const retry = button("Guess again", actions.retry);
+  const foot = h("div", table.el, link.button, buttonRow(retry));
+  cells.revealed.push(outcome.shown, foot);
+  const label =
+    "The thoughts are invented. The rates are a model’s, each with the weakest label that it rests on. " +
+    "Which cell a study speaks of is our reading of it.";
+  const content = [
+    h("p.label", label),
+    link.problem,
+    guess.form,
+    outcome.shown,
+    grid,
+    foot,
+    spoken.el,
+    storageNote(store, signal),
+  ];
+  return { content, ...guess, ...outcome, ...cells, table, spoken, openAddress: link.openAddress };
+}
+
+function updateRates(traits, view, rates) {
+  const most = Math.max(...rates.map((rate) => (rate ? typical(rate)[2] : 0)));
+  CELLS.forEach((cell, i) => {
+    const without = rates[CELLS.findIndex((c) => c.relation === cell.relation)]; // the first is without a gift
+    view.rates[i].replaceChildren(...rateContent(cell, rates[i], without, most, traits.locked));
+  });
+}
+
+function update({ traits }, view) {
+  const {
+      form,
+      question: asked,
+      revealed,
+      route,
+      ask,
+      world,
+      outcome,
+      verdicts,
+      summary,
+      table,
+      spoken,
+    } = view,
+    locked = traits.locked,
+    guess = traits.guess;
+  form.hidden = locked;
+  for (const el of revealed) el.hidden = !locked;
+  route.set(traits.route);
+  setChoice(ask, traits.ask);
+  setChoice(world, traits.gift_world);
+  asked.replaceChildren(...question(traits));
+  const rates = CELLS.map((cell) => cellRate(traits, cell));
+  updateRates(traits, view, rates);
+  let agreed = 0;
+  for (const [relation, verdict] of Object.entries(verdicts)) {
+    const gift = giftEffect(traits, relation);
+    agreed += guess[relation] === gift.effect;
+    verdict.textContent = verdictSentence(relation, guess[relation], gift);
+  }
+  outcome.textContent =
+    (Object.keys(guess).length ? `${agreed} of 2 as the model has it. ` : "") +
+    "Nine chances in ten count as known.";
+  summary.textContent = summarySentence(traits, rates);
+  if (locked) spoken.announce(summary.textContent);
+  table.update();
+}
+
+export const render = widget({
+  kind: "gifts",
+  label: "Gift grid",
+  observes: ["route", "ask", "gift_world", "locked", "guess"],
+  prepare,
+  react,
+  build,
+  update,
+  opened,
+});

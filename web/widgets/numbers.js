@@ -64,7 +64,7 @@ function build({ model, signal }, { lock, skip, retry }) {
   );
   const form = guessForm(
     { lock, skip },
-    h("p.title", {}, model.get("question")),
+    h("p.title", model.get("question")),
     sliders.map((s) => s.el),
   );
   const outcome = h("p.outcome", { tabIndex: -1 });
@@ -75,12 +75,11 @@ function build({ model, signal }, { lock, skip, retry }) {
   const legend = "Diamonds: you. Dots: what it is, with a line from the lowest to the highest.";
   const revealed = h(
     "div.shown",
-    {},
     outcome,
     drawing,
-    h("p.hint", {}, `${model.get("grounds")} ${legend}`),
+    h("p.hint", `${model.get("grounds")} ${legend}`),
     table.el,
-    h("div.buttons", {}, h("button", { type: "button", onclick: retry }, "Guess again")),
+    h("div.buttons", h("button", { type: "button", onclick: retry }, "Guess again")),
   );
   const spoken = liveRegion(signal);
   const draw = drawResponsively(drawing, (width) => picture(model, width), signal);

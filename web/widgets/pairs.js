@@ -2,12 +2,12 @@
 
 import { brier } from "../model/forecasts.js";
 import { calibrationChart, calibrationSentence } from "../parts/calibration.js";
-import { radioGroup, slider } from "../parts/controls.js";
-import { replaceContent, h } from "../parts/dom.js";
-import { INVENTED, wordDifferences, letter, markedText } from "../parts/letter.js";
+import { button, buttonRow, choiceForm, primaryButton, radioGroup, slider } from "../parts/controls.js";
+import { h, refill, setText } from "../parts/dom.js";
+import { INVENTED, letter, markedText, wordDifferences } from "../parts/letter.js";
 import { storedAnswers } from "../parts/stored-answers.js";
-import { storageNote, storeOf } from "../parts/store.js";
-import { setter } from "../parts/traits.js";
+import { storageNote } from "../parts/store.js";
+import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
 const QUESTIONS = {
@@ -17,216 +17,190 @@ const QUESTIONS = {
 const SIDES = ["The first", "The second"];
 export const EDGES = [0, 0.6, 0.7, 0.8, 0.9, 1];
 
-export function render({ model, el, signal }) {
-  const pairs = model.get("pairs");
-  const store = storeOf(el);
-  const atEnd = model.get("reveal") === "end";
-  const sheet = h("div.two");
-  const form = h("div.form");
-  const running = h("div.running");
-  const chart = calibrationChart([{ sure: [], right: [] }], { edges: EDGES, from: 0.5 });
-  const sentence = h("p");
-  el.append(
-    h(
-      "div.ws.pairs",
-      { role: "group", "aria-label": "Pair judge", "data-lm-suppress-shortcuts": "true" },
-      h(
-        "p.label",
-        {},
-        `${INVENTED} Which of two has more is settled by how they were written; which is better is opinion.`,
-      ),
-      sheet,
-      form,
-      running,
-      storageNote(store, signal),
-    ),
-  );
+const answerTo = ({ answers }, pair) => answers.findLast((a) => a.pair === pair.id);
+const isRight = ({ pairs }, answer) => pairs.find((p) => p.id === answer.pair).truth === answer.chosen;
+const openPairs = (traits) => traits.pairs.flatMap((pair, i) => (answerTo(traits, pair) ? [] : [i]));
+/** Whether truths of judged pairs are shown: at once, or when all are judged. */
+const isRevealing = (traits) => traits.reveal !== "end" || !openPairs(traits).length;
 
-  let draft;
-  const fresh = () => (draft = { chosen: null, sure: 70, preferred: "" });
-  const put = setter(model);
-  const current = () => pairs[model.get("position")];
-  const answer = (id = current().id) => model.get("answers").findLast((a) => a.pair === id);
-  const right = (a) => pairs.find((p) => p.id === a.pair).truth === a.chosen;
-  const done = () => pairs.every((p) => answer(p.id));
-  const revealed = () => Boolean(answer()) && (!atEnd || done());
+/** The first pair after this one that is open, or any open one. */
+function nextOpen(traits) {
+  const open = openPairs(traits);
+  return open.find((i) => i > traits.position) ?? open[0];
+}
 
-  function show(focus) {
-    const { left, right: other } = current();
-    const spans = revealed() ? wordDifferences(left.text, other.text) : [[], []];
-    const head = (i) => `${SIDES[i]} · pair ${model.get("position") + 1} of ${pairs.length}`;
-    replaceContent(
-      sheet,
-      [left, other].map((m, i) => letter(m, head(i), markedText(m.text, spans[i]))),
-    );
-    replaceContent(form, revealed() ? verdict() : answer() ? waiting() : questions());
-    summary();
-    if (focus) form.querySelector("[data-focus]")?.focus();
-  }
-
-  function questions() {
-    const { id, asks, left, right: other } = current();
-    const both = [left.id, other.id];
-    const note = h("p.missing", { role: "alert" });
-    const options = both.map((v, i) => ({ value: v, label: SIDES[i] }));
-    const sure = slider(
-      "How sure are you? At 50% you are tossing a coin.",
-      { min: 50, max: 100, step: 5, value: draft.sure, format: (v) => `${v}%` },
-      (v) => (draft.sure = v),
-    );
-    const question = radioGroup(
-      QUESTIONS[asks],
-      options,
-      draft.chosen,
-      (v) => ((draft.chosen = v), (note.textContent = "")),
-    );
-    return h(
-      "form",
-      {
-        onsubmit: (event) => {
-          event.preventDefault();
-          if (!draft.chosen) {
-            note.textContent = "Still open: which of the two?";
-            return question.querySelector("input").focus();
-          }
-          const given = {
-            pair: id,
-            chosen: draft.chosen,
-            other: both.find((b) => b !== draft.chosen),
-            sure: draft.sure,
-            preferred: draft.preferred,
-          };
-          fresh();
-          answers.lock({ answers: [...model.get("answers"), given] }, [given]);
-          if (atEnd && !done()) return go(following());
-          show(true);
-        },
-      },
-      question,
-      sure.el,
-      radioGroup(
-        "And which would you rather get? (Opinion; nobody scores it.)",
-        [...options, { value: "", label: "No matter" }],
-        draft.preferred,
-        (v) => (draft.preferred = v),
-      ),
-      note,
-      h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my answer"), step(-1), step(1)),
-    );
-  }
-
-  const waiting = () =>
-    h(
-      "div",
-      {},
-      h(
-        "p.outcome",
-        { tabIndex: -1, "data-focus": "" },
-        "Locked. You will see how it went when all of them are.",
-      ),
-      h("div.buttons", {}, onward(), step(-1)),
-    );
-
-  function verdict() {
-    const { truth, left, why } = current();
-    const a = answer(),
-      hit = right(a),
-      cost = brier(a.sure / 100, hit);
-    const side = (id) => SIDES[id === left.id ? 0 : 1];
-    return h(
-      "div.verdict",
-      {},
-      h(
-        "p.outcome",
-        { tabIndex: -1, "data-focus": "" },
-        `${hit ? "Right" : "Not so"}: ${side(truth).toLowerCase()} has more. You said ${side(a.chosen).toLowerCase()}, ${a.sure}% sure.`,
-      ),
-      h("p", {}, why),
-      h(
-        "p",
-        {},
-        `This costs you a Brier score of ${cost.toFixed(2)}: nothing when sure and right, 1 when sure and wrong, and ${brier(0.5, true).toFixed(2)} for tossing a coin.`,
-      ),
-      a.preferred &&
-        h(
-          "p",
-          {},
-          `You would rather get ${side(a.preferred).toLowerCase()}. That is no question of right and wrong.`,
-        ),
-      h(
-        "div.buttons",
-        {},
-        onward(),
-        step(-1),
-        done() && h("button", { type: "button", onclick: again }, "Judge them again"),
-      ),
-    );
-  }
-
-  function summary() {
-    const given = atEnd && !done() ? [] : pairs.map((p) => answer(p.id)).filter(Boolean);
-    if (!given.length) return replaceContent(running);
-    const series = { sure: given.map((a) => a.sure / 100), right: given.map(right) };
-    const mean = given.reduce((sum, a) => sum + brier(a.sure / 100, right(a)), 0) / given.length;
-    chart.update([series]);
-    sentence.textContent = `${calibrationSentence(series)} Mean Brier score: ${mean.toFixed(2)}.`;
-    replaceContent(running, sentence, chart.el);
-  }
-
-  /** The first pair after this one that is open, or any open one. */
-  function following() {
-    const open = pairs.flatMap((p, i) => (answer(p.id) ? [] : [i]));
-    return open.find((i) => i > model.get("position")) ?? open[0];
-  }
-  const go = (to) => {
-    put({ position: to });
-    sheet.querySelector(".letter").focus({ preventScroll: true });
-    if (sheet.getBoundingClientRect().top < 60) el.scrollIntoView({ block: "start" });
-  };
-  function onward() {
-    const to = following();
-    return to === undefined
-      ? h("p.done", {}, `That was all ${plural(pairs.length, "pair")}.`)
-      : h("button.primary", { type: "button", onclick: () => go(to) }, "Next pair");
-  }
-  const step = (by) =>
-    pairs[model.get("position") + by] &&
-    h(
-      "button",
-      { type: "button", onclick: () => go(model.get("position") + by) },
-      by < 0 ? "Previous pair" : "Another pair",
-    );
-  function again() {
-    answers.retry({ answers: [] });
-    go(0);
-  }
-
-  fresh();
-  const answers = storedAnswers({
-    model,
-    store,
-    signal,
+/** `begun`: whether the reader has chosen or moved anything in the form. */
+function prepare(context) {
+  const { traits, set, store } = context;
+  const stored = storedAnswers({
+    ...context,
     kind: "judgement",
-    mine: (a) => pairs.some((p) => p.id === a.pair),
+    mine: (a) => traits.pairs.some((pair) => pair.id === a.pair),
     traits: (kept) => ({
-      answers: kept.map(({ pair, chosen, other, sure, preferred }) => ({
-        pair,
-        chosen,
-        other,
-        sure,
-        preferred,
-      })),
+      answers: kept.map(({ kind, at, place, ...answer }) => answer),
     }),
   });
-  if (store)
-    put({
-      position: Math.max(
-        pairs.findIndex((p) => !answer(p.id)),
-        0,
-      ),
-    });
-  const redraw = () => answers.busy || show();
-  model.on("change:position", () => (fresh(), redraw()));
-  model.on("change:answers", redraw);
-  show();
+  if (store) set({ position: openPairs(traits)[0] ?? 0 });
+  return { stored, form: { begun: false } };
 }
+
+function react({ el, traits, set, stored, form }, view) {
+  function go(position) {
+    set({ position });
+    view.sheet.querySelector(".letter").focus({ preventScroll: true });
+    if (view.sheet.getBoundingClientRect().top < 60) el.scrollIntoView({ block: "start" });
+  }
+  return {
+    go,
+    begin: () => (form.begun = true),
+    lock(given) {
+      form.begun = false;
+      stored.lock({ answers: [...traits.answers, given] }, [given]);
+      if (!isRevealing(traits)) return go(nextOpen(traits));
+      view.box.querySelector(".outcome").focus();
+    },
+    restart() {
+      stored.retry({ answers: [] });
+      go(0);
+    },
+  };
+}
+
+function build({ store, signal }, actions) {
+  const label = `${INVENTED} Which of two has more is settled by how they were written; which is better is opinion.`;
+  const sheet = h("div.two"),
+    box = h("div.form", { oninput: actions.begin }),
+    running = h("div.running"),
+    soFar = h("p"),
+    chart = calibrationChart([{ sure: [], right: [] }], { edges: EDGES, from: 0.5 });
+  return {
+    content: [h("p.label", label), sheet, box, running, storageNote(store, signal)],
+    ...{ sheet, box, running, soFar, chart, actions },
+  };
+}
+
+/** The two messages; once the truth is out, with the places marked in which they differ. */
+function letters({ pairs, position }, revealed) {
+  const { left, right } = pairs[position];
+  const spans = revealed ? wordDifferences(left.text, right.text) : [[], []];
+  return [left, right].map((message, i) =>
+    letter(
+      message,
+      `${SIDES[i]} · pair ${position + 1} of ${pairs.length}`,
+      markedText(message.text, spans[i]),
+    ),
+  );
+}
+
+const step = ({ pairs, position }, by, { go }) =>
+  pairs[position + by] && button(by < 0 ? "Previous pair" : "Another pair", () => go(position + by));
+
+/** The controls hold what is chosen until it is locked. */
+function question(traits, actions) {
+  const { id, asks, left, right } = traits.pairs[traits.position];
+  const both = [left.id, right.id],
+    offered = both.map((value, i) => ({ value, label: SIDES[i] }));
+  const sure = slider(
+    "How sure are you? At 50% you are tossing a coin.",
+    { min: 50, max: 100, step: 5, value: 70, format: (v) => `${v}%` },
+    () => {},
+  );
+  const preferred = radioGroup(
+    "And which would you rather get? (Opinion; nobody scores it.)",
+    [...offered, { value: "", label: "No matter" }],
+    "",
+    () => {},
+  );
+  return choiceForm({
+    question: QUESTIONS[asks],
+    offered,
+    after: [sure.el, preferred],
+    missing: "Still open: which of the two?",
+    label: "Lock my answer",
+    buttons: [step(traits, -1, actions), step(traits, 1, actions)],
+    lock: (chosen) =>
+      actions.lock({
+        pair: id,
+        chosen,
+        other: both.find((b) => b !== chosen),
+        sure: sure.value(),
+        preferred: preferred.querySelector(":checked").value,
+      }),
+  });
+}
+
+const onward = (traits, { go }) =>
+  openPairs(traits).length
+    ? primaryButton("Next pair", () => go(nextOpen(traits)))
+    : h("p.done", `That was all ${plural(traits.pairs.length, "pair")}.`);
+
+const waiting = (traits, actions) =>
+  h(
+    "div",
+    h("p.outcome", { tabIndex: -1 }, "Locked. You will see how it went when all of them are."),
+    buttonRow(onward(traits, actions), step(traits, -1, actions)),
+  );
+
+function verdict(traits, answer, actions) {
+  const { truth, left, why } = traits.pairs[traits.position],
+    { chosen, sure, preferred } = answer,
+    right = isRight(traits, answer);
+  const side = (id) => SIDES[id === left.id ? 0 : 1].toLowerCase();
+  const outcome = `${right ? "Right" : "Not so"}: ${side(truth)} has more. You said ${side(chosen)}, ${sure}% sure.`;
+  const cost =
+    `This costs you a Brier score of ${brier(sure / 100, right).toFixed(2)}: nothing when sure and right, ` +
+    `1 when sure and wrong, and ${brier(0.5, true).toFixed(2)} for tossing a coin.`;
+  return h(
+    "div.verdict",
+    h("p.outcome", { tabIndex: -1 }, outcome),
+    h("p", why),
+    h("p", cost),
+    preferred && h("p", `You would rather get ${side(preferred)}. That is no question of right and wrong.`),
+    buttonRow(
+      onward(traits, actions),
+      step(traits, -1, actions),
+      !openPairs(traits).length && button("Judge them again", actions.restart),
+    ),
+  );
+}
+
+/** How it went so far. */
+function summarise(traits, { running, soFar, chart }) {
+  const given = isRevealing(traits) ? traits.pairs.map((p) => answerTo(traits, p)).filter(Boolean) : [];
+  refill(running, given.length > 0, () => given.length > 0 && [soFar, chart.el]);
+  if (!given.length) return;
+  const series = { sure: given.map((a) => a.sure / 100), right: given.map((a) => isRight(traits, a)) };
+  const costs = series.sure.map((p, i) => brier(p, series.right[i]));
+  const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+  setText(soFar, `${calibrationSentence(series)} Mean Brier score: ${mean.toFixed(2)}.`);
+  chart.update([series]);
+}
+
+function update({ traits, form }, view, trait) {
+  const { position, pairs } = traits,
+    { actions } = view;
+  if (trait === "position") form.begun = false;
+  // What is begun here goes on, though the pair may have been judged in another tab.
+  const answer = !form.begun && answerTo(traits, pairs[position]),
+    revealed = answer && isRevealing(traits);
+  refill(view.sheet, [position, revealed], () => letters(traits, revealed));
+  if (!form.begun)
+    refill(view.box, [position, answer, revealed, openPairs(traits).length > 0], () =>
+      revealed
+        ? verdict(traits, answer, actions)
+        : answer
+          ? waiting(traits, actions)
+          : question(traits, actions),
+    );
+  summarise(traits, view);
+}
+
+export const render = widget({
+  kind: "pairs",
+  label: "Pair judge",
+  observes: ["position", "answers"],
+  prepare,
+  react,
+  build,
+  update,
+});

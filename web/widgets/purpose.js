@@ -1,140 +1,128 @@
 // Move, hide or sharpen the sentence that says why you write, and see what readers may guess.
 
 import { analyse } from "../messages/analyser.js";
-import { radioGroup, slider } from "../parts/controls.js";
-import { replaceContent, h, liveRegion } from "../parts/dom.js";
-import { setter } from "../parts/traits.js";
+import { button, buttonRow, choiceForm, radioGroup, slider } from "../parts/controls.js";
+import { h, liveRegion, refill, setText } from "../parts/dom.js";
+import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
-export function render({ model, el, signal }) {
-  const forms = model.get("forms"),
-    sentences = model.get("sentences");
-  const spoken = liveRegion(signal);
-  const put = setter(model);
-  const form = () => forms.find((f) => f.id === model.get("form"));
-  // In the first state the purpose is hidden; the truth stands last among the options.
-  const options = [...forms[0].guesses, forms.at(-1).guesses[0]];
-  const truth = options.length - 1;
+/** The form of the sentence that the reader has chosen: hidden, hinted at, or said. */
+const chosenForm = ({ forms, form }) => forms.find((f) => f.id === form);
 
-  const sheet = h("div.letter", { role: "group", "aria-label": "The message" });
-  const asking = h("div.form"),
-    moving = h("div.form"),
-    read = h("div.read");
-  const where = (at) =>
-    at === 0 ? "at the front" : at === sentences.length ? "at the end" : `after sentence ${at}`;
-  const kinds = radioGroup(
-    "The sentence that says why",
-    forms.map((f) => ({ value: f.id, label: f.name })),
-    model.get("form"),
-    (v) => put({ form: v }),
-  );
-  const place = slider(
-    "Where it stands",
-    { min: 0, max: sentences.length, value: model.get("at"), format: where },
-    (v) => put({ at: v }),
-  );
-  const again = h(
-    "button",
-    {
-      type: "button",
-      onclick: () => {
-        put({ guess: -1, form: "hidden", at: sentences.length });
-        asking.querySelector("input").focus();
-      },
-    },
-    "Begin again",
-  );
-  moving.append(kinds, place.el);
-  el.append(
-    h(
-      "div.ws.purpose",
-      { role: "group", "aria-label": "Purpose mover", "data-lm-suppress-shortcuts": "true" },
-      h(
-        "p.label",
-        {},
-        `Invented: ${model.get("sender")}, to ${model.get("recipient")}. What readers might guess is the makers’ invention too.`,
-      ),
-      sheet,
-      asking,
-      moving,
-      read,
-      spoken.el,
-    ),
-  );
+const position = (at, sentences) =>
+  at === 0 ? "at the front" : at === sentences.length ? "at the end" : `after sentence ${at}`;
 
-  let picked = null;
-  const note = h("p.missing", { role: "alert" });
-  function ask() {
-    picked = null;
-    note.textContent = "";
-    replaceContent(
-      asking,
-      h(
-        "form",
-        {
-          onsubmit: (event) => {
-            event.preventDefault();
-            if (picked === null) {
-              note.textContent = "Still open: what is your guess?";
-              return asking.querySelector("input").focus();
-            }
-            put({ guess: picked });
-            read.querySelector(".outcome").focus();
-          },
-        },
-        radioGroup(
-          "What does he want? Guess.",
-          options.map((text, i) => ({ value: i, label: text })),
-          null,
-          (v) => (picked = v),
-        ),
-        note,
-        h("div.buttons", {}, h("button.primary", { type: "submit" }, "Lock my guess")),
-      ),
-    );
-  }
+/** What is offered as a guess: in the first form the purpose is hidden, and the truth stands last. */
+const guesses = ({ forms }) => [...forms[0].guesses, forms.at(-1).guesses[0]];
 
-  function show() {
-    const f = form(),
-      at = model.get("at"),
-      guess = model.get("guess"),
-      locked = guess >= 0;
-    const lines = sentences.map((s) => [s, " "]);
-    if (f.text) lines.splice(at, 0, [h("mark", {}, f.text), " "]);
-    replaceContent(sheet, h("p.text", {}, lines));
-    asking.hidden = locked;
-    moving.hidden = read.hidden = !locked;
-    if (!locked) return ask();
-    kinds.querySelector(`input[value="${f.id}"]`).checked = true;
-    place.set(at);
-    place.el.hidden = !f.text;
-    const text = [...sentences.slice(0, at), f.text, ...sentences.slice(at)].filter(Boolean).join(" ");
-    const { answer, levels } = analyse(text).criteria.upfrontness;
-    const before = sentences.slice(0, at).join(" ").split(/\s+/u).filter(Boolean).length;
-    const sentence = f.text
-      ? `${plural(before, "word")} before the reader ${f.id === "hinted" ? "gets a hint" : "learns why"}: ${f.name}, ${where(at)}.`
-      : "The reader does not learn why.";
-    replaceContent(
-      read,
-      h("p.outcome", { tabIndex: -1 }, sentence),
-      guess === truth
-        ? h("p", {}, "You guessed it. Most people who get such a letter would not bother to.")
-        : h("p", {}, `You guessed: ${options[guess]} In truth: ${options[truth]}`),
-      h("p.title", {}, f.guesses.length > 1 ? "What readers might make of it" : "What a reader makes of it"),
-      h(
-        "ul.bubbles",
-        {},
-        f.guesses.map((g) => h("li", {}, g)),
-      ),
-      h(
-        "p.hint",
-        {},
-        `The book’s rules on upfrontness: ${answer}, ${levels[0]} to ${levels[1]}. They know words and no order of thoughts.`,
-      ),
-      h("div.buttons", {}, again),
-    );
-    spoken.announce(`${sentence} ${plural(f.guesses.length, "guess", "guesses")} left.`);
-  }
-  for (const key of ["form", "at", "guess"]) model.on(`change:${key}`, show);
-  show();
+function guessed(traits) {
+  const { guess } = traits,
+    offered = guesses(traits);
+  return guess === offered.length - 1
+    ? "You guessed it. Most people who get such a letter would not bother to."
+    : `You guessed: ${offered[guess]} In truth: ${offered.at(-1)}`;
 }
+
+/** When the reader of the message learns why it was written. */
+function learning({ sentences, at }, { id, name, text }) {
+  if (!text) return "The reader does not learn why.";
+  const before = sentences.slice(0, at).join(" ").split(/\s+/u).filter(Boolean).length;
+  const learns = id === "hinted" ? "gets a hint" : "learns why";
+  return `${plural(before, "word")} before the reader ${learns}: ${name}, ${position(at, sentences)}.`;
+}
+
+/** What the book's rules make of the message as it stands. */
+function upfrontness({ sentences, at, lexicon }, { text }) {
+  const message = [...sentences.slice(0, at), text, ...sentences.slice(at)].filter(Boolean);
+  const { answer, levels } = analyse(message.join(" "), "stranger", "email", lexicon).criteria.upfrontness;
+  return (
+    `The book’s rules on upfrontness: ${answer}, ${levels[0]} to ${levels[1]}. ` +
+    "They know words and no order of thoughts."
+  );
+}
+
+/** The message, with the sentence in question marked. */
+function message({ sentences, at }, { text }) {
+  const lines = sentences.map((sentence) => [sentence, " "]);
+  if (text) lines.splice(at, 0, [h("mark", text), " "]);
+  return h("p.text", lines);
+}
+
+const react = ({ traits, set }, view) => ({
+  lock(guess) {
+    set({ guess: Number(guess) });
+    view.outcome.focus();
+  },
+  move: (at) => set({ at }),
+  choose: (form) => set({ form }),
+  restart() {
+    set({ guess: -1, form: "hidden", at: traits.sentences.length });
+    view.question.querySelector("input").focus();
+  },
+});
+
+const asked = (traits, lock) =>
+  choiceForm({
+    question: "What does he want? Guess.",
+    offered: guesses(traits).map((label, value) => ({ value, label })),
+    missing: "Still open: what is your guess?",
+    label: "Lock my guess",
+    lock,
+  });
+
+function build({ traits, signal }, { lock, move, choose, restart }) {
+  const { sender, recipient, sentences, forms, form, at } = traits;
+  const label = `Invented: ${sender}, to ${recipient}. What readers might guess is the makers’ invention too.`;
+  const offered = forms.map(({ id, name }) => ({ value: id, label: name }));
+  const places = { min: 0, max: sentences.length, value: at, format: (to) => position(to, sentences) };
+  const sheet = h("div.letter", { role: "group", "aria-label": "The message" });
+  const question = asked(traits, lock),
+    asking = h("div.form", question);
+  const kinds = radioGroup("The sentence that says why", offered, form, choose),
+    place = slider("Where it stands", places, move),
+    moving = h("div.form", kinds, place.el);
+  const outcome = h("p.outcome", { tabIndex: -1 }),
+    guess = h("p"),
+    heading = h("p.title"),
+    readings = h("ul.bubbles"),
+    rules = h("p.hint"),
+    again = buttonRow(button("Begin again", restart)),
+    findings = h("div.read", outcome, guess, heading, readings, rules, again);
+  const spoken = liveRegion(signal);
+  return {
+    content: [h("p.label", label), sheet, asking, moving, findings, spoken.el],
+    ...{ sheet, question, asking, kinds, place, moving, outcome, guess, heading, readings, rules, findings },
+    spoken,
+  };
+}
+
+function update({ traits }, view) {
+  const form = chosenForm(traits),
+    { at } = traits,
+    locked = traits.guess >= 0;
+  refill(view.sheet, [form.id, at], () => message(traits, form));
+  view.asking.hidden = locked;
+  view.moving.hidden = view.findings.hidden = !locked;
+  if (!locked) return;
+  view.question.reset(); // the next guess begins with none
+  view.kinds.querySelector(`input[value="${form.id}"]`).checked = true;
+  view.place.set(at);
+  view.place.el.hidden = !form.text;
+  const outcome = learning(traits, form),
+    { length } = form.guesses;
+  setText(view.outcome, outcome);
+  setText(view.guess, guessed(traits));
+  setText(view.heading, length > 1 ? "What readers might make of it" : "What a reader makes of it");
+  refill(view.readings, form.id, () => form.guesses.map((reading) => h("li", reading)));
+  setText(view.rules, upfrontness(traits, form));
+  view.spoken.announce(`${outcome} ${plural(length, "guess", "guesses")} left.`);
+}
+
+export const render = widget({
+  kind: "purpose",
+  label: "Purpose mover",
+  observes: ["form", "at", "guess"],
+  react,
+  build,
+  update,
+});

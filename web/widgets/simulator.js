@@ -1,344 +1,323 @@
 // How many answer? Channel, recipient and message in; the whole distribution out.
+// Another widget builds on it: what `render` is made of is exported piece by piece.
 
-import data from "../model/data.json";
-import {
-  asks,
-  campaign,
-  expit,
-  replies,
-  response,
-  routes,
-  switches,
-  typical,
-  worlds,
-} from "../model/responses.js";
+import { asks, campaign, expit, replies, response, switches, typical, worlds } from "../model/responses.js";
 import { distributionBars, distributionTable } from "../parts/bars.js";
-import { radioGroup, guessForm, select, slider, checkbox } from "../parts/controls.js";
+import {
+  checkbox,
+  guessForm,
+  options,
+  primaryButton,
+  radioGroup,
+  select,
+  setChoice,
+  slider,
+} from "../parts/controls.js";
 import { h, icon, liveRegion } from "../parts/dom.js";
-import { permalink, oneOf, integerBetween } from "../parts/permalink.js";
+import {
+  ASKS,
+  ROUTES,
+  WORLDS,
+  badge,
+  base,
+  oddsRatio,
+  rateInterval,
+  reachOf,
+  scenarioOf,
+  termNames,
+  whisker,
+} from "../parts/model-terms.js";
+import { integerBetween, oneOf, opened, permalink } from "../parts/permalink.js";
 import { drawResponsively } from "../parts/plot.js";
-import { setter } from "../parts/traits.js";
+import { settingGuess } from "../parts/setting-guess.js";
+import { widget } from "../parts/widget.js";
 import { ofHundred, percent, plural, range } from "../parts/words.js";
 
-const name = Object.fromEntries(data.coefficients.map((c) => [c.term, c.name]));
-export const base = (route) => {
-  const [channel, recipient] = route.split("/");
-  const own = data.coefficients.filter((c) => c.channel === channel && c.recipient === recipient);
-  return own.find((c) => c.kind === "base") ?? { name: "Email to an executive", outcome: "any reply" };
-};
-export const ROUTES = routes.map((r) => ({ value: r.join("/"), label: base(r.join("/")).name }));
-export const ASKS = { none: "nothing", small: "one small thing", large: "much" };
-export const WORLDS = { undecided: "the studies disagree", hurts: "it hurts", helps: "it helps" };
+const INPUTS = ["route", "sent", "ask", "gift_world", "recipient_sd", "overrides", ...switches];
+export const observes = [...INPUTS, "campaigns", "predict", "guess"];
 
-/** The scenario that a model's traits spell out. */
-export function scenario(model) {
-  const [channel, recipient] = model.get("route").split("/");
-  const s = {
-    channel,
-    recipient,
-    ask: model.get("ask"),
-    gift_world: model.get("gift_world"),
-    recipient_sd: model.get("recipient_sd"),
-  };
-  for (const key of switches) s[key] = model.get(key);
-  return s;
+// ---- sentences and pictures ----------------------------------------------------
+
+/** Where the reader's range fell, of a distribution that it catches with this probability. */
+function verdict([from, to], { pmf, interval }, caught) {
+  const commonest = pmf.indexOf(Math.max(...pmf));
+  const [low, high] = interval(0.9);
+  if (high < from) return "too high";
+  if (low > to) return "too low";
+  if (commonest < from || commonest > to) return `it misses the commonest result, ${commonest || "none"}`;
+  if (caught < 0.8) return "too narrow";
+  return to - from > 2 * (high - low) + 2 ? "right, and wider than it need be" : "about right";
 }
 
-export const render = (context) => simulator(context);
-
-/** The simulator; another widget may explain the terms its own way, and put something after them. */
-export function simulator(
-  { model, el, signal },
-  { kind = "simulator", label = "Reply simulator", explain = listed, before, after } = {},
-) {
-  const put = setter(model);
-  const offered = model.get("show").length ? model.get("show") : [...switches, "ask"];
-  const spoken = liveRegion(signal);
-
-  // ---- controls, built once --------------------------------------------------
-
-  const route = select("What, to whom", ROUTES, model.get("route"), (v) => put({ route: v }));
-  const sent = slider("How many you send", { min: 1, max: 200, value: model.get("sent") }, (v) =>
-    put({ sent: v }),
+function guessSentence([from, to], result) {
+  const caught = result.pmf.slice(from, to + 1).reduce((a, b) => a + b, 0);
+  return (
+    `Your range, ${range([from, to])}, catches ${percent(caught)} of campaigns like this one: ` +
+    `${verdict([from, to], result, caught)}.`
   );
+}
+
+const expectation = (sent, result) =>
+  `Of ${sent} sent, expect ${range(result.interval(0.9))} replies (nine campaigns in ten). ` +
+  `Nobody answers: ${percent(result.none)}.`;
+
+/** The rate behind the expectation, and the weakest of its grounds. */
+function grounds(route, rate) {
+  const typicalRate = typical(rate);
+  return [
+    `The rate behind it: about ${ofHundred(typicalRate[0])}, ` +
+      `with a 90% interval from ${rateInterval(typicalRate)}. ` +
+      `A reply here means: ${base(route).outcome}. Weakest label below: `,
+    badge(rate.weakest),
+    ".",
+  ];
+}
+
+function campaignSentence(campaigns, sent) {
+  const silent = campaigns.filter((replied) => replied === 0).length,
+    count = campaigns.length;
+  return (
+    `Campaign ${count}: ${plural(campaigns.at(-1), "reply", "replies")} to ${sent}.` +
+    (count > 1 ? ` So far nobody answered in ${silent} of ${count} campaigns.` : "")
+  );
+}
+
+/** One campaign, envelope by envelope; they come in one after another, unless that is unwelcome. */
+function envelopeRow(answered) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return answered.map((yes, i) => {
+    const envelope = h(yes ? "span.envelope.answered" : "span.envelope", icon(yes ? "opened" : "envelope"));
+    if (!still) envelope.style.animationDelay = `${Math.min(i * 18, 1500)}ms`;
+    return envelope;
+  });
+}
+
+function termList(terms) {
+  const reach = reachOf(terms);
+  return h(
+    "ul",
+    terms.map((t) =>
+      h(
+        "li",
+        h("span.term", t.name),
+        t.term === "base"
+          ? h("span.start", `start: ${ofHundred(expit(t.mean))}`)
+          : [whisker(t, reach), h("span.times", oddsRatio(t))],
+        badge(t.label),
+        h("span.basis", t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : ""),
+      ),
+    ),
+  );
+}
+
+// ---- what every simulator does ---------------------------------------------------
+
+export function prepare(context) {
+  const { traits } = context;
+  const setting = () => JSON.stringify([scenarioOf(traits), traits.sent, traits.overrides]);
+  return {
+    offered: traits.show.length ? traits.show : [...switches, "ask"],
+    guess: settingGuess(context, setting, []),
+    setting,
+    campaignSetting: setting(), // of the campaigns drawn so far
+  };
+}
+
+export function react({ traits, set, guess }, view) {
+  return {
+    lock(range) {
+      guess.lock({ guess: range, predict: false });
+      (range.length ? view.guessed : view.send).focus();
+    },
+    send() {
+      const drawn = traits.campaigns,
+        sent = traits.sent,
+        seed = traits.seed + drawn.length;
+      const answered = campaign(scenarioOf(traits), sent, seed, traits.overrides);
+      set({ campaigns: [...drawn, answered.filter(Boolean).length] });
+      view.envelopes.replaceChildren(...envelopeRow(answered));
+      view.post.textContent = campaignSentence(traits.campaigns, sent);
+      view.send.textContent = "Send again";
+      view.spoken.announce(view.post.textContent);
+    },
+  };
+}
+
+/** The message and its recipient: the controls, and what each shows of the traits. */
+function buildControls({ traits, set, offered }) {
+  const route = select("What, to whom", ROUTES, traits.route, (route) => set({ route }));
+  const sent = slider("How many you send", { min: 1, max: 200, value: traits.sent }, (sent) => set({ sent }));
   const toggles = switches
-    .filter((s) => offered.includes(s))
+    .filter((key) => offered.includes(key))
     .map((key) => {
-      const el = checkbox(key === "gift" ? "A gift is enclosed" : name[key], model.get(key), (v) =>
-        put({ [key]: v }),
-      );
+      const label = key === "gift" ? "A gift is enclosed" : termNames[key];
+      const el = checkbox(label, traits[key], (on) => set({ [key]: on }));
       return { key, el, box: el.querySelector("input") };
     });
-  const group = (legend, key, names) => {
-    const el = radioGroup(
-      legend,
-      Object.keys(names).map((v) => ({ value: v, label: names[v] })),
-      model.get(key),
-      (v) => put({ [key]: v }),
+  const choice = (legend, key, values, names) =>
+    radioGroup(legend, options(Object.fromEntries(values.map((v) => [v, names[v]]))), traits[key], (v) =>
+      set({ [key]: v }),
     );
-    return { el, set: (v) => (el.querySelector(`input[value="${v}"]`).checked = true) };
-  };
-  const ask = group("It asks for", "ask", Object.fromEntries(asks.map((a) => [a, ASKS[a]])));
-  const world = group(
-    "A gift from a stranger:",
-    "gift_world",
-    Object.fromEntries(Object.keys(worlds).map((w) => [w, WORLDS[w]])),
+  const ask = choice("It asks for", "ask", asks, ASKS);
+  const world = choice("A gift from a stranger:", "gift_world", Object.keys(worlds), WORLDS);
+  const controls = h(
+    "div.controls",
+    route.el,
+    sent.el,
+    h(
+      "fieldset.toggles",
+      h("legend", "The message"),
+      toggles.map((t) => t.el),
+    ),
+    offered.includes("ask") && ask,
+    world,
   );
+  return { controls, route, sent, toggles, ask, world };
+}
 
-  const picture = h("div.picture");
-  const summary = h("p.summary");
-  const numbers = distributionTable({ pmf: [1], cdf: [1] });
-  const work = h("div.terms");
-  const envelopes = h("div.envelopes");
-  const post = h("p.post");
-  const send = h("button.primary", { type: "button", onclick: () => dispatch() }, "Send them");
-
-  // ---- the guess, asked for first where a chapter wants it ---------------------
-
-  const asked = h("strong");
+/** The guess, asked for first where a chapter wants it: two sliders that push each other. */
+function buildGuess({ traits }, { lock }) {
+  const most = traits.sent;
   const low = slider(
     "At least this many answer …",
-    { min: 0, max: model.get("sent"), value: 1 },
+    { min: 0, max: most, value: 1 },
     (v) => high.value() < v && high.set(v),
   );
   const high = slider(
     "… and at most this many",
-    { min: 0, max: model.get("sent"), value: Math.ceil(model.get("sent") / 5) },
+    { min: 0, max: most, value: Math.ceil(most / 5) },
     (v) => low.value() > v && low.set(v),
   );
-  const asking = guessForm(
+  const asked = h("strong");
+  const form = guessForm(
     { lock: () => lock([low.value(), high.value()]), skip: () => lock([]) },
-    h("p", {}, asked, " Give a range that you would expect to hold in nine campaigns of ten."),
+    h("p", asked, " Give a range that you would expect to hold in nine campaigns of ten."),
     low.el,
     high.el,
   );
-  const guessed = h("p.guessed", { tabIndex: -1 });
-  const setting = () => JSON.stringify([scenario(model), model.get("sent"), model.get("overrides")]);
-  let guessedAt = setting();
-  function lock(range) {
-    guessedAt = setting();
-    put({ guess: range, predict: false });
-    (range.length ? guessed : send).focus();
-  }
+  return { form, asked, guessSliders: [low, high] };
+}
 
-  const link =
-    kind === "simulator"
-      ? permalink(
-          { model, el, signal },
-          kind,
-          {
-            route: oneOf(ROUTES.map((r) => r.value)),
-            sent: integerBetween(1, 200),
-            ...(offered.includes("ask") && { ask: oneOf(asks) }),
-            gift_world: oneOf(Object.keys(worlds)),
-            ...Object.fromEntries(toggles.map(({ key }) => [key, oneOf([true, false])])),
-          },
-          { shown: { predict: false, guess: [] } },
-        )
-      : {};
-  const frame = h(
-    `div.ws.${kind}`,
-    { role: "group", "aria-label": label, "data-lm-suppress-shortcuts": "true" },
+function buildResult(context, { send }) {
+  const { traits, signal, guess } = context;
+  const picture = h("div.picture");
+  const drawBars = (width) => distributionBars(context.result, traits.campaigns, width, guess.get());
+  return {
+    summary: h("p.summary"),
+    guessed: h("p.guessed", { tabIndex: -1 }),
+    picture,
+    draw: drawResponsively(picture, drawBars, signal),
+    send: primaryButton("Send them", send),
+    post: h("p.post"),
+    envelopes: h("div.envelopes"),
+    table: distributionTable({ pmf: [1], cdf: [1] }),
+  };
+}
+
+/** `before`, `after`: what another widget puts around it; `link`: an address to copy. */
+export function build(context, actions, { before, after, link = {} } = {}) {
+  const { controls, ...inputs } = buildControls(context);
+  const { form, ...guess } = buildGuess(context, actions);
+  const result = buildResult(context, actions);
+  const { summary, guessed, picture, send, post, envelopes, table } = result;
+  const terms = h("div.terms");
+  const spoken = liveRegion(context.signal);
+  const shown = h(
+    "div.shown",
+    summary,
+    guessed,
+    picture,
+    h("div.sending", send, post),
+    envelopes,
+    table.el,
+    link.button,
+  );
+  const title = "What this rests on";
+  const content = [
     before,
-    h(
-      "div.controls",
-      {},
-      route.el,
-      sent.el,
-      h(
-        "fieldset.toggles",
-        {},
-        h("legend", {}, "The message"),
-        toggles.map((t) => t.el),
-      ),
-      offered.includes("ask") && ask.el,
-      world.el,
-    ),
-    h(
-      "div.result",
-      {},
-      link.problem,
-      asking,
-      h(
-        "div.shown",
-        {},
-        summary,
-        guessed,
-        picture,
-        h("div.sending", {}, send, post),
-        envelopes,
-        numbers.el,
-        link.button,
-      ),
-    ),
-    h(
-      "div.behind",
-      { role: "group", "aria-label": "What this rests on" },
-      h("p.title", {}, "What this rests on"),
-      work,
-    ),
+    controls,
+    h("div.result", link.problem, form, shown),
+    h("div.behind", { role: "group", "aria-label": title }, h("p.title", title), terms),
     after,
     spoken.el,
-  );
-  el.append(frame);
+  ];
+  return { content, ...inputs, form, ...guess, ...result, terms, spoken, openAddress: link.openAddress };
+}
 
-  // ---- what follows from the traits ------------------------------------------
+function updateControls(traits, { route, sent, toggles, ask, world, form, asked, guessSliders, root }) {
+  const value = (key) => traits[key];
+  route.set(value("route"));
+  sent.set(value("sent"));
+  for (const { key, box } of toggles) box.checked = value(key);
+  setChoice(ask, value("ask"));
+  setChoice(world, value("gift_world"));
+  world.hidden = !(value("gift") && !(value("prior_contact") || value("introduction")));
 
-  let result;
-  function update() {
-    const s = scenario(model),
-      n = model.get("sent");
-    route.set(model.get("route"));
-    sent.set(n);
-    for (const { key, box } of toggles) box.checked = model.get(key);
-    ask.set(s.ask);
-    world.set(s.gift_world);
-    world.el.hidden = !(s.gift && !(s.prior_contact || s.introduction));
+  form.hidden = !value("predict");
+  asked.textContent = `First your guess: how many of ${value("sent")} would answer?`;
+  for (const end of guessSliders) end.limit(value("sent"));
+  root.classList.toggle("asking", value("predict"));
+}
 
-    const covered = model.get("predict");
-    asking.hidden = !covered;
-    asked.textContent = `First your guess: how many of ${n} would answer?`;
-    for (const end of [low, high]) end.el.querySelector("input").max = n;
-    frame.classList.toggle("asking", covered);
-
-    result = replies(s, n, model.get("overrides"));
-    compare();
-    draw();
-    numbers.update(result);
-    const r = response(s, model.get("overrides"));
-    const [rate, least, most] = typical(r);
-    const sentence =
-      `Of ${n} sent, expect ${range(result.interval(0.9))} replies (nine campaigns in ten). ` +
-      `Nobody answers: ${percent(result.none)}.`;
-    summary.replaceChildren(
-      h("strong", {}, sentence),
-      " ",
-      `The rate behind it: about ${ofHundred(rate)}, with a 90% interval from ${ofHundred(least).replace(" of 100", "")} to ${ofHundred(most)}. ` +
-        `A reply here means: ${base(model.get("route")).outcome}. Weakest label below: `,
-      badge(r.weakest),
-      ".",
-    );
-    explain(work, r);
-    if (!model.get("campaigns").length) {
-      envelopes.replaceChildren();
-      post.textContent = "";
-    }
-    if (!covered) spoken.announce(sentence);
-  }
-
-  /** A guess is held against the message that it was made for, and no other. */
-  const guess = () => (setting() === guessedAt ? model.get("guess") : []);
-
-  function compare() {
-    const [from, to] = guess();
-    guessed.hidden = from === undefined;
-    if (guessed.hidden) return;
-    const commonest = result.pmf.indexOf(Math.max(...result.pmf));
-    const caught = result.pmf.slice(from, to + 1).reduce((a, b) => a + b, 0);
-    const [least, most] = result.interval(0.9);
-    const verdict =
-      most < from
-        ? "too high"
-        : least > to
-          ? "too low"
-          : commonest < from || commonest > to
-            ? `it misses the commonest result, ${commonest || "none"}`
-            : caught < 0.8
-              ? "too narrow"
-              : to - from > 2 * (most - least) + 2
-                ? "right, and wider than it need be"
-                : "about right";
-    guessed.textContent = `Your range, ${range([from, to])}, catches ${percent(caught)} of campaigns like this one: ${verdict}.`;
-  }
-
-  const draw = drawResponsively(
-    picture,
-    (width) => distributionBars(result, model.get("campaigns"), width, guess()),
-    signal,
-  );
-
-  // ---- one campaign, envelope by envelope ------------------------------------
-
-  function dispatch() {
-    const s = scenario(model),
-      n = model.get("sent"),
-      seed = model.get("seed") + model.get("campaigns").length;
-    const answered = campaign(s, n, seed, model.get("overrides"));
-    const k = answered.filter(Boolean).length;
-    put({ campaigns: [...model.get("campaigns"), k] });
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    envelopes.replaceChildren(
-      ...answered.map((yes, i) => {
-        const one = h(
-          yes ? "span.envelope.answered" : "span.envelope",
-          {},
-          icon(yes ? "opened" : "envelope"),
-        );
-        if (!still) one.style.animationDelay = `${Math.min(i * 18, 1500)}ms`;
-        return one;
-      }),
-    );
-    const all = model.get("campaigns"),
-      silent = all.filter((replied) => replied === 0).length;
-    post.textContent =
-      `Campaign ${all.length}: ${plural(k, "reply", "replies")} to ${n}.` +
-      (all.length > 1 ? ` So far nobody answered in ${silent} of ${all.length} campaigns.` : "");
-    send.textContent = "Send again";
-    spoken.announce(post.textContent);
-  }
-
+/** Returns the rate that the scenario gives; nothing if a change of traits has called this once more. */
+export function update(context, view) {
+  const { traits, set, guess } = context,
+    sent = traits.sent,
+    overrides = traits.overrides,
+    setting = context.setting(),
+    campaigns = traits.campaigns;
   // Another message is another experiment: the campaigns drawn so far belong to the old one.
-  const inputs = ["route", "sent", "ask", "gift_world", "recipient_sd", "overrides", ...switches];
-  const reset = () => (model.get("campaigns").length ? put({ campaigns: [] }) : update());
-  for (const key of inputs) model.on(`change:${key}`, reset);
-  model.on("change:campaigns", update);
-  model.on("change:predict", update);
-  model.on("change:guess", () => ((guessedAt = setting()), update()));
-  update();
-  link.openAddress?.();
+  if (setting !== context.campaignSetting) {
+    context.campaignSetting = setting;
+    if (campaigns.length) return set({ campaigns: [] });
+  }
+  updateControls(traits, view);
+  const scenario = scenarioOf(traits);
+  const result = (context.result = replies(scenario, sent, overrides)),
+    rate = response(scenario, overrides),
+    guessedRange = guess.get(),
+    sentence = expectation(sent, result);
+  view.guessed.hidden = !guessedRange.length;
+  if (guessedRange.length) view.guessed.textContent = guessSentence(guessedRange, result);
+  view.draw();
+  view.table.update(result);
+  view.summary.replaceChildren(h("strong", sentence), " ", ...grounds(traits.route, rate));
+  if (!campaigns.length) {
+    view.envelopes.replaceChildren();
+    view.post.textContent = "";
+  }
+  if (!traits.predict) view.spoken.announce(sentence);
+  return rate;
 }
 
-/** How far whiskers must reach for all terms but the base. */
-export const reachOf = (terms) => Math.max(...terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);
+// ---- the simulator by itself -----------------------------------------------------
 
-function listed(work, { terms }) {
-  const reach = reachOf(terms);
-  work.replaceChildren(
-    h(
-      "ul",
-      {},
-      terms.map((t) =>
-        h(
-          "li",
-          {},
-          h("span.term", {}, t.name),
-          t.term === "base"
-            ? h("span.start", {}, `start: ${ofHundred(expit(t.mean))}`)
-            : [whisker(t, reach), h("span.times", {}, times(t))],
-          badge(t.label),
-          h("span.basis", {}, t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : ""),
-        ),
+const address = (context) =>
+  permalink(
+    context,
+    "simulator",
+    {
+      route: oneOf(ROUTES.map((r) => r.value)),
+      sent: integerBetween(1, 200),
+      ...(context.offered.includes("ask") && { ask: oneOf(asks) }),
+      gift_world: oneOf(Object.keys(worlds)),
+      ...Object.fromEntries(
+        switches.filter((key) => context.offered.includes(key)).map((key) => [key, oneOf([true, false])]),
       ),
-    ),
+    },
+    { shown: { predict: false, guess: [] } },
   );
-}
 
-/** What a coefficient does to the odds of a reply, with its 90% interval. */
-export function times(t) {
-  const [at, low, high] = [0, -1.645, 1.645].map((z) => Math.exp(t.mean + z * t.sd).toFixed(1));
-  return `odds × ${at} (${low} to ${high})`;
-}
-
-export const badge = (label) => h(`span.badge.${label}`, {}, label);
-
-/** Mean and 90% interval of one coefficient, on the log-odds scale. */
-export function whisker(t, reach) {
-  const x = (v) => 60 + (v / reach) * 56;
-  return h(
-    "svg",
-    { viewBox: "0 0 120 16", class: "whisker", "aria-hidden": "true" },
-    h("line", { x1: 60, x2: 60, y1: 1, y2: 15, class: "zero" }),
-    h("line", { x1: x(t.mean - 1.645 * t.sd), x2: x(t.mean + 1.645 * t.sd), y1: 8, y2: 8, class: "reach" }),
-    h("circle", { cx: x(t.mean), cy: 8, r: 4, class: "mean" }),
-  );
-}
+export const render = widget({
+  kind: "simulator",
+  label: "Reply simulator",
+  observes,
+  prepare,
+  react,
+  build: (context, actions) => build(context, actions, { link: address(context) }),
+  update(context, view) {
+    const rate = update(context, view);
+    if (rate) view.terms.replaceChildren(termList(rate.terms));
+  },
+  opened,
+});

@@ -1,148 +1,162 @@
 // Put somebody else's name into a text: what still fits could have gone to anybody.
 
-import { radioGroup, select } from "../parts/controls.js";
-import { replaceContent, h, uniqueId } from "../parts/dom.js";
+import { button, buttonRow, primaryButton, radioGroup, select, setChoice } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
-import { setter } from "../parts/traits.js";
+import { h, refill, setText, uniqueId } from "../parts/dom.js";
+import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
-export function render({ model, el }) {
-  const texts = model.get("texts");
-  const put = setter(model);
-  const text = () => texts[model.get("position")];
-  const reader = () => text().recipients.find((r) => r.id === model.get("recipient"));
-  const which = select(
-    "The text",
-    texts.map((t, i) => ({ value: String(i), label: t.name })),
-    String(model.get("position")),
-    (v) => put({ position: Number(v), marks: [], locked: false }),
-  );
-  const whom = h("div");
-  const sheet = h("div.letter", { role: "group", "aria-label": "The text" });
-  const foot = h("div.form");
-  el.append(
-    h(
-      "div.ws.swap",
-      { role: "group", "aria-label": "Swap test", "data-lm-suppress-shortcuts": "true" },
-      h("p.label", {}, "Invented texts and people. Whom a sentence fits is the makers’ reading."),
-      which.el,
-      whom,
-      sheet,
-      foot,
-    ),
-  );
+const textOf = ({ texts, position }) => texts[position];
+const readerOf = (traits) => textOf(traits).recipients.find((r) => r.id === traits.recipient);
+const countWords = (sentences) => sentences.reduce((sum, s) => sum + s.text.split(/\s+/u).length, 0);
+const fitting = (sentences, reader) => sentences.filter((s) => s.fits.includes(reader.id));
 
-  const count = (s) => s.text.split(/\s+/u).length;
-  const sum = (list) => list.reduce((a, b) => a + b, 0);
+// ---- sentences -------------------------------------------------------------------
 
-  function show() {
-    const { sentences, recipients, first } = text(),
-      r = reader(),
-      locked = model.get("locked");
-    which.set(String(model.get("position")));
-    const written = recipients.find((x) => x.id === first);
-    if (!whom.contains(document.activeElement)) {
-      replaceContent(
-        whom,
-        radioGroup(
-          "Send it to",
-          recipients.map((x) => ({ value: x.id, label: x.name })),
-          r.id,
-          (v) => put({ recipient: v }),
-        ),
-      );
-    }
-    const line = (s, i) => {
-      const words = s.text.replaceAll("{name}", r.name),
-        id = uniqueId("fits"),
-        misfit = !s.fits.includes(r.id);
-      if (!locked) {
-        const box = h("input", {
-          type: "checkbox",
-          id,
-          checked: model.get("marks").includes(i),
-          onchange: () =>
-            put({
-              marks: box.checked
-                ? [...model.get("marks"), i].sort((a, b) => a - b)
-                : model.get("marks").filter((m) => m !== i),
-            }),
-        });
-        return h("li.tickbox", {}, box, h("label", { for: id }, words));
-      }
-      return h("li", {}, misfit ? [h("s", {}, words), h("b.says", {}, " does not fit")] : words);
-    };
-    replaceContent(
-      sheet,
-      h("p.count", {}, `Written to ${written.who}.`),
-      r.id !== first && h("p.count", {}, `Now sent to ${r.who}.`),
-      h("ul.text", {}, sentences.map(line)),
-    );
-    if (!locked) {
-      return replaceContent(
-        foot,
-        h("p.hint", {}, "Tick every sentence that would be wrong or pointless for this reader."),
-        h(
-          "div.buttons",
-          {},
-          h(
-            "button.primary",
-            {
-              type: "button",
-              onclick: () => {
-                put({ locked: true });
-                foot.querySelector(".outcome").focus();
-              },
-            },
-            "Lock my marks",
-          ),
-        ),
-      );
-    }
-    const misfits = sentences.flatMap((s, i) => (s.fits.includes(r.id) ? [] : [i]));
-    const same = sentences.filter((_, i) => misfits.includes(i) === model.get("marks").includes(i)).length;
-    const all = sum(sentences.map(count)),
-      anybody = sum(sentences.filter((s) => s.fits.length === recipients.length).map(count));
-    replaceContent(
-      foot,
-      h(
-        "p.outcome",
-        { tabIndex: -1 },
-        r.id === first
-          ? "To its own reader all of it fits."
-          : `${misfits.length} of ${plural(sentences.length, "sentence")} do not fit ${r.name}.`,
-      ),
-      r.id !== first && h("p", {}, `You and the makers judge ${same} of ${sentences.length} alike.`),
-      h(
-        "p",
-        {},
-        `${anybody} of its ${all} words fit all ${recipients.length} readers: a list and a program could have sent them. The rest is what somebody had to know.`,
-      ),
-      dataTable("How many sentences fit each reader", ["Reader", "Sentences that fit"], () =>
-        recipients.map((x) => [
-          x.name,
-          `${sentences.filter((s) => s.fits.includes(x.id)).length} of ${sentences.length}`,
-        ]),
-      ).el,
-      h("p.hint", {}, "Now send it to somebody else, or take the other text."),
-      h(
-        "div.buttons",
-        {},
-        h(
-          "button",
-          {
-            type: "button",
-            onclick: () => {
-              put({ marks: [], locked: false });
-              sheet.querySelector("input").focus();
-            },
-          },
-          "Mark them again",
-        ),
-      ),
-    );
-  }
-  for (const key of ["position", "recipient", "locked"]) model.on(`change:${key}`, show);
-  model.on("change:marks", () => sheet.contains(document.activeElement) || show());
-  show();
+function outcomeSentence({ sentences, first }, reader) {
+  if (reader.id === first) return "To its own reader all of it fits.";
+  const misfits = sentences.length - fitting(sentences, reader).length;
+  return `${misfits} of ${plural(sentences.length, "sentence")} do not fit ${reader.name}.`;
 }
+
+function agreementSentence({ sentences }, reader, marks) {
+  const alike = sentences.filter((s, i) => s.fits.includes(reader.id) !== marks.includes(i)).length;
+  return `You and the makers judge ${alike} of ${sentences.length} alike.`;
+}
+
+function wordsSentence({ sentences, recipients }) {
+  const general = sentences.filter((s) => s.fits.length === recipients.length);
+  return (
+    `${countWords(general)} of its ${countWords(sentences)} words fit all ${recipients.length} readers: ` +
+    "a list and a program could have sent them. The rest is what somebody had to know."
+  );
+}
+
+// ---- the widget --------------------------------------------------------------------
+
+function react({ traits, set }, view) {
+  return {
+    takeText: (position) => set({ position: Number(position), marks: [], locked: false }),
+    sendTo: (recipient) => set({ recipient }),
+    mark(i, wrong) {
+      const others = traits.marks.filter((m) => m !== i);
+      set({ marks: wrong ? [...others, i].sort((a, b) => a - b) : others });
+    },
+    lock() {
+      set({ locked: true });
+      view.outcome.focus();
+    },
+    retry() {
+      set({ marks: [], locked: false });
+      view.letter.querySelector("input").focus();
+    },
+  };
+}
+
+/** A sentence: with a box to tick, until the marks are locked; then what the makers say of it. */
+function buildLine(sentence, onmark) {
+  const id = uniqueId("fits");
+  const box = h("input", { type: "checkbox", id, onchange: () => onmark(box.checked) });
+  return { sentence, box, label: h("label", { for: id }), el: h("li") };
+}
+
+/** One text, sentence by sentence. */
+function buildSheet({ sentences, recipients, first }, { mark }) {
+  const lines = sentences.map((sentence, i) => buildLine(sentence, (wrong) => mark(i, wrong)));
+  const list = h(
+    "ul.text",
+    lines.map((line) => line.el),
+  );
+  return {
+    lines,
+    list,
+    written: h("p.count", `Written to ${recipients.find((r) => r.id === first).who}.`),
+  };
+}
+
+/** Whom to send each text to; texts that the same people can read share the choice. */
+function buildChoices(texts, { sendTo }) {
+  const byReaders = {};
+  return texts.map(({ recipients }) => {
+    const offered = recipients.map(({ id, name }) => ({ value: id, label: name }));
+    return (byReaders[JSON.stringify(offered)] ??= radioGroup("Send it to", offered, null, sendTo));
+  });
+}
+
+function buildOutcome({ traits }, { retry }) {
+  const outcome = h("p.outcome", { tabIndex: -1 }),
+    agreement = h("p"),
+    words = h("p");
+  const table = dataTable("How many sentences fit each reader", ["Reader", "Sentences that fit"], () => {
+    const { sentences, recipients } = textOf(traits);
+    return recipients.map((r) => [r.name, `${fitting(sentences, r).length} of ${sentences.length}`]);
+  });
+  const hint = h("p.hint", "Now send it to somebody else, or take the other text.");
+  const buttons = buttonRow(button("Mark them again", retry));
+  const shown = h("div", outcome, agreement, words, table.el, hint, buttons);
+  return { shown, outcome, agreement, words, table };
+}
+
+function build(context, actions) {
+  const { texts, position } = context.traits;
+  const offered = texts.map(({ name }, i) => ({ value: String(i), label: name }));
+  const text = select("The text", offered, String(position), actions.takeText);
+  const sheets = texts.map((each) => buildSheet(each, actions));
+  const choices = buildChoices(texts, actions);
+  const chooser = h("div"),
+    letter = h("div.letter", { role: "group", "aria-label": "The text" }),
+    sentTo = h("p.count");
+  const outcome = buildOutcome(context, actions);
+  const hint = "Tick every sentence that would be wrong or pointless for this reader.";
+  const marking = h("div", h("p.hint", hint), buttonRow(primaryButton("Lock my marks", actions.lock)));
+  const content = [
+    h("p.label", "Invented texts and people. Whom a sentence fits is the makers’ reading."),
+    text.el,
+    chooser,
+    letter,
+    h("div.form", marking, outcome.shown),
+  ];
+  return { content, text, chooser, choices, letter, sheets, sentTo, marking, ...outcome };
+}
+
+function updateLine({ sentence, box, label, el }, i, { marks, locked }, reader) {
+  const words = sentence.text.replaceAll("{name}", reader.name);
+  box.checked = marks.includes(i);
+  setText(label, words);
+  el.className = locked ? "" : "tickbox";
+  refill(el, locked && [words, reader.id], () => {
+    if (!locked) return [box, label];
+    return sentence.fits.includes(reader.id) ? words : [h("s", words), h("b.says", " does not fit")];
+  });
+}
+
+function update({ traits }, view) {
+  const { position, recipient, marks, locked } = traits,
+    text = textOf(traits),
+    reader = readerOf(traits);
+  view.text.set(String(position));
+  const choice = view.choices[position],
+    { written, list, lines } = view.sheets[position];
+  if (!view.chooser.contains(choice)) view.chooser.replaceChildren(choice);
+  setChoice(choice, recipient);
+  refill(view.letter, position, () => [written, view.sentTo, list]);
+  lines.forEach((line, i) => updateLine(line, i, traits, reader));
+  const own = reader.id === text.first;
+  view.sentTo.hidden = view.agreement.hidden = own;
+  view.sentTo.textContent = `Now sent to ${reader.who}.`;
+  view.marking.hidden = locked;
+  view.shown.hidden = !locked;
+  view.outcome.textContent = outcomeSentence(text, reader);
+  view.agreement.textContent = agreementSentence(text, reader, marks);
+  view.words.textContent = wordsSentence(text);
+  view.table.update();
+}
+
+export const render = widget({
+  kind: "swap",
+  label: "Swap test",
+  observes: ["position", "recipient", "locked", "marks"],
+  react,
+  build,
+  update,
+});

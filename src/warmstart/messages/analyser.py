@@ -85,6 +85,34 @@ def load_lexicon() -> dict[str, Any]:
     return lexicon
 
 
+def portable_lexicon(*criteria: str) -> dict[str, Any]:
+    """Return the lexicon as plain JSON values, which is all that the JavaScript twin needs.
+
+    Patterns stand as they are written: they are a third of their expressions.
+
+    Parameters
+    ----------
+    *criteria : str
+        Keep only the rules of these; of all by default.
+    """
+    loaded = load_lexicon()
+    kept = criteria or [*loaded["criteria"]]
+    plain = {chr(k): v for k, v in NORMALISING.items()}  # capitals go without saying
+    keep = ("id", "criterion", "levels", "suggests", "mend", "within", "when", "patterns")
+    return {
+        "criteria": {c: v for c, v in loaded["criteria"].items() if c in kept},
+        **{
+            part: [
+                {k: r[k] for k in keep if k in r} for r in loaded[part] if r["criterion"] in kept
+            ]
+            for part in ("rules", "metadata")
+        },
+        "plain": {c: v for c, v in plain.items() if c.lower() != v},
+        "notChecked": list(NOT_CHECKED),
+        "longest": MAX_LENGTH,
+    }
+
+
 @dataclass(frozen=True)
 class Finding:
     """One marked place, or one remark that follows from what the writer declared.

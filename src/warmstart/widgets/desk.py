@@ -4,7 +4,7 @@ import pandas as pd
 import traitlets as t
 
 from ..data import LEVELS
-from ..messages.analyser import CHANNELS, RELATIONSHIPS, Analysis, analyse
+from ..messages.analyser import CHANNELS, RELATIONSHIPS, Analysis, analyse, portable_lexicon
 from ..messages.corpus import load_rubric
 from .base import Place, Widget
 
@@ -44,9 +44,10 @@ class DraftingDesk(Widget):
     fool = t.List(t.Unicode(), help="Criteria on which the rules are to be fooled.").tag(sync=True)
     revealed = t.Bool(False, help="Whether the findings are shown.").tag(sync=True)
     place = Place()
+    lexicon = t.Dict(help="The analyser's rules, which the page reads by itself.").tag(sync=True)
 
     def __init__(self, text="", **kwargs):
-        super().__init__(text=text, **kwargs)
+        super().__init__(text=text, lexicon=portable_lexicon(), **kwargs)
 
     @t.validate("levels")
     def _levels(self, proposal):

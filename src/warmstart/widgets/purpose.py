@@ -2,7 +2,7 @@
 
 import traitlets as t
 
-from ..messages.analyser import analyse
+from ..messages.analyser import analyse, portable_lexicon
 from ..messages.scenes import load_scenes
 from .base import Widget
 
@@ -37,8 +37,14 @@ class PurposeMover(Widget):
         sync=True
     )
 
+    lexicon = t.Dict(
+        help="The analyser's rules on upfrontness, which the page reads by itself."
+    ).tag(sync=True)
+
     def __init__(self, **kwargs):
-        super().__init__(**load_scenes()["purpose"], **kwargs)
+        super().__init__(
+            **load_scenes()["purpose"], lexicon=portable_lexicon("upfrontness"), **kwargs
+        )
 
     @t.validate("form")
     def _form(self, proposal):

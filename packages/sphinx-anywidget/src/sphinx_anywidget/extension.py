@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -23,7 +24,11 @@ ASSETS = "anywidget"  # below the built _static; no source folder of that name e
 HOST = Path(__file__).parent / "host.js"
 
 #: Traits that only a notebook front end reads.
-FRONT_END_TRAITS = {"_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip"}
+FRONT_END_TRAITS = {
+    *("_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip", "_anywidget_id"),
+    *("_model_module", "_model_module_version", "_model_name"),
+    *("_view_module", "_view_module_version", "_view_name", "_view_count"),
+}
 
 
 def without_html_manager(app: Sphinx, config: Config) -> None:
@@ -203,7 +208,7 @@ class PageModels:
         # The small ones first: what they share with a large one is then near enough for compression.
         models = dict(sorted(models.items(), key=lambda item: len(script_json(item[1]))))
         folder = Path(app.outdir, "_static", ASSETS)
-        host = assets.write_once(HOST.read_text("utf8"), ".js", "host", folder)
+        host = assets.write_once(jsmin(HOST.read_text("utf8")), ".js", "host", folder)
         context["body"] += (
             f'<script type="application/json" class="anywidget-models">{script_json(models)}</script>\n'
         )

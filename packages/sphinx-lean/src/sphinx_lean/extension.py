@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
+from rjsmin import jsmin
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -92,6 +93,11 @@ def code_colours(theme: str) -> str:
     )
 
 
+def script(name: str) -> str:
+    """Return one of the layout's scripts without comments and indentation: every page loads them."""
+    return jsmin((HERE / name).read_text("utf8"))
+
+
 def prepare_files(app: Sphinx, config: Config) -> None:
     """Put the text of what every page loads into the configuration.
 
@@ -99,13 +105,11 @@ def prepare_files(app: Sphinx, config: Config) -> None:
     """
     base = os.environ.get("SITE_URL", config.html_baseurl)
     config["html_baseurl"] = base.rstrip("/") + "/" if base else base
-    texts = {
-        name: (HERE / name).read_text("utf8") for name in ("lean.js", "offline.js", "tables.js")
-    }
-    texts = {"lean.css": style_sheet(app), **texts}
+    scripts = ("lean.js", "offline.js", "tables.js")
+    texts = {"lean.css": style_sheet(app), **{name: script(name) for name in scripts}}
     config["lean_lite"] = os.environ.get("LITE", config.lean_lite)
     if config.lean_lite:
-        texts["run.js"] = (HERE / "run.js").read_text("utf8")
+        texts["run.js"] = script("run.js")
     folder = config.lean_vignettes
     drawings = Path(app.srcdir, folder).glob("*.svg") if folder else ()
     config["lean_vignette_svgs"] = {f.stem: f.read_text("utf8").strip() for f in drawings}

@@ -1,0 +1,176 @@
+// Without an activity: open one that was handed out, or make one.
+
+import { ActivityError, activityOf, dumpActivity, linkTo } from "../workshop/activities.js";
+import { disputed } from "../model/ratings.js";
+import rubric from "../messages/rubric.json";
+import format from "../workshop/format.json";
+import { button, buttonRow, checkbox, labelledLine, options } from "./controls.js";
+import { primaryButton, select, submitButton } from "./controls.js";
+import { copyText, download, h, uniqueId } from "./dom.js";
+import { CHANNELS, INVENTED, letter } from "./letter.js";
+import { plural } from "./words.js";
+
+const WORDS_A_MINUTE = 200,
+  SECONDS_A_GRADE = 20; // a guess, and said to be one
+const FIRST_CRITERIA = ["context", "relevance", "ask"];
+const ROLES = { "": "all", pair: "matched pairs", anchor: "plain examples of a level", trap: "traps" };
+
+/** Open an activity by its link or text, or from a file. */
+function openingForm(open) {
+  const { largest } = format.activity;
+  const pasted = h("input", { type: "text", id: uniqueId("given"), autocomplete: "off", spellcheck: false });
+  async function take() {
+    const [chosen] = file.files;
+    if (!chosen) return;
+    // What is too long is refused by its length: there is no need to read it.
+    const text = chosen.size > largest ? "x".repeat(largest + 1) : await chosen.text();
+    if (file.files[0] !== chosen) return; // another one has been chosen meanwhile
+    file.value = "";
+    open(text);
+  }
+  const accept = ".json,application/json";
+  const file = h("input", { type: "file", id: uniqueId("file"), accept, onchange: take });
+  const onsubmit = (event) => {
+    event.preventDefault();
+    if (open(pasted.value)) pasted.value = "";
+  };
+  return h(
+    "form",
+    { onsubmit },
+    h("p.title", "Take part"),
+    labelledLine("Paste the link or the text that you were given", pasted, submitButton("Open it")),
+    labelledLine("Or open the file", file),
+  );
+}
+
+/** A message to be ticked; its text is laid out only when it is opened. */
+function messageRow(message, role, ontick) {
+  const { id, channel, sender, recipient } = message,
+    first = (text) => text.split(",")[0];
+  const text = h(
+    "details",
+    { ontoggle: () => text.children.length < 2 && text.append(letter(message, id)) },
+    h("summary", "Read", h("span.spoken", ` ${id}`)),
+  );
+  const label = `${id}, ${role}: ${CHANNELS[channel]}, ${first(sender)} to ${first(recipient)}`;
+  return h("li", checkbox(label, false, ontick), text);
+}
+
+/** How long it takes to grade some messages by some criteria. */
+function effortSentence(ticked, criteria) {
+  const words = ticked.reduce((sum, m) => sum + m.text.split(/\s+/).length, 0),
+    grades = ticked.length * criteria;
+  const minutes = Math.ceil(words / WORDS_A_MINUTE + (grades * SECONDS_A_GRADE) / 60);
+  const counts = `${plural(ticked.length, "message")} and ${plural(criteria, "criterion", "criteria")}`;
+  const time = grades ? `, about ${plural(minutes, "minute")} for a participant` : "";
+  return `${counts}: ${plural(grades, "grade")}${time}.`;
+}
+
+/** What is handed out: a link, or where a page has no address that others could open, the short text. */
+function handout(published, open) {
+  let activity;
+  const field = h("input", {
+    ...{ type: "text", readOnly: true, id: uniqueId("link") },
+    onfocus: () => field.select(),
+  });
+  const note = h("p", { role: "status" });
+  const saveFile = () => download(`activity-${activity.id}.json`, dumpActivity(activity), "application/json");
+  const label = published
+    ? "The link to hand out"
+    : "The activity as text, to paste into this page elsewhere";
+  const el = h(
+    "div",
+    labelledLine(label, field),
+    buttonRow(
+      primaryButton("Copy it", () => copyText(field.value, field, note)),
+      button("Save it as a file", saveFile),
+      button("Try it", () => open(activity.text)),
+    ),
+    note,
+  );
+  function update(made) {
+    activity = made;
+    el.hidden = !activity;
+    note.textContent = "";
+    if (activity) field.value = published ? linkTo(activity, location.href) : activity.text;
+  }
+  return { el, update };
+}
+
+/** The filters of the list of messages; `choose` is given what changes of {role, channel, contested}. */
+const filterRow = (choose) =>
+  h(
+    "div.filters",
+    select("Show", options(ROLES), "", (role) => choose({ role })).el,
+    select("Sent as", options({ "": "anything", ...CHANNELS }), "", (channel) => choose({ channel })).el,
+    checkbox("Only what the makers could not agree on, by these criteria", false, (contested) =>
+      choose({ contested }),
+    ),
+  );
+
+/** The activity that some messages and criteria make, or what is wrong with it. */
+function tryActivity(ticked, criteria, title, messages) {
+  const ids = (list) => list.map((m) => m.id);
+  try {
+    return { activity: activityOf({ messages: ids(ticked), criteria: [...criteria], title }, ids(messages)) };
+  } catch (error) {
+    if (!(error instanceof ActivityError)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** Choose messages and criteria for a room. */
+function makingForm({ messages, reference, roles }, published, open) {
+  const chosen = new Set(),
+    criteria = new Set(FIRST_CRITERIA),
+    filters = { role: "", channel: "", contested: false };
+  const toggle = (set, id) => (on) => (on ? set.add(id) : set.delete(id), update());
+  const choose = (change) => (Object.assign(filters, change), update());
+  const { title: longest } = format.activity;
+  const title = h("input", {
+    ...{ type: "text", id: uniqueId("title"), maxLength: longest, autocomplete: "off" },
+    oninput: () => update(),
+  });
+  const rows = messages.map((m) => messageRow(m, roles[m.id], toggle(chosen, m.id)));
+  const found = h("p.found", { role: "status" }),
+    effort = h("p", { role: "status" }),
+    problem = h("p.missing", { role: "alert" }),
+    out = handout(published, open);
+
+  const fits = ({ id, channel }) =>
+    roles[id].startsWith(filters.role) &&
+    (!filters.channel || channel === filters.channel) &&
+    (!filters.contested || [...criteria].some((c) => disputed(reference[id][c] ?? [])));
+  function update() {
+    const passing = messages.filter((m, i) => !(rows[i].hidden = !fits(m))),
+      ticked = messages.filter((m) => chosen.has(m.id));
+    found.textContent = `${plural(passing.length, "message")} shown, ${chosen.size} ticked.`;
+    effort.textContent = effortSentence(ticked, criteria.size);
+    const made = ticked.length && criteria.size ? tryActivity(ticked, criteria, title.value, messages) : {};
+    problem.textContent = made.problem ?? "";
+    out.update(made.activity);
+  }
+  update();
+  const ticks = rubric.map((c) => checkbox(c.name, criteria.has(c.id), toggle(criteria, c.id)));
+  const pace = `${WORDS_A_MINUTE} words a minute and ${SECONDS_A_GRADE} seconds a grade`;
+  return h(
+    "div.whole",
+    h("p.title", "Make an activity"),
+    labelledLine("Title, for the room to see", title),
+    h("fieldset.choice", h("legend", "Criteria"), ticks),
+    h("p.label", INVENTED),
+    [filterRow(choose), found, h("ul.pick", { "aria-label": "Messages" }, rows), effort],
+    h("p.hint", `Counted at ${pace}: a guess of ours, not a measurement.`),
+    [problem, out.el],
+  );
+}
+
+/**
+ * The two forms, made once: what is typed and ticked in them is still there when an activity is left.
+ *
+ * @param open  (text) => whether the activity in it could be opened
+ */
+export const activityEditor = (traits, published, open) => [
+  openingForm(open),
+  makingForm(traits, published, open),
+];

@@ -1,0 +1,221 @@
+// Taking part in an activity: take a table, grade, hand in as a file or a code, see the makers' readings.
+
+import { placeOf } from "../workshop/activities.js";
+import { now } from "../workshop/answers.js";
+import { GROUPS, NUMBERS } from "../workshop/codes.js";
+import { handIn } from "../workshop/handins.js";
+import { button, buttonRow, labelledLine, primaryButton, select } from "./controls.js";
+import { dataTable } from "./data-table.js";
+import { copyText, download, h, replaceContent } from "./dom.js";
+import { latestGrades } from "./grades.js";
+import { localModel } from "./local-model.js";
+import { plural } from "./words.js";
+
+/** A code as it is read aloud: sign by sign, group by group. */
+const spelledOut = (code) =>
+  code
+    .split("-")
+    .map((group) => [...group].join(" "))
+    .join(", ");
+
+/** What this device keeps of an activity: the seat, and the grades of both rounds. */
+export function keptOf(store, activity) {
+  const seat = store.all("seat").findLast((s) => s.place === placeOf(activity));
+  const gradesOf = (round) =>
+    latestGrades(
+      store.all("grades").filter((a) => a.place === placeOf(activity, round)),
+      activity.messages,
+      activity.criteria,
+    ).map((a) => ({ ...a, round }));
+  return {
+    group: seat?.group ?? 0,
+    number: seat?.number ?? null,
+    answers: [...gradesOf(1), ...gradesOf(2)],
+  };
+}
+
+const gradesOf = ({ answers }, round) => answers.filter((a) => a.round === round);
+
+/** Take a seat, or another table; the number, which tells hand-ins of one person from others', stays. */
+function takeSeat({ traits, set, store }, activity, group) {
+  const number = traits.number ?? crypto.getRandomValues(new Uint32Array(1))[0] % NUMBERS;
+  set({ group, number });
+  store?.keepSeat({ place: placeOf(activity), activity: activity.text, group, number });
+}
+
+function progressSentence({ messages, criteria }, grades) {
+  if (!grades.length) return "As soon as one message is locked you can hand in.";
+  const isLocked = (message) =>
+    criteria.every((c) => grades.some((a) => a.message === message && a.criterion === c));
+  const open = messages.flatMap((message, i) => (isLocked(message) ? [] : [i + 1])),
+    locked = messages.length - open.length;
+  return open.length
+    ? `${locked} of ${plural(messages.length, "message")} locked; still open: ${open.join(", ")}.`
+    : "All messages are locked.";
+}
+
+/** What the discussion changed between the two rounds. */
+function changes(traits) {
+  const named = (a) => [`${a.message}, ${a.criterion}`, a.level],
+    before = new Map(gradesOf(traits, 1).map(named)),
+    both = gradesOf(traits, 2)
+      .map(named)
+      .filter(([key]) => before.has(key)),
+    changed = both.filter(([key, level]) => before.get(key) !== level);
+  const shown = (level) => `${level ?? "not applicable"}`,
+    rows = changed.map(([key, level]) => [key, shown(before.get(key)), shown(level)]);
+  const grades = plural(both.length, "grade");
+  return [
+    h("p", `Since the first round you have changed ${changed.length} of ${grades}.`),
+    rows.length > 0 && dataTable("Changed grades", ["Grade", "Before", "After"], () => rows).el,
+  ];
+}
+
+/** What stands there once a hand-in has been made: {text, code}, as a file and to be read out. */
+function handedIn({ file, text, code }, moved, reveal) {
+  const save = () => download(file, text, "application/json"),
+    note = h("p", { role: "status" });
+  const groups = code.split("-").map((group, i) => [i ? "-" : "", h("wbr"), group]);
+  const shown = h("p.code", { role: "img", "aria-label": `Your code: ${spelledOut(code)}` }, groups);
+  const sentence =
+    `Ready: give the file ${file} or the code below to whoever runs the workshop. ` +
+    "Nothing has been sent.";
+  const hint =
+    "Now you may see how this book’s makers read these messages: two opinions, no panel. " +
+    "If your room grades a second time, wait with it until then.";
+  save();
+  return [
+    h("p.outcome", { tabIndex: -1 }, sentence),
+    shown,
+    buttonRow(
+      button("Copy the code", () => copyText(code, shown, note)),
+      button("Save the file again", save),
+    ),
+    [note, moved, h("p.hint", hint)],
+    buttonRow(button("Show the makers’ readings", reveal)),
+  ];
+}
+
+/** Hand in: the name, the button, and what comes of it; it says so when something changes afterwards. */
+function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
+  const { traits } = context;
+  const grades = () => gradesOf(traits, round).map(({ round: _, ...grade }) => grade);
+  const build = (options) =>
+    handIn(activity, grades(), { number: traits.number, group: traits.group, round, ...options });
+  let given = null; // what was handed in: its name and time, the file's text and the code
+
+  function submit() {
+    takeSeat(context, activity, traits.group);
+    const options = { name: name.value.trim(), at: now() };
+    given = { ...options, ...build(options), file: `hand-in-${activity.id}-r${round}.json` };
+    replaceContent(made, handedIn(given, round === 2 && changes(traits), reveal));
+    made.querySelector(".outcome").focus();
+    update();
+  }
+  function reveal({ target }) {
+    target.disabled = true;
+    inner.set("sealed", false);
+    update();
+    desk.querySelector(".letter").focus();
+  }
+  const todo = h("p", { role: "status" }),
+    ready = labelledLine("Your name, if the file should carry one", name, primaryButton("Hand in", submit)),
+    made = h("div.made");
+  function update() {
+    const sealed = inner.get("sealed"),
+      locked = grades();
+    todo.textContent = progressSentence(activity, locked);
+    ready.hidden = !locked.length || !sealed;
+    if (given && sealed && build(given)?.text !== given.text) {
+      given = null;
+      const sentence = "Something has changed since: hand in again.";
+      replaceContent(made, h("p.missing", { role: "status" }, sentence));
+    }
+    onupdate(given !== null);
+  }
+  return { content: [todo, ready, made], update };
+}
+
+/** The model of the grader inside: what is locked there is this round's, and covered until the hand-in. */
+const innerModel = ({ messages, reference, answers }, activity, round) =>
+  localModel({
+    messages: activity.messages.map((id) => messages.find((m) => m.id === id)),
+    reference,
+    criteria: activity.criteria,
+    position: 0,
+    view: "all",
+    sealed: true,
+    place: placeOf(activity, round),
+    answers: gradesOf({ answers }, round).map(({ round: _, ...grade }) => grade),
+  });
+
+/** Title, table and what is to be done; the grader's place in between. */
+function roomContent(activity, round, { tables, desk, handing, turn, leave }) {
+  const { title, messages, criteria } = activity;
+  const counts = `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}`;
+  const heading = [title || "Without a title", round === 2 && ": second round, after the discussion"];
+  return [
+    h("p.title", { tabIndex: -1 }, heading),
+    h("p", `${counts}. Grade alone, lock, hand in; then talk.`),
+    [tables.el, desk],
+    h(
+      "div.handing",
+      { role: "group", "aria-label": "Hand in" },
+      handing.content,
+      buttonRow(turn, leave && button("Leave this activity", leave)),
+    ),
+  ];
+}
+
+/**
+ * A round of an activity.
+ *
+ * @param grader    the grader's render function
+ * @param name      the field for the reader's name: the same for every room
+ * @param turnTo    (round) => go to the other round; `leave`: to no activity, if that can be
+ * @returns         `content`; `start()`, once that stands in the page; `update()` and `end()`
+ */
+export function activityRoom(context, activity, { grader, name, turnTo, leave }) {
+  const { traits, set, store } = context,
+    { round } = traits;
+  const inner = innerModel(traits, activity, round),
+    ending = new AbortController(),
+    desk = h("div");
+  const onupdate = (done) => (turn.hidden = round === 1 && !cameBack && !done);
+  const handing = handingIn(context, activity, { round, name, desk, inner, onupdate });
+  const seats = [...Array(GROUPS).keys()].map((i) => ({ value: `${i}`, label: i || "none" }));
+  const tables = select("Your table", seats, `${traits.group}`, (group) =>
+    takeSeat(context, activity, Number(group)),
+  );
+  const turnLabel = round === 1 ? "Second round, after the discussion" : "Back to the first round";
+  const turn = button(turnLabel, () => turnTo(3 - round));
+  // Whoever comes back with a first round may go on with the second; one that is locked just now
+  // has to be handed in first.
+  let cameBack,
+    following = false;
+  const follow = (changes) => {
+    following = true;
+    set(changes);
+    following = false;
+  };
+  function update() {
+    if (!following) cameBack = gradesOf(traits, 1).length > 0;
+    tables.set(`${traits.group}`);
+    inner.set(
+      "answers",
+      gradesOf(traits, round).map(({ round: _, ...grade }) => grade),
+    );
+    handing.update();
+  }
+  function start() {
+    inner.on("change:answers", () => {
+      const locked = inner.get("answers").map((a) => ({ ...a, round }));
+      follow({ answers: [...gradesOf(traits, 3 - round), ...locked] });
+    });
+    grader({ model: inner, el: desk, signal: ending.signal });
+    store?.subscribe(() => follow(keptOf(store, activity)), ending.signal);
+    update();
+  }
+  const content = roomContent(activity, round, { tables, desk, handing, turn, leave });
+  return { content, start, update, end: () => ending.abort() };
+}
