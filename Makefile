@@ -52,7 +52,7 @@ dist: | $(BIN)/uv
 # Notebooks that run in the reader's browser, self-hosted; Pyodide is on no registry that pip knows.
 lite: $(VENV)/.lite
 	@test -n "$(PYODIDE)" || { echo "Say where a full Pyodide release is, a folder or an archive: make lite PYODIDE=pyodide-314.0.7.tar.bz2"; exit 1; }
-	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m sphinx_lean.lite build/lite --pyodide "$(PYODIDE)" $(NOTEBOOKS) $(wildcard book/exercises/*.ipynb)
+	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m sphinx_lean.lite build/lite --pyodide "$(PYODIDE)" --extra widgets $(NOTEBOOKS) $(wildcard book/exercises/*.ipynb)
 	$(MAKE) --no-print-directory site LITE=$(CURDIR)/build/lite
 
 # ---- environments ----------------------------------------------------------------

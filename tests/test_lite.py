@@ -77,6 +77,13 @@ def test_only_what_is_needed_is_taken_and_stands_in_one_lock(shelf, tmp_path):
     assert there == {*lite.CORE_FILES, PURE, NATIVE, own.name}
 
 
+def test_an_extra_is_taken_where_it_is_asked_for(shelf, tmp_path):
+    started = shelf()
+    own = wheel(tmp_path, "mine", "a>=1 ; extra == 'more'", "d ; extra == 'most'")
+    started.resolve([Requirement("mine[more]")], [own])
+    assert {*started.packages} == {"mine", "a", "b"}
+
+
 def test_a_version_that_does_not_fit_is_refused(shelf):
     with pytest.raises(lite.LiteError, match=r"has b 2\.0, and the notebooks need b>=3"):
         shelf().resolve([Requirement("b>=3")], [])

@@ -61,7 +61,14 @@ def lite_site(tmp_path_factory):
     notebooks = [f"{NOTEBOOK}.ipynb", "book/exercises/write-a-rule.ipynb"]
     module = (sys.executable, "-m")
     done = run_tool(
-        *module, "sphinx_lean.lite", folder / "lite", "--pyodide", CORE, "--partial", *notebooks
+        *module,
+        "sphinx_lean.lite",
+        folder / "lite",
+        "--pyodide",
+        CORE,
+        "--partial",
+        *("--extra", "widgets"),
+        *notebooks,
     )
     left = done.stderr.rsplit(":", 1)[1]
     assert all(name in left for name in ("numpy", "pandas", "matplotlib"))
@@ -165,7 +172,7 @@ def test_a_notebook_runs_in_the_browser_and_asks_nobody_else(lite_site, serve, w
     run(page, "print('sum', 1 + 1)", "sum 2", patience=45_000, tries=3)
     # The project's wheel and what a release lacks come with the first cell that names them. Here it
     # stops at numpy, which the core does not have; with a full release it goes on.
-    run(page, "import warmstart", "No module named 'numpy'")
+    run(page, "from warmstart import Scenario", "No module named 'numpy'")
     run(
         page,
         "from importlib.metadata import version\nprint(version('warmstart'))",

@@ -16,7 +16,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from email.message import Message
 from email.parser import HeaderParser
 from pathlib import Path
@@ -93,8 +93,8 @@ def wheel_modules(wheel: Path) -> list[str]:
     return sorted(t.removesuffix(".py") for t in tops if not t.endswith((".data", ".dist-info")))
 
 
-def wheel_requirements(wheel: Path, python: str) -> list[Requirement]:
-    """Return what a wheel needs in the browser, extras left out."""
+def wheel_requirements(wheel: Path, python: str, extras: Collection[str] = ()) -> list[Requirement]:
+    """Return what a wheel needs in the browser, with these of its extras."""
     where = {
         "sys_platform": "emscripten",
         "platform_system": "Emscripten",
@@ -104,10 +104,14 @@ def wheel_requirements(wheel: Path, python: str) -> list[Requirement]:
         "python_full_version": python,
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
-        "extra": "",
     }
     every = map(Requirement, wheel_metadata(wheel).get_all("Requires-Dist") or [])
-    return [one for one in every if one.marker is None or one.marker.evaluate(where)]
+    return [
+        one
+        for one in every
+        if one.marker is None
+        or any(one.marker.evaluate(where | {"extra": extra}) for extra in ("", *extras))
+    ]
 
 
 def write_myst_nb_stand_in(folder: Path) -> Path:
@@ -196,7 +200,7 @@ class PackageSet:
             asked = {n: self.to_download(n, need) for n, need in fresh.items() if n not in wheels}
             wheels |= self.download([ask for ask in asked.values() if ask])
             there = sorted(fresh.keys() - set(self.left_out))
-            wanted = [need for name in there for need in self.keep(name, wheels.get(name))]
+            wanted = [need for name in there for need in self.keep(fresh[name], wheels.get(name))]
         for entry, _ in self.packages.values():
             entry["depends"] = [name for name in entry["depends"] if name in self.packages]
 
@@ -223,13 +227,14 @@ class PackageSet:
         self.left_out.append(name)
         return ""
 
-    def keep(self, name: str, wheel: Path | None) -> list[Requirement]:
+    def keep(self, wanted: Requirement, wheel: Path | None) -> list[Requirement]:
         """Keep a wheel, or the release's package; return what it needs."""
+        name = canonicalize_name(wanted.name)
         if wheel is None:
             entry = self.lock["packages"][name]
             self.packages[name] = entry, self.release / entry["file_name"]
             return [Requirement(name) for name in entry["depends"]]
-        needs = wheel_requirements(wheel, self.python)
+        needs = wheel_requirements(wheel, self.python, wanted.extras)
         entry = {
             "name": name,
             "version": wheel_metadata(wheel)["Version"],
@@ -361,7 +366,7 @@ def collect_packages(options: argparse.Namespace, work: Path) -> tuple[PackageSe
     Parameters
     ----------
     options : argparse.Namespace
-        The command line's ``pyodide``, ``constraints``, ``partial`` and ``package``.
+        The command line's ``pyodide``, ``constraints``, ``partial``, ``package`` and ``extra``.
     work : Path
         An empty folder for what is unpacked and downloaded.
 
@@ -383,7 +388,8 @@ def collect_packages(options: argparse.Namespace, work: Path) -> tuple[PackageSe
         write_myst_nb_stand_in(wheels),
         *(kernel_extension() / "static/pypi").glob("*.whl"),
     ]
-    wanted = [*KERNEL_PACKAGES, packages.name(project), "myst-nb"]
+    extras = f"[{','.join(options.extra)}]" if options.extra else ""
+    wanted = [*KERNEL_PACKAGES, packages.name(project) + extras, "myst-nb"]
     packages.resolve([*map(Requirement, wanted)], local)
     # The front ends of the widgets, of the same versions as their Python side.
     extensions = [file for name, (_, file) in packages.packages.items() if name == "anywidget"]
@@ -401,6 +407,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--pyodide", type=Path, required=True, help="a full release, or its archive"
     )
     parser.add_argument("--package", type=Path, default=Path(), help="folder of the project")
+    parser.add_argument(
+        "--extra", action="append", default=[], help="of the project, to be there too"
+    )
     parser.add_argument("--constraints", type=Path, default=Path("requirements.txt"))
     parser.add_argument("--partial", action="store_true", help="for tests: make do with the core")
     parser.add_argument("notebooks", type=Path, nargs="+", help="relative to the current folder")
