@@ -66,7 +66,7 @@ WORDY |= {"Workshop"}
 GIVEN = {"kind", "place", "show", "task", "fool", "stages", "text", "sender", "person", "recipient"}
 GIVEN |= {"finds", "cases", "laws", "noted", "evidence", "messages", "reference", "criteria"}
 GIVEN |= {"pairs", "reveal", "truths", "forms", "sentences", "cards", "chapter", "priors", "levels"}
-GIVEN |= {"texts", "bands", "roles", "question", "items", "most", "unit", "grounds"}
+GIVEN |= {"texts", "bands", "roles", "question", "items", "most", "unit", "grounds", "lexicon"}
 
 # A view as in Jupyter: a kernel behind it, and no store. What it shows is compared as a reader
 # may see it: marks, words, and how the controls stand.
