@@ -46,7 +46,8 @@ export function activityOf({ messages, criteria, title = "" }, open) {
     const unknown = given.find((i) => !known.includes(i));
     if (unknown !== undefined)
       no(
-        `The activity asks for the ${name} “${[...unknown].slice(0, 40).join("")}”, which this edition of the book does not have.`,
+        `The activity asks for the ${name} “${[...unknown].slice(0, 40).join("")}”, ` +
+          "which this edition of the book does not have.",
       );
     if (new Set(given).size < given.length) no(`The activity names a ${name} twice.`);
   }

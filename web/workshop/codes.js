@@ -75,7 +75,8 @@ export function parseCode(text, activities) {
   const candidates = activities.filter(({ key }) => BigInt(key & 0x3ff) === number(hint));
   if (!candidates.length)
     throw new CodeError(
-      "The code belongs to another activity, or its first signs are wrong: name the activity with --activity, or ask for the code again.",
+      "The code belongs to another activity, or its first signs are wrong: " +
+        "name the activity with --activity, or ask for the code again.",
     );
   const head = take(HEAD);
   const read = [...hint, ...head];
@@ -115,9 +116,9 @@ function* reader(text) {
   for (const c of text.normalize("NFKC").toUpperCase()) {
     place++;
     if (VALUES.has(c)) yield VALUES.get(c);
-    else if (/[\p{L}\p{N}]/u.test(c))
-      yield new CodeError(
-        `A code holds no “${c}” (U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}, ${place} after ${PREFIX}): type that sign anew.`,
-      );
+    else if (/[\p{L}\p{N}]/u.test(c)) {
+      const point = c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+      yield new CodeError(`A code holds no “${c}” (U+${point}, ${place} after ${PREFIX}): type that sign anew.`);
+    }
   }
 }

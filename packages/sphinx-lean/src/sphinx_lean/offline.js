@@ -17,7 +17,8 @@
   };
   const failed = () =>
     show(
-      "The book could not be kept: a part of it did not arrive, or the device has no room. Nothing was left behind; try again when the network is better.",
+      "The book could not be kept: a part of it did not arrive, or the device has no room. " +
+        "Nothing was left behind; try again when the network is better.",
       { canPut: true },
     );
 
