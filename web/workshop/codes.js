@@ -118,7 +118,9 @@ function* reader(text) {
     if (VALUES.has(c)) yield VALUES.get(c);
     else if (/[\p{L}\p{N}]/u.test(c)) {
       const point = c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-      yield new CodeError(`A code holds no “${c}” (U+${point}, ${place} after ${PREFIX}): type that sign anew.`);
+      yield new CodeError(
+        `A code holds no “${c}” (U+${point}, ${place} after ${PREFIX}): type that sign anew.`,
+      );
     }
   }
 }
