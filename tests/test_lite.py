@@ -82,6 +82,7 @@ def test_an_extra_is_taken_where_it_is_asked_for(shelf, tmp_path):
     own = wheel(tmp_path, "mine", "a>=1 ; extra == 'more'", "d ; extra == 'most'")
     started.resolve([Requirement("mine[more]")], [own])
     assert {*started.packages} == {"mine", "a", "b"}
+    assert lite.wheel_requirements(own, "3.14.2", ["most"]) == [Requirement("d")]
 
 
 def test_a_version_that_does_not_fit_is_refused(shelf):

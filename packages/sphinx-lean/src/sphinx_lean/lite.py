@@ -105,13 +105,14 @@ def wheel_requirements(wheel: Path, python: str, extras: Collection[str] = ()) -
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
-    every = map(Requirement, wheel_metadata(wheel).get_all("Requires-Dist") or [])
-    return [
-        one
-        for one in every
-        if one.marker is None
-        or any(one.marker.evaluate(where | {"extra": extra}) for extra in ("", *extras))
-    ]
+    needed = []
+    for one in map(Requirement, wheel_metadata(wheel).get_all("Requires-Dist") or []):
+        marker, one.marker = one.marker, None  # decided here: the index is asked without it
+        if marker is None or any(
+            marker.evaluate(where | {"extra": extra}) for extra in ("", *extras)
+        ):
+            needed.append(one)
+    return needed
 
 
 def write_myst_nb_stand_in(folder: Path) -> Path:
