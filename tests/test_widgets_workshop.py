@@ -40,6 +40,8 @@ def test_grades_and_hand_in_follow_the_round():
     second = widget.hand_in()
     assert second.sheet.cells == (5, 5, 5, 3) and second.sheet.round == 2
     assert first.sheet.number == second.sheet.number == widget.number
+    assert Workshop(TEXT, answers=MINE).number == widget.number, "one number per notebook"
+    assert Workshop(TEXT).number is None, "a page that is published carries nobody's"
     assert hand_ins(ws.parse_answers(second.text))[0][0] == second.sheet
     assert Workshop(TEXT, answers=MINE, number=7).hand_in().sheet.number == 7
 

@@ -1,7 +1,5 @@
 """A workshop's activity: chosen, graded and handed in."""
 
-import secrets
-
 import pandas as pd
 import traitlets as t
 
@@ -10,6 +8,7 @@ from ..messages.corpus import load_messages, load_rubric
 from ..workshop.activities import ROUNDS, Activity, ActivityError, parse_activity
 from ..workshop.codes import GROUPS, NUMBERS
 from ..workshop.handins import HandIn, hand_in
+from ..workshop.numbers import own_number
 from .base import Widget
 from .message_traits import grade_traits, message_traits
 
@@ -109,6 +108,12 @@ class Workshop(Widget):
             and 0 <= answer["confidence"] <= 100
         )
 
+    @t.observe("answers")
+    def _take_number(self, change=None):
+        """Have this notebook's number, before the page draws one that another widget would not have."""
+        if self.number is None and (change is None or change["new"]):
+            self.number = own_number()
+
     @t.validate("answers")
     def _answers(self, proposal):
         for a in proposal["value"]:
@@ -144,8 +149,7 @@ class Workshop(Widget):
         """
         if not self.activity:
             raise ValueError("no activity is open: set `activity` first")
-        if self.number is None:
-            self.number = secrets.randbelow(NUMBERS)
+        self._take_number()
         return hand_in(
             parse_activity(self.activity),
             self.grades[self.grades["round"] == self.round],
