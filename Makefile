@@ -50,7 +50,7 @@ dist: | $(BIN)/uv
 	cd dist && $(abspath $(BIN))/uv tool run --isolated --from ./warmstart-$(VERSION)-py3-none-any.whl warmstart --version
 
 # Notebooks that run in the reader's browser, self-hosted; Pyodide is on no registry that pip knows.
-lite: $(VENV)/.lite
+lite: $(VENV)/.test
 	@test -n "$(PYODIDE)" || { echo "Say where a full Pyodide release is, a folder or an archive: make lite PYODIDE=pyodide-314.0.7.tar.bz2"; exit 1; }
 	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m sphinx_lean.lite build/lite --pyodide "$(PYODIDE)" --extra widgets $(NOTEBOOKS) $(wildcard book/exercises/*.ipynb)
 	$(MAKE) --no-print-directory site LITE=$(CURDIR)/build/lite
@@ -77,9 +77,6 @@ $(VENV)/.nbgrader: requirements-course.txt $(VENV)/.test
 	$(BIN)/uv pip install --quiet --python $(BIN)/python nbgrader -c requirements-course.txt
 	@touch $@
 
-$(VENV)/.lite: $(VENV)/.test
-	@touch $@
-
 # A hub to try, with its proxy from npm; nothing else needs either.
 $(VENV)/.hub: $(VENV)/.nbgrader
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-course.txt
@@ -97,7 +94,7 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-types test-data test-style test-browsers
 .PHONY: $(BESIDE)
 
-test: $(VENV)/.nbgrader $(VENV)/.lite web/node_modules/.ready
+test: $(VENV)/.nbgrader web/node_modules/.ready
 	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
 	@echo "== Python, both languages, and the built pages"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests

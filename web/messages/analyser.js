@@ -48,7 +48,8 @@ const applies = ({ relationship, channel, found: need = [], not_found: without =
 
 /** What the rules find in a message. Places count Unicode code points. */
 export function analyse(text, relationship, channel, lexicon) {
-  const { rules, metadata, order, plain, notChecked, longest } = prepared(lexicon);
+  const ready = prepared(lexicon);
+  const { rules, metadata, order, plain, notChecked, longest } = ready;
   const points = [...text];
   if (points.length > longest) throw new RangeError(`The text must have at most ${longest} characters.`);
   const lowered = points.map((c) => (/[A-Z]/.test(c) ? c.toLowerCase() : (plain[c] ?? c)));
@@ -83,7 +84,7 @@ export function analyse(text, relationship, channel, lexicon) {
   findings.sort(
     (a, b) => at(a) - at(b) || order.indexOf(a.rule) - order.indexOf(b.rule) || (a.end ?? 0) - (b.end ?? 0),
   );
-  return { findings, criteria: judge(findings, prepared(lexicon)), not_checked: notChecked };
+  return { findings, criteria: judge(findings, ready), not_checked: notChecked };
 }
 
 /** The first rule, in the lexicon's order, that found something decides a criterion's range. */

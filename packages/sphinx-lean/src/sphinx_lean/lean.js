@@ -67,9 +67,8 @@
     // By the second frame the observer above has seen the last of them.
     requestAnimationFrame(() => requestAnimationFrame(() => root.classList.add("settled")));
   };
-  addEventListener("load", () =>
-    idle(() => settle([...document.querySelectorAll("article > section > section")])),
-  );
+  const deferred = root.classList.contains("deferred") ? "article > section > section" : ":not(*)";
+  addEventListener("load", () => idle(() => settle([...document.querySelectorAll(deferred)])));
 
   // A book that is kept on the device stays one edition until the reader takes the next.
   const workers = location.protocol === "file:" ? undefined : navigator.serviceWorker;
