@@ -22,7 +22,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: format serve build site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
+.PHONY: fit format serve build site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -104,6 +104,7 @@ test: $(VENV)/.nbgrader web/node_modules/.ready
 # The same without sampling, notebooks in kernels of their own: for the week's run.
 thorough:
 	THOROUGH=1 $(MAKE) --no-print-directory test
+	$(BIN)/python -m warmstart.model.refit --check
 
 test-book:
 	@echo "== the book, with warnings as errors"
@@ -167,6 +168,10 @@ hub: $(VENV)/.hub
 	PATH="$(abspath $(BIN)):$(CURDIR)/build/hub/node_modules/.bin:$$PATH" python exercises/jupyterhub/try.py build/hub/course
 
 # ---- a maintainer's habits -----------------------------------------------------------
+
+# The coefficients, from the studies; a minute, since each study is left out once for each term.
+fit: $(VENV)/.test
+	$(BIN)/python -m warmstart.model.refit
 
 notebooks: $(VENV)/.test
 	$(BIN)/python -m sphinx_anywidget.store $(NOTEBOOKS)

@@ -14,9 +14,10 @@ SCENARIOS = [
     *(Scenario(channel, recipient) for channel, recipient in routes()),
     Scenario(gift=True),
     Scenario(gift=True, ask="small"),
-    Scenario(gift=True, gift_world="hurts"),
-    Scenario(gift=True, gift_world="helps"),
-    Scenario(gift=True, prior_contact=True, gift_world="helps"),
+    Scenario(gift=True, gift_world="vonasch2024"),
+    Scenario(gift=True, gift_world="landry2010"),
+    Scenario(gift=True, ask="large", gift_world="abdulaziz2015"),
+    Scenario(gift=True, prior_contact=True, gift_world="landry2010"),
     Scenario(
         "letter", "executive", gift=True, ask="large", name_personalisation=True, follow_up=True
     ),

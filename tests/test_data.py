@@ -86,12 +86,8 @@ def test_studies_have_a_status_and_a_reference():
     ("study", "contrast", "expected"),
     [
         # As the evidence states them, each recomputed here from counts.
-        ("E3", "lives in the district", (3.07, 2.75, 3.43)),
-        ("G8", "gift offered, or none: all", (1.48, 1.07, 2.05)),
-        ("G8", "gift offered, or none: had not", (1.66, 1.15, 2.40)),
-        ("G8", "gift offered, or none: had given", (0.91, 0.44, 1.91)),
-        ("G8b", "gave before", (2.98, 1.46, 6.06)),
-        ("G17", "coffee card", (1.59, 1.10, 2.31)),
+        ("E3", "lives in the district, or not: Black", (1.86, 1.21, 2.85)),
+        ("G17", "coffee card, or none, as one trial", (1.59, 1.10, 2.31)),
     ],
 )
 def test_effects_are_computed_from_counts(study, contrast, expected):
@@ -105,11 +101,11 @@ def test_e3_is_what_the_micro_data_give():
     from causaldata import black_politicians
 
     frame = black_politicians.load_pandas().data
-    counts = frame.groupby("treat_out")["responded"].agg(["sum", "count"])
-    row = warmstart.load_effects().query("study == 'E3' and measure == 'odds_ratio'").iloc[0]
-    # treat_out is 1 for a writer from outside the district.
-    assert counts.loc[0].tolist() == [row["treated_k"], row["treated_n"]]
-    assert counts.loc[1].tolist() == [row["control_k"], row["control_n"]]
+    arms = warmstart.load_arms().query("study == 'E3'").set_index("arm")
+    for (outside, black), replies in frame.groupby(["treat_out", "leg_black"])["responded"]:
+        place, who = "outside" if outside else "in", "Black" if black else "non-Black"
+        arm = arms.loc[f"{place} the district, {who} legislator"]
+        assert (arm["k"], arm["n"]) == (replies.sum(), len(replies))
 
 
 # ---- what is refused -------------------------------------------------------------
@@ -121,8 +117,7 @@ def spoiled(tmp_path, monkeypatch):
     for file in data.data_folder().iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     monkeypatch.setattr(data, "data_folder", lambda: tmp_path)
-    for cached in (corpus._rubric, evidence._coefficients, corpus._messages):
-        cached.cache_clear()
+    forget()
 
     def spoil(name, change):
         file = tmp_path / name
@@ -136,7 +131,12 @@ def spoiled(tmp_path, monkeypatch):
             file.write_text(yaml.safe_dump(rows, allow_unicode=True), "utf8")
 
     yield spoil
-    for cached in (corpus._rubric, evidence._coefficients, corpus._messages):
+    forget()
+
+
+def forget():
+    evidence.clear()
+    for cached in (corpus._rubric, corpus._messages):
         cached.cache_clear()
 
 
@@ -154,9 +154,27 @@ def put(column, value, row=0):
         ("grades.csv", put("message", "m99"), warmstart.load_grades, "m99"),
         ("grades.csv", put("applicable", "false"), warmstart.load_grades, "does not apply"),
         ("studies.csv", put("status", "from memory"), warmstart.load_studies, "G1"),
-        ("effects.csv", put("treated_k", "41"), warmstart.load_effects, "41 of 40"),
-        ("effects.csv", put("control_k", "247"), warmstart.load_effects, "247 of 246"),
-        ("effects.csv", put("study", "Z9"), warmstart.load_effects, "Z9"),
+        (
+            "arms.csv",
+            put("k", "579"),
+            warmstart.load_arms,
+            "row 2, G1, 'card, any reply': 579 of 578",
+        ),
+        ("arms.csv", put("n", ""), warmstart.load_arms, "row 2, G1, 'card, any reply': n or k"),
+        ("arms.csv", put("n", "many"), warmstart.load_arms, "cannot be read as a table"),
+        ("arms.csv", put("study", "Z9"), warmstart.load_arms, "row 2, Z9, 'card, any reply'"),
+        ("arms.csv", put("because", ""), warmstart.load_arms, "no sentence"),
+        ("arms.csv", put("recipient", "martian"), warmstart.load_arms, "none of the model's"),
+        ("arms.csv", put("features", "charm"), warmstart.load_arms, "charm"),
+        ("arms.csv", put("ask", "huge"), warmstart.load_arms, "huge"),
+        ("effects.csv", put("study", "Z9"), warmstart.load_effects, "row 2, Z9"),
+        ("effects.csv", put("control", ""), warmstart.load_effects, "an arm has no control"),
+        ("effects.csv", put("control", "nobody"), warmstart.load_effects, "no arm ['nobody']"),
+        ("effects.csv", put("term", "charm"), warmstart.load_effects, "no term 'charm'"),
+        ("effects.csv", put("part_of", "Z9"), warmstart.load_effects, "'Z9' has no row"),
+        ("effects.csv", put("low", "1.2", 1), warmstart.load_effects, "hold its own estimate"),
+        ("terms.csv", put("sd", "0.3"), evidence.load_terms, "a mean without an sd"),
+        ("terms.csv", put("task", "mine"), evidence.load_terms, "has task 'mine'"),
         ("coefficients.csv", put("studies", ""), warmstart.load_coefficients, "names no study"),
         ("coefficients.csv", put("studies", "Z9"), warmstart.load_coefficients, "unknown study"),
         ("coefficients.csv", put("label", "certain"), warmstart.load_coefficients, "certain"),

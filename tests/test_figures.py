@@ -7,6 +7,7 @@ import pytest
 
 import warmstart as ws
 from warmstart import figures
+from warmstart.figures.gift_grid import WORLDS
 
 
 def all_figures():
@@ -42,13 +43,13 @@ def test_the_alternative_texts_hold_the_numbers_of_the_model():
     assert "exact bound 9.5%; rule of three 10.0%" in figures.posterior(ws.silence(30)).alt
     change = ws.tornado(ws.Scenario()).iloc[0]
     assert (
-        f"{change['difference'] * 100:+.1f} (grounded)"
+        f"{change['difference'] * 100:+.1f} ({change['label']})"
         in figures.tornado(ws.tornado(ws.Scenario())).alt
     )
     grid = figures.gift_grid(ws.Scenario()).alt
-    for world in ("hurts", "helps"):
+    for world, name in WORLDS.items():
         rate = ws.response(ws.Scenario(gift=True, gift_world=world)).typical
-        assert f"where it {world} {rate:.1%}" in grid
+        assert f"a gift as {name} {rate:.1%}" in grid
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,9 @@ WEB_ROOMS = {
 #: What has no twin in JavaScript, and why.
 PYTHON_ONLY = {
     "model/evidence.py": "the page is given what it read, by web/bake.py",
+    "model/fitting.py": "the page is given what was fitted",
+    "model/exam.py": "the page is given how it went",
+    "model/refit.py": "a maintainer fits",
     "messages/corpus.py": "the page is given each message with the widget that shows it",
     "messages/scenes.py": "likewise",
     **dict.fromkeys(

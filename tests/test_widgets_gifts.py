@@ -5,12 +5,13 @@ import pytest
 import traitlets
 
 import warmstart as ws
+from warmstart.model.responses import GIFT_WORLDS
 from warmstart.widgets import GiftGrid
 from warmstart.widgets.gifts import GIFTS, RELATIONSHIPS
 
 
 def test_cells_are_the_models_and_a_condition_has_no_rate():
-    grid = GiftGrid(route="email/investor", gift_world="helps")
+    grid = GiftGrid(route="email/investor", gift_world="landry2010")
     cells = grid.cells.set_index(["relationship", "gift"])
     assert cells.index.tolist() == [(r, g) for r in RELATIONSHIPS for g in GIFTS]
     for known in (False, True):
@@ -22,7 +23,7 @@ def test_cells_are_the_models_and_a_condition_has_no_rate():
                     prior_contact=known,
                     gift=gift,
                     ask="small",
-                    gift_world="helps",
+                    gift_world="landry2010",
                 )
             )
             cell = cells.loc[("known" if known else "stranger", "small" if gift else "none")]
@@ -35,10 +36,14 @@ def test_cells_are_the_models_and_a_condition_has_no_rate():
 def test_the_worlds_move_strangers_and_nobody_else():
     rates = {
         world: GiftGrid(gift_world=world).cells.set_index(["relationship", "gift"])["typical"]
-        for world in ("hurts", "undecided", "helps")
+        for world in GIFT_WORLDS
     }
-    stranger = [r["stranger", "small"] for r in rates.values()]
-    assert stranger == sorted(stranger) and len(set(stranger)) == 3
+    assert len({r["stranger", "small"] for r in rates.values()}) == len(GIFT_WORLDS)
+    for world, effects in ws.gift_worlds().items():
+        if world != "undecided":  # a stranger's gift does what it did in that study
+            odds = rates[world] / (1 - rates[world])
+            moved = odds["stranger", "small"] / odds["stranger", "none"]
+            assert moved == pytest.approx(np.exp(effects[0]))
     assert len({r["known", "small"] for r in rates.values()}) == 1
 
 
@@ -52,8 +57,10 @@ def test_what_a_gift_does_is_what_it_adds_to_the_log_odds():
         assert effect["low"] < effect["odds"] < effect["high"]
     assert grid.effects.loc["stranger", "answer"] == "unknown"
     assert grid.effects.loc["known", "answer"] == "raises"
-    grid.gift_world = "helps"
+    grid.gift_world = "abdulaziz2015"
     assert grid.effects.loc["stranger", "answer"] == "raises"
+    grid.gift_world = "vonasch2024"
+    assert grid.effects.loc["stranger", "answer"] == "lowers"
     # Without a request nothing is known of gifts to people known.
     grid.ask = "none"
     assert grid.effects.loc["known", "answer"] == "unknown"
@@ -62,7 +69,7 @@ def test_what_a_gift_does_is_what_it_adds_to_the_log_odds():
 def test_every_number_of_a_gift_has_its_place_and_comes_from_the_data():
     frame = GiftGrid().studies
     effects = ws.load_effects()
-    gifts = effects[effects["question"].isin(["gift", "gift by context"])]
+    gifts = effects[effects["question"].isin(["gift by contact", "gift by study"])]
     numbers = frame.dropna(subset="estimate").set_index(["study", "says"])
     for e in gifts.itertuples():
         shown = numbers.loc[(e.study, e.contrast)]

@@ -182,8 +182,8 @@ def test_every_claim_can_be_contradicted_and_upheld():
     # One number for every route: then only contact is left between them.
     with_post = Sandbox(overrides={"base": [-3, 0], "email_not_post": [0, 0]})
     assert not with_post.claims["contradicted"].any()
-    assert Sandbox(gift_world="helps").claims.loc["gift", "contradicted"]
-    assert not Sandbox(gift_world="hurts").claims.loc["gift", "contradicted"]
+    assert Sandbox(gift_world="landry2010").claims.loc["gift", "contradicted"]
+    assert not Sandbox(gift_world="vonasch2024").claims.loc["gift", "contradicted"]
 
 
 def test_a_claim_without_doubt_is_sure_and_one_of_nothing_is_even():

@@ -11,7 +11,7 @@ from warmstart import __version__
 from warmstart.messages import analyser
 from warmstart.messages.corpus import load_rubric
 from warmstart.model import claims, responses, settings
-from warmstart.model.evidence import load_coefficients
+from warmstart.model.evidence import LABELS, load_coefficients
 from warmstart.workshop import activities, answers
 
 FOLDER = Path(__file__).parent
@@ -32,15 +32,15 @@ def answers_schema() -> dict:
 def model() -> dict:
     """Return the coefficients, and the constants that both languages share."""
     coefficients = load_coefficients().assign(studies=lambda t: t["studies"].map(list))
+    coefficients = coefficients.drop(columns="rows")
     return {
         "coefficients": coefficients.to_dict("records"),
-        "worlds": {
-            name: {"mean": mean, "sd": sd, "basis": responses.GIFT_WORLD_BASIS.get(name, "")}
-            for name, (mean, sd) in responses.gift_worlds().items()
-        },
+        "worlds": responses.WORLD_TERMS,
+        "gifts": list(responses.GIFT_TERMS),
         "routes": [list(r) for r in responses.routes()],
         "switches": list(responses.SWITCHES),
         "asks": list(responses.ASKS),
+        "labels": list(LABELS),
         "quadrature": [{"sd": top, "nodes": n} for top, n in responses.NODES_BY_SD.items()],
         "inner": responses.RECIPIENT_POINTS,
         "tinySd": responses.TINY_SD,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from .model.bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
     from .model.comparing import compare, peeking
     from .model.confounding import World, estimates, recipients
-    from .model.evidence import load_coefficients, load_effects, load_studies
+    from .model.evidence import load_arms, load_coefficients, load_effects, load_studies
+    from .model.exam import held_out
     from .model.forecasts import brier, calibration, ranked_probability
     from .model.ratings import Tally, agreement
     from .model.responses import (
@@ -58,8 +59,10 @@ __all__ = [
     "estimates",
     "gift_worlds",
     "hand_in",
+    "held_out",
     "letters_for_a_reply",
     "letters_to_rule_out",
+    "load_arms",
     "load_cards",
     "load_coefficients",
     "load_effects",
@@ -111,8 +114,10 @@ _ROOMS = {
     "estimates": ".model.confounding",
     "gift_worlds": ".model.responses",
     "hand_in": ".workshop.handins",
+    "held_out": ".model.exam",
     "letters_for_a_reply": ".model.bounds",
     "letters_to_rule_out": ".model.bounds",
+    "load_arms": ".model.evidence",
     "load_cards": ".messages.scenes",
     "load_coefficients": ".model.evidence",
     "load_effects": ".model.evidence",

@@ -45,8 +45,16 @@ def read_csv(name: str, **types: str) -> pd.DataFrame:
         The file's name below :func:`data_folder`.
     **types : str
         Columns and the pandas types they are read as, such as ``year="Int64"``.
+
+    Raises
+    ------
+    DataError
+        If a row has too many cells, or a cell is not of its column's type.
     """
-    return pd.read_csv(data_folder() / name, keep_default_na=False, na_values=[""], dtype=types)
+    try:
+        return pd.read_csv(data_folder() / name, keep_default_na=False, na_values=[""], dtype=types)
+    except (ValueError, TypeError) as error:  # pandas' own say which row, or which value
+        raise DataError(f"{name}: it cannot be read as a table: {error}") from error
 
 
 def fill_empty_text(frame: pd.DataFrame) -> pd.DataFrame:

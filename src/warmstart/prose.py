@@ -1,10 +1,10 @@
 """Figures as a sentence says them, each from the data; chapters glue them into their text."""
 
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
-from .model.evidence import load_effects
+from .model.evidence import load_arms, load_effects
 from .model.responses import Replies
 
 
@@ -41,15 +41,36 @@ def odds(study: str, contrast: str = "") -> str:
     return f"{row['estimate']:.2f}, {row['low']:.2f} to {row['high']:.2f}"
 
 
-def share(study: str, contrast: str = "", digits: int = 0) -> str:
-    """Return a published share in per cent."""
-    return f"{effect(study, contrast)['estimate']:.{digits}%}"
+def arm(study: str, name: str = "") -> "pd.Series[Any]":
+    """Return the one arm of a study that begins like this.
+
+    Parameters
+    ----------
+    study : str
+        Id in ``studies.csv``.
+    name : str
+        How the arm begins in ``arms.csv``.
+
+    Returns
+    -------
+    pandas.Series
+        A row of :func:`warmstart.load_arms`.
+
+    Raises
+    ------
+    ValueError
+        If none or more than one begins so.
+    """
+    arms = load_arms()
+    rows = arms[(arms["study"] == study) & arms["arm"].str.startswith(name)]
+    if len(rows) != 1:
+        raise ValueError(f"{study}: {len(rows)} arms begin with {name!r}, not one")
+    return rows.iloc[0]
 
 
-def arm(study: str, contrast: str, which: Literal["treated", "control"]) -> str:
-    """Return the share of one arm, "treated" or "control", in per cent."""
-    row = effect(study, contrast)
-    return f"{row[f'{which}_k'] / row[f'{which}_n']:.0%}"
+def share(study: str, name: str = "", digits: int = 0) -> str:
+    """Return the share of an arm that answered, in per cent."""
+    return f"{arm(study, name)['share']:.{digits}%}"
 
 
 def span(replies: Replies, level: float = 0.9) -> str:

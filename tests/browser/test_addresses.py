@@ -15,10 +15,10 @@ COPY = "Copy a link to this"
 
 #: By kind: what its address can say, and the trait's limits in Python that it must keep.
 SETTINGS = {
-    "gifts": "route=email/business&ask=large&gift_world=hurts",
+    "gifts": "route=email/business&ask=large&gift_world=vonasch2024",
     "peeking": "rate_a=0.05&rate_b=0.1&batch=50&looks=10&seed=4&runs=100",
     "silence": "sent=60&replies=2&prior=0.5,0.5",
-    "simulator": "route=letter/executive&sent=80&ask=small&gift_world=helps&prior_contact=false"
+    "simulator": "route=letter/executive&sent=80&ask=small&gift_world=landry2010&prior_contact=false"
     "&introduction=false&role_relevance=true&topic_relevance=false&entry_point=true"
     "&useful_offer=false&upfront=true&gift=true&name_personalisation=false&brevity=true"
     "&follow_up=false",

@@ -27,7 +27,7 @@ STATES = {
     "Forecast": """chips [4, 3, 2, 1, 0, 0, 0, 0, 1]; locked true; campaigns [0, 2, 14]; seed 4;
         locked false; sent 40; edges [0, 1, 5]; chips [1, 2, 0]; locked true; campaigns [3, 3]""",
     "GateCards": """answers [{"item": "optout", "chosen": "hold"}]""",
-    "GiftGrid": """route "email/legislator"; locked true; gift_world "helps";
+    "GiftGrid": """route "email/legislator"; locked true; gift_world "landry2010";
         guess {"stranger": "lowers", "known": "raises"}; ask "large" """,
     "Grader": f"""answers {json.dumps(GRADES)}; position 1; view "graded"; position 0; sealed true;
         sealed false""",
@@ -40,10 +40,10 @@ STATES = {
     "PurposeMover": """guess 1; form "hinted"; at 2""",
     "RetrievalCards": """answers [{"card": "q0201", "recalled": 2}]""",
     "Sandbox": """gift true; overrides {"base": [-2.0, 0.5]}; sent 30; upfront true;
-        gift_world "hurts"; overrides {}; campaigns [1, 4]; setting ""; ask "large";
+        gift_world "vonasch2024"; overrides {}; campaigns [1, 4]; setting ""; ask "large";
         route "email/legislator"; gift true; overrides {"large_ask": [1.0, 0.2]}""",
     "SilenceBound": """sent 60; predict false; replies 2; prior [0.5, 0.5]; target 0.1; guess 4""",
-    "Simulator": """predict true; sent 29; predict false; sent 20; guess [1, 3]; guess []; gift true; gift_world "helps"; ask "small";
+    "Simulator": """predict true; sent 29; predict false; sent 20; guess [1, 3]; guess []; gift true; gift_world "landry2010"; ask "small";
         route "email/legislator"; campaigns [2, 0]; recipient_sd 0.5; follow_up true;
         overrides {"base": [-1.0, 0.5]}; seed 5; guess [0, 2]""",
     "SortingTable": """order ["a06", "m21", "m55", "m39", "a05", "m26"]; locked true""",

@@ -105,11 +105,11 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
                 assert wanted in item
     assert axe(page, ".ws") == []
 
-    grid.gift_world = "helps"
-    box(page).get_by_label("it helps").check()
+    grid.gift_world = "landry2010"
+    box(page).get_by_label("it helps, as at the door").check()
     check(page, grid)
     assert box(page).locator(".outcome").inner_text().startswith("2 of 2")
-    grid.gift_world, grid.ask, grid.route = "hurts", "none", "letter/executive"
+    grid.gift_world, grid.ask, grid.route = "vonasch2024", "none", "letter/executive"
     box(page).get_by_label("it hurts").check()
     box(page).get_by_role("group", name="It asks for").get_by_label("nothing").check()
     box(page).get_by_label("What, to whom").select_option("letter/executive")
@@ -124,7 +124,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
 
     box(page).get_by_role("button", name="Guess again").click()
     assert not box(page).locator(".outcome").is_visible()
-    assert "Suppose of a stranger’s gift: it hurts." in box(page).inner_text()
+    assert "Suppose of a stranger’s gift: it hurts, as two dollars" in box(page).inner_text()
     assert box(page).locator("form input:checked").count() == 0
     assert axe(page, ".ws") == []
     view.check()
@@ -149,7 +149,7 @@ def test_the_gift_grid_by_keyboard_alone(home, watched):
     press_until(page, here + "e.value === 'undecided'")
     page.keyboard.press("ArrowRight")
     assert focused_ring(page)
-    grid = GiftGrid(route="email/investor", gift_world="hurts")
+    grid = GiftGrid(route="email/investor", gift_world="vonasch2024")
     check(page, grid)
     # What changed was also said.
     wanted = (

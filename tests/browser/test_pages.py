@@ -163,14 +163,16 @@ def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched):
     assert not world.is_visible()
     simulator.get_by_label("A gift is enclosed").check()
     for label, name in (
-        ("hurts", "it hurts"),
-        ("helps", "it helps"),
-        ("undecided", "the studies disagree"),
+        ("vonasch2024", "it hurts, as two dollars"),
+        ("landry2010", "it helps, as at the door"),
+        ("abdulaziz2015", "it helps, as the coffee card"),
+        ("undecided", "nobody knows"),
     ):
         world.get_by_label(name).check()
         assert sentence(ws.Scenario(gift=True, gift_world=label), 50) in says(simulator)
         rows = simulator.locator(".terms li")
-        assert rows.count() == 3 and "contested" in rows.nth(2).inner_text()
+        assert rows.count() == (3 if label == "undecided" else 2)
+        assert ("assumed" if label == "undecided" else "measured") in rows.last.inner_text()
     # Among people who know each other the studies do not disagree.
     simulator.get_by_label("You have been in touch before").check()
     assert not world.is_visible()

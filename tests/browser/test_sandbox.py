@@ -7,6 +7,7 @@ from pages import LOOKS, alone, axe, focused_ring, looks, press_until
 from test_widgets_sandbox import BROKEN, packed
 
 import warmstart as ws
+from warmstart.model.evidence import LABELS
 from warmstart.model.settings import dump_setting
 from warmstart.widgets import Sandbox
 
@@ -55,10 +56,13 @@ def test_numbers_are_overruled_and_reset_by_mouse(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")
     box = widget(page)
-    grounded = (ws.load_coefficients()["label"] == "grounded").sum()
+    same, neighbour, assumed = (
+        (ws.load_coefficients()["label"] == label).sum() for label in LABELS
+    )
     assert "knows only what it was told" in box.inner_text()
     assert (
-        f"Of its {len(ws.load_coefficients())} numbers {grounded} are grounded" in box.inner_text()
+        f"Of its {len(ws.load_coefficients())} numbers {same} were measured on the same task and "
+        f"{neighbour} on a neighbour’s; {assumed} are assumed." in box.inner_text()
     )
     sandbox = Sandbox()
     agrees(box, sandbox)

@@ -19,8 +19,8 @@ const grid = Array.from({ length: data.inner }, (_, i) => -12 + (24 * i) / (data
 const bell = grid.map((v) => Math.exp((-v * v) / 2));
 const bellSum = bell.reduce((a, b) => a + b, 0);
 const TERMS = [...new Set(coefficients.map((c) => c.term))];
-const LABELS = ["grounded", "weak", "contested", "assumed"];
-export const { routes, asks } = data;
+const LABELS = data.labels;
+export const { routes, asks, gifts: giftTerms } = data;
 export { switches, worlds };
 
 export const expit = (z) => (z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : 1 / (1 + Math.exp(-z)));
@@ -31,13 +31,16 @@ export const typical = ({ mean, sd }) =>
 /** The model's terms that a scenario switches on, in the model's order. */
 export function active(s) {
   const on = s.channel === "email" && s.recipient === "executive" ? ["base", "email_not_post"] : ["base"];
-  const asking = s.ask !== "none";
+  const asking = s.ask !== "none",
+    fromStranger = s.gift && !(s.prior_contact || s.introduction),
+    // In a study's world a stranger's gift does what it did there, and nothing else.
+    asStudied = fromStranger && s.gift_world !== "undecided";
   const rules = {
-    gift_with_ask: s.gift && asking,
-    gift_without_ask: s.gift && !asking,
-    gift_no_context: s.gift && !(s.prior_contact || s.introduction),
+    gift_with_ask: s.gift && asking && !asStudied,
+    gift_without_ask: s.gift && !asking && !asStudied,
     large_ask: s.ask === "large",
   };
+  for (const world in worlds) rules[worlds[world]] = fromStranger && s.gift_world === world;
   return on.concat(TERMS.filter((t) => rules[t] ?? (t !== "gift" && switches.includes(t) && s[t])));
 }
 
@@ -52,7 +55,6 @@ export function terms(s, overrides = {}) {
         : (ofTerm.find((c) => c.recipient === s.recipient) ?? ofTerm.find((c) => !c.recipient));
     const { name, mean, sd, label, studies, basis } = fitting;
     const row = { term, name, mean, sd, label, studies, basis };
-    if (term === "gift_no_context" && s.gift_world !== "undecided") Object.assign(row, worlds[s.gift_world]);
     if (overrides[term]) {
       const [mean, sd] = overrides[term];
       Object.assign(row, { mean, sd, label: "assumed", studies: [], basis: "Your own number." });

@@ -8,18 +8,28 @@ import { ofHundred } from "./words.js";
 /** Names of the terms that a reader switches on or off. */
 export const termNames = Object.fromEntries(data.coefficients.map((c) => [c.term, c.name]));
 
+/** Whether the model's exam goes worse without a switch (`proven` in coefficients.csv). */
+export const isProven = (key) =>
+  data.coefficients.find((c) => c.term === (key === "gift" ? "gift_with_ask" : key)).proven === "yes";
+
 /** The base rate of a route such as "letter/executive": its name, and what counts as a reply. */
 export const base = (route) => {
   const [channel, recipient] = route.split("/");
   return (
     data.coefficients.find((c) => c.kind === "base" && c.channel === channel && c.recipient === recipient) ??
       // This one has no base of its own: the model adds a term to that of letters.
-      { name: "Email to an executive", outcome: "any reply" }
+      { name: "Email to an executive", outcome: "a questionnaire comes back" }
   );
 };
 export const ROUTES = routes.map((r) => ({ value: r.join("/"), label: base(r.join("/")).name }));
 export const ASKS = { none: "nothing", small: "one small thing", large: "much" };
-export const WORLDS = { undecided: "the studies disagree", hurts: "it hurts", helps: "it helps" };
+/** What a stranger's gift does: not known, or what it did in a study. */
+export const WORLDS = {
+  undecided: "nobody knows",
+  vonasch2024: "it hurts, as two dollars with a cookie did (Vonasch 2024)",
+  landry2010: "it helps, as at the door (Landry 2010)",
+  abdulaziz2015: "it helps, as the coffee card did (Abdulaziz 2015)",
+};
 
 /** The scenario that a model's traits spell out. */
 export function scenarioOf(traits) {
@@ -35,7 +45,9 @@ export function oddsRatio({ mean, sd }) {
   return `odds × ${typical} (${low} to ${high})`;
 }
 
-export const badge = (label) => h(`span.badge.${label}`, label);
+/** What a number rests on, as a badge: a class for its colour, the words for its meaning. */
+export const badge = (label) => h(`span.badge.${BADGES[data.labels.indexOf(label)]}`, label);
+const BADGES = ["same", "neighbour", "assumed"];
 
 /** How far whiskers must reach for all terms but the base. */
 export const reachOf = (terms) => Math.max(...terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);

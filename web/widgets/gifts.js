@@ -1,6 +1,6 @@
 // A gift by the relationship: rates where the model has them, studies where they speak.
 
-import { response, typical } from "../model/responses.js";
+import { giftTerms, response, typical } from "../model/responses.js";
 import { normalCdf } from "../library/special.js";
 import {
   button,
@@ -74,7 +74,7 @@ const cellRate = (traits, { relation, gift }) =>
 
 /** What the model gives the gift alone, and whether that is known. */
 function giftEffect(traits, relation) {
-  const terms = response(scenario(traits, relation, "small")).terms.filter((t) => t.term.startsWith("gift"));
+  const terms = response(scenario(traits, relation, "small")).terms.filter((t) => giftTerms.includes(t.term));
   const mean = terms.reduce((sum, t) => sum + t.mean, 0),
     sd = Math.sqrt(terms.reduce((sum, t) => sum + t.sd ** 2, 0));
   const chance = normalCdf(mean / sd);

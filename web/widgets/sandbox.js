@@ -14,7 +14,8 @@ import * as simulator from "./simulator.js";
 
 const SHARED = ["route", "sent", "ask", "gift_world", "overrides", ...switches];
 const MARK = "#sandbox=";
-const GROUNDED = data.coefficients.filter((c) => c.label === "grounded").length;
+const counted = (label) => data.coefficients.filter((c) => c.label === label).length;
+const [SAME, NEIGHBOUR, ASSUMED] = data.labels.map(counted);
 
 // ---- sentences -------------------------------------------------------------------
 
@@ -183,8 +184,8 @@ function updateClaims(context, { claims, lead, claimsSpoken }) {
   const sentence = contradictionText(weighed);
   setText(
     lead,
-    `The simulator knows only what it was told. Of its ${data.coefficients.length} numbers ${GROUNDED} are ` +
-      "grounded in studies; the others are weak, contested or assumed, and you can overrule every one. " +
+    `The simulator knows only what it was told. Of its ${data.coefficients.length} numbers ${SAME} were measured ` +
+      `on the same task and ${NEIGHBOUR} on a neighbour’s; ${ASSUMED} are assumed. You can overrule every one. ` +
       sentence,
   );
   // Spoken when another number of claims is contradicted, but not of the setting that stands at first.

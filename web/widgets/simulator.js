@@ -20,6 +20,7 @@ import {
   WORLDS,
   badge,
   base,
+  isProven,
   oddsRatio,
   rateInterval,
   reachOf,
@@ -143,6 +144,19 @@ export function react({ traits, set, guess }, view) {
   };
 }
 
+/** The switches of a kind under their legend; nothing where no switch is of that kind. */
+function toggleGroup(legend, toggles, proven) {
+  const those = toggles.filter(({ key }) => isProven(key) === proven);
+  return (
+    those.length > 0 &&
+    h(
+      "fieldset.toggles",
+      h("legend", legend),
+      those.map((t) => t.el),
+    )
+  );
+}
+
 /** The message and its recipient: the controls, and what each shows of the traits. */
 function buildControls({ traits, set, offered }) {
   const route = select("What, to whom", ROUTES, traits.route, (route) => set({ route }));
@@ -164,11 +178,8 @@ function buildControls({ traits, set, offered }) {
     "div.controls",
     route.el,
     sent.el,
-    h(
-      "fieldset.toggles",
-      h("legend", "The message"),
-      toggles.map((t) => t.el),
-    ),
+    toggleGroup("The message", toggles, true),
+    toggleGroup("Unproven: no message that the model never saw shows that these help", toggles, false),
     offered.includes("ask") && ask,
     world,
   );

@@ -8,6 +8,7 @@ from .distribution import distribution
 from .drawing import PALETTE, Figure
 from .forest import forest
 from .gift_grid import gift_grid
+from .intervals import intervals
 from .kappas import kappas
 from .posterior import posterior
 from .rates import rates
@@ -15,6 +16,7 @@ from .repeated_looks import repeated_looks
 from .strips import strips
 from .table import Table
 from .tornado import tornado
+from .trial import trial
 
 __all__ = [
     "PALETTE",
@@ -24,10 +26,12 @@ __all__ = [
     "distribution",
     "forest",
     "gift_grid",
+    "intervals",
     "kappas",
     "posterior",
     "rates",
     "repeated_looks",
     "strips",
     "tornado",
+    "trial",
 ]

@@ -1,22 +1,26 @@
 """Odds ratios of studies."""
 
-from typing import Any
-
-import matplotlib
+import numpy as np
 import pandas as pd
 
-from ..data import named_rows
-from .drawing import PALETTE, STYLE, Figure, labelled_lines
+from ..model.evidence import author_year, load_studies
+from .drawing import Figure
+from .intervals import intervals
 
 #: How a study's question is said above its rows.
 QUESTIONS = {
-    "context": "Had given before",
+    "contact": "An earlier contact",
     "relevance": "Relevant to them",
-    "contact": "More than one contact",
     "name": "Their name on it",
-    "brevity": "Shorter",
+    "follow-up": "A second try",
+    "brevity": "Fewer words",
+    "size of the ask": "A larger ask",
     "gift": "A gift",
-    "gift by context": "A gift, by whether they had given before",
+    "conditional gift": "A gift with a condition",
+    "gift by contact": "A gift, by whether they had been visited before",
+    "gift by study": "A stranger’s gift, a study each",
+    "introduction": "A name that vouches",
+    "channel": "The channel",
 }
 
 
@@ -26,7 +30,8 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
     Parameters
     ----------
     effects : pandas.DataFrame
-        Rows of :func:`warmstart.load_effects` with measure ``odds_ratio``.
+        Rows of :func:`warmstart.load_effects` with measure ``odds_ratio``. A trial that a
+        meta-analysis among the rows of its question already holds is not drawn again.
     caption : str
         The point, in a sentence.
 
@@ -37,39 +42,19 @@ def forest(effects: pd.DataFrame, caption: str = "") -> Figure:
     """
     if effects.empty or set(effects["measure"]) != {"odds_ratio"}:
         raise ValueError("effects must be one row or more, all of them odds ratios")
-    lines: list[tuple[str, str, Any]] = []  # what stands left, right, and the effect to draw
-    headings: set[int] = set()
-    for question, group in effects.groupby("question", sort=False):
-        headings.add(len(lines))
-        lines.append((QUESTIONS.get(str(question), str(question)), "", None))
-        lines += [
-            (
-                f"{r.contrast} [{r.study}]",
-                f"{r.estimate:.2f} ({r.low:.2f} to {r.high:.2f})",
-                r,
-            )
-            for r in named_rows(group)
-        ]
-    canvas, ax, heights = labelled_lines(
-        [name for name, _, _ in lines], [value for _, value, _ in lines], headings
+    effects = _each_trial_once(effects)
+    named = effects["study"].map(load_studies()["citation"].map(author_year))
+    return intervals(
+        effects.assign(
+            heading=effects["question"].map(lambda q: QUESTIONS.get(q, q)),
+            name=effects["contrast"] + " (" + named + ")",
+        ),
+        caption,
     )
-    with matplotlib.rc_context(STYLE):
-        for y, (_, _, row) in zip(heights, lines, strict=True):
-            if row is not None:  # a heading has nothing to draw
-                clear = row.low > 1 or row.high < 1
-                colour = PALETTE["cool"] if clear else PALETTE["soft"]
-                ax.plot([row.low, row.high], [y, y], color=colour, lw=2.2)
-                ax.plot(row.estimate, y, "o" if clear else "D", color=colour, ms=7)
-        ax.axvline(1, color=PALETTE["ink"], lw=1, zorder=0.5)
-        ax.set_xscale("log")
-        low, high = min(effects["low"].min(), 0.7), max(effects["high"].max(), 4)
-        ticks = [t for t in (0.5, 1, 2, 3, 4, 6) if low * 0.9 <= t <= high * 1.1]
-        ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
-        ax.minorticks_off()
-        ax.set_xlim(low * 0.9, high * 1.1)
-        ax.set_xlabel("odds ratio for an answer, 95% interval\nright of 1: more answers")
-    summary = "; ".join(
-        f"{r.contrast} ({r.study}) {r.estimate:.2f}, {r.low:.2f} to {r.high:.2f}"
-        for r in named_rows(effects)
-    )
-    return Figure(canvas, f"Forest plot of odds ratios with 95% intervals: {summary}.", caption)
+
+
+def _each_trial_once(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without those that another row of their question already holds."""
+    drawn = set(zip(effects["question"], effects["study"], strict=True))
+    inside = [key in drawn for key in zip(effects["question"], effects["part_of"], strict=True)]
+    return effects[~np.array(inside)]

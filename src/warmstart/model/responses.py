@@ -1,10 +1,10 @@
 """How many answer: a transparent model of replies to a message from somebody unknown.
 
 The log-odds of a reply are a base for the channel and the recipient plus a
-coefficient for each feature of the message. Each coefficient is a normal prior
-whose width is larger than any one study's sampling error, since almost none of
-the trials is about networking (``data/coefficients.csv`` holds every mean, sd,
-label and study). A sum of independent normals is normal, so the log-odds are
+coefficient for each feature of the message. Each is a normal distribution for the
+*next* study or campaign, fitted to those that were published or, where none was,
+assumed (:mod:`warmstart.model.fitting`; ``data/coefficients.csv`` holds every mean,
+sd, label and study). A sum of independent normals is normal, so the log-odds are
 exactly N(mean, sd²), and the number of replies out of n is a
 logit-normal-binomial.
 """
@@ -21,7 +21,7 @@ from scipy.special import expit, gammaln, ndtri
 
 from ..arguments import check_choice, check_number, check_probability, check_whole
 from . import rng
-from .evidence import LABELS, load_coefficients, load_effects
+from .evidence import ASKS, LABELS, load_coefficients, load_terms
 
 #: Nodes of the outer quadrature, by the largest sd that they serve: probabilities are
 #: then good to 1e-9 (tests compare with three times the nodes).
@@ -40,8 +40,12 @@ MAX_SD = 3.0
 MAX_SENT = 100_000
 
 TERM_COLUMNS = ("term", "name", "mean", "sd", "label", "studies", "basis")
-ASKS = ("none", "small", "large")
-GIFT_WORLDS = ("undecided", "hurts", "helps")
+#: What a stranger's gift does: not known, or what it did in the study named.
+GIFT_WORLDS = ("undecided", "vonasch2024", "landry2010", "abdulaziz2015")
+#: The term that stands for each world.
+WORLD_TERMS = {w: "gift_no_context" if w == "undecided" else w for w in GIFT_WORLDS}
+#: All terms that say what a gift does.
+GIFT_TERMS = ("gift_with_ask", "gift_without_ask", *WORLD_TERMS.values())
 
 #: Features that a message has or has not, in the order in which a reader meets them.
 SWITCHES = (
@@ -62,7 +66,7 @@ SWITCHES = (
 @cache
 def routes() -> tuple[tuple[str, str], ...]:
     """Return the pairs of channel and recipient for which a base rate is known."""
-    table = load_coefficients()
+    table = load_terms()
     known = table[table["kind"].isin(["base", "channel"])]
     return tuple(zip(known["channel"], known["recipient"], strict=True))
 
@@ -80,10 +84,13 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
         What the message has.
     ask : {"none", "small", "large"}
         What it asks for.
-    gift_world : {"undecided", "hurts", "helps"}
-        What a gift from a stranger does, on which the studies disagree.
+    gift_world : {"undecided", "vonasch2024", "landry2010", "abdulaziz2015"}
+        What a gift from a stranger does: not known, since the studies disagree, or what
+        it did in one of them.
     recipient_sd : float
-        Spread of the log-odds between recipients of one campaign, 0 to 3.
+        Spread of the log-odds between recipients of one campaign beyond what the studies'
+        own recipients had, 0 to 3. 0 by default: a base is the rate of whole campaigns, so
+        the differences between their recipients are in it already.
 
     Raises
     ------
@@ -133,37 +140,22 @@ useful_offer, upfront, gift, name_personalisation, brevity, follow_up : bool
 
 
 def gift_worlds() -> dict[str, tuple[float, float]]:
-    """Return mean and sd of the contested interaction in each world.
+    """Return mean and sd of what a stranger's gift does in each world, in logits.
 
-    "helps" is what G8's counts give: the log odds ratio of a gift among people
-    who had not given before, less that among people who had, with its standard
-    error. G14 and G15 point the other way without published sizes, so "hurts"
-    mirrors it; the size is assumed. "undecided" is the prior of
-    ``coefficients.csv``.
+    A world named after a study is that study: its log odds ratio with its own standard
+    error. "undecided" is what ``terms.csv`` assumes that being a stranger adds to a gift.
     """
-    return dict(_gift_worlds())
+    rows = {row["term"]: row for row in _coefficient_rows()}
+    return {
+        world: (float(rows[term]["mean"]), float(rows[term]["sd"]))
+        for world, term in WORLD_TERMS.items()
+    }
 
 
 @cache
-def _gift_worlds() -> dict[str, tuple[float, float]]:
-    effects = load_effects()
-    rows = effects[effects["question"] == "gift by context"].set_index("contrast")
-    new = rows.loc["gift offered, or none: had not given before"]
-    old = rows.loc["gift offered, or none: had given before"]
-    size = float(np.log(new["estimate"]) - np.log(old["estimate"]))
-    cells = [
-        cell
-        for row in (new, old)
-        for k, n in (("treated_k", "treated_n"), ("control_k", "control_n"))
-        for cell in (row[k], row[n] - row[k])
-    ]
-    error = float(np.sqrt(sum(1 / c for c in cells)))
-    prior = load_coefficients().query("term == 'gift_no_context'").iloc[0]
-    return {
-        "undecided": (float(prior["mean"]), float(prior["sd"])),
-        "hurts": (-size, error),
-        "helps": (size, error),
-    }
+def _feature_terms() -> tuple[str, ...]:
+    """Return the names of the terms, each once, in the model's order."""
+    return tuple(load_terms()["term"].drop_duplicates())
 
 
 def active(scenario: Scenario) -> list[str]:
@@ -172,14 +164,19 @@ def active(scenario: Scenario) -> list[str]:
     if (scenario.channel, scenario.recipient) == ("email", "executive"):
         on = ["base", "email_not_post"]
     gift, asks = scenario.gift, scenario.ask != "none"
-    stranger = not (scenario.prior_contact or scenario.introduction)
+    from_stranger = gift and not (scenario.prior_contact or scenario.introduction)
+    # In a study's world a stranger's gift does what it did there, and nothing else.
+    as_studied = from_stranger and scenario.gift_world != "undecided"
     rules = {
-        "gift_with_ask": gift and asks,
-        "gift_without_ask": gift and not asks,
-        "gift_no_context": gift and stranger,
+        "gift_with_ask": gift and asks and not as_studied,
+        "gift_without_ask": gift and not asks and not as_studied,
+        **{
+            term: from_stranger and scenario.gift_world == world
+            for world, term in WORLD_TERMS.items()
+        },
         "large_ask": scenario.ask == "large",
     }
-    terms = load_coefficients()["term"].drop_duplicates()
+    terms = _feature_terms()
     return on + [
         t for t in terms if rules.get(t, t in SWITCHES and t != "gift" and getattr(scenario, t))
     ]
@@ -209,9 +206,6 @@ def terms(scenario: Scenario, overrides: Overrides | None = None) -> pd.DataFram
     rows = []
     for term in active(scenario):
         row = _best_coefficient(term, scenario.channel, scenario.recipient)
-        if term == "gift_no_context" and scenario.gift_world != "undecided":
-            mean, sd = _gift_worlds()[scenario.gift_world]
-            row |= {"mean": mean, "sd": sd, "basis": GIFT_WORLD_BASIS[scenario.gift_world]}
         if term in known:
             mean, sd = known[term]
             row |= {
@@ -231,7 +225,7 @@ def _check_overrides(overrides: object) -> dict[str, Sequence[float]]:
         return {}
     if not isinstance(overrides, Mapping):
         raise ValueError(f"overrides must map terms to (mean, sd), not {overrides!r}")
-    known = set(load_coefficients()["term"])
+    known = set(_feature_terms())
     for term, value in overrides.items():
         if term not in known:
             raise ValueError(f"overrides: the model has no term {term!r}")
@@ -244,12 +238,6 @@ def _check_overrides(overrides: object) -> dict[str, Sequence[float]]:
         check_number(f"overrides[{term!r}] mean", mean, -10, 10)
         check_number(f"overrides[{term!r}] sd", sd, 0, MAX_SD)
     return dict(overrides)
-
-
-GIFT_WORLD_BASIS = {
-    "helps": "The world of G8, where gifts helped with people who had not given before.",
-    "hurts": "The world of G14 and G15; their sizes are not published, so G8's is mirrored.",
-}
 
 
 @cache

@@ -5,7 +5,8 @@ import pandas as pd
 import traitlets as t
 from scipy.stats import binom
 
-from ..model.evidence import load_effects, load_studies
+from ..data import named_rows
+from ..model.evidence import load_arms, load_studies
 from ..model.forecasts import distribution, expected_score, ranked_probability
 from ..model.responses import Scenario, replies
 from .base import Place, Widget
@@ -26,17 +27,17 @@ def bands(sent: int) -> list[dict]:
         ``study``, ``year``, ``counts`` (what the study counted), ``share``, and
         ``low`` and ``high``, the central 90% of a binomial of that share.
     """
-    effects, years = load_effects(), load_studies()["year"]
-    rows = effects[effects["contrast"].str.startswith("card to a stranger: ")]
+    arms, years = load_arms(), load_studies()["year"]
+    rows = arms[(arms["channel"] == "card") & (arms["recipient"] == "stranger")]
     found = []
-    for row in rows.sort_values("estimate").itertuples():
-        low, high = binom.interval(0.9, sent, row.estimate)
+    for row in named_rows(rows.sort_values("share")):
+        low, high = binom.interval(0.9, sent, row.share)
         found.append(
             {
                 "study": row.study,
                 "year": int(years[row.study]),
-                "counts": row.contrast.split(": ")[1],
-                "share": float(row.estimate),
+                "counts": row.outcome,
+                "share": float(row.share),
                 "low": int(low),
                 "high": int(high),
             }

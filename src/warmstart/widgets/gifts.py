@@ -6,7 +6,7 @@ import traitlets as t
 from scipy.special import ndtr
 
 from ..model.evidence import load_effects, load_studies
-from ..model.responses import ASKS, GIFT_WORLDS, Scenario, response
+from ..model.responses import ASKS, GIFT_TERMS, GIFT_WORLDS, Scenario, response
 from .base import Place, Route, Widget
 
 RELATIONSHIPS = ("stranger", "known")
@@ -20,18 +20,18 @@ SURE = 0.9
 #: figure that we could take), relationship ("either" where a study mixes both, or does not
 #: say), gift, and the way where no interval tells it. A reading of ours, and labelled so.
 PLACES = (
-    ("G8b", "gave before, or not (no gift; not randomised)", "known", "none", ""),
-    ("G8", "gift offered, or none: had not given before", "stranger", "small", ""),
-    ("G17", "coffee card, or none", "stranger", "small", ""),
+    ("G8", "visited before, or never (no gift; not randomised)", "known", "none", ""),
+    ("G8", "gift offered, or none: never visited", "stranger", "small", ""),
+    ("G17", "coffee card, or none, as one trial", "stranger", "small", ""),
+    ("B25", "book token, or none", "stranger", "small", ""),
+    ("B9", "cookie with two dollars, or a cookie", "stranger", "small", ""),
     ("G7", "", "stranger", "small", "raises"),
     ("G13", "", "stranger", "small", "unclear"),
     ("G18", "", "stranger", "small", "unclear"),
     ("G14", "", "stranger", "small", "lowers"),
-    ("G15", "", "stranger", "small", "lowers"),
-    ("G8", "gift offered, or none: had given before", "known", "small", ""),
-    ("S1", "money, or none", "either", "small", ""),
+    ("G8", "gift offered, or none: visited before", "known", "small", ""),
     ("S3", "money, or none", "either", "small", ""),
-    ("G8", "gift offered, or none: all", "either", "small", ""),
+    ("G15", "", "known", "small", "mixed"),
     ("G3", "", "either", "small", "raises"),
     ("G6", "", "either", "small", "raises"),
     ("G9", "", "either", "small", "mixed"),
@@ -88,8 +88,8 @@ class GiftGrid(Widget):
         Channel and recipient, such as ``"card/stranger"``.
     ask : {"none", "small", "large"}
         What the message asks for: most trials of gifts came with a request.
-    gift_world : {"undecided", "hurts", "helps"}
-        What a gift from a stranger does.
+    gift_world : {"undecided", "vonasch2024", "landry2010", "abdulaziz2015"}
+        What a gift from a stranger does, see :class:`warmstart.Scenario`.
     place : str
         Under which name the guesses are kept.
 
@@ -175,7 +175,7 @@ class GiftGrid(Widget):
         rows = {}
         for relationship in RELATIONSHIPS:
             terms = response(self.scenario(relationship, "small")).terms
-            own = terms[terms["term"].str.startswith("gift")]
+            own = terms[terms["term"].isin(GIFT_TERMS)]
             mean, sd = own["mean"].sum(), np.sqrt((own["sd"] ** 2).sum())
             chance = float(ndtr(mean / sd))
             answer = "raises" if chance >= SURE else "lowers" if chance <= 1 - SURE else "unknown"
