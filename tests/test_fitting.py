@@ -34,7 +34,9 @@ def test_groups_share_one_spread_and_keep_their_means():
     assert [pool.means[g] for g in "abc"] == pytest.approx([0, 3, -2], abs=0.15)
     # A group with one study has that study's mean and everybody's spread.
     mean, sd = pool.predict("alone")
-    assert mean == pytest.approx(y[-1]) and sd == pytest.approx(np.sqrt(2 * pool.tau**2 + 0.1), rel=0.01)
+    assert mean == pytest.approx(y[-1]) and sd == pytest.approx(
+        np.sqrt(2 * pool.tau**2 + 0.1), rel=0.01
+    )
     # A group without any is one more draw from among the groups.
     assert pool.predict("never seen")[1] > sd
 
