@@ -10,6 +10,7 @@ import warmstart
 from warmstart import data
 from warmstart.messages import corpus
 from warmstart.model import evidence
+from warmstart.model.year import load_year
 
 
 def test_pairs_differ_in_one_coded_field_and_hardly_in_length():
@@ -136,7 +137,7 @@ def spoiled(tmp_path, monkeypatch):
 
 def forget():
     evidence.clear()
-    for cached in (corpus._rubric, corpus._messages):
+    for cached in (corpus._rubric, corpus._messages, load_year):
         cached.cache_clear()
 
 
@@ -173,6 +174,13 @@ def put(column, value, row=0):
         ("effects.csv", put("term", "charm"), warmstart.load_effects, "no term 'charm'"),
         ("effects.csv", put("part_of", "Z9"), warmstart.load_effects, "'Z9' has no row"),
         ("effects.csv", put("low", "1.2", 1), warmstart.load_effects, "hold its own estimate"),
+        (
+            "year.yml",
+            lambda year: year["moves"][0]["to"]["stranger"].update(heard=1.5),
+            load_year,
+            "chances of stranger are none",
+        ),
+        ("year.yml", lambda year: year["cooling"].update(studies=["Z9"]), load_year, "Z9"),
         ("terms.csv", put("sd", "0.3"), evidence.load_terms, "a mean without an sd"),
         ("terms.csv", put("task", "mine"), evidence.load_terms, "has task 'mine'"),
         ("coefficients.csv", put("studies", ""), warmstart.load_coefficients, "names no study"),

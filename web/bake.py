@@ -11,7 +11,9 @@ from warmstart import __version__
 from warmstart.messages import analyser
 from warmstart.messages.corpus import load_rubric
 from warmstart.model import claims, responses, settings
+from warmstart.model import year as year_of_stamps
 from warmstart.model.evidence import LABELS, load_coefficients
+from warmstart.widgets.year import LETTERS, MOST
 from warmstart.workshop import activities, answers
 
 FOLDER = Path(__file__).parent
@@ -68,9 +70,22 @@ def formats() -> dict:
     }
 
 
+def year() -> dict:
+    """Return the year's stages, moves, plans and bounds."""
+    return {
+        **year_of_stamps.load_year(),
+        "luck": list(year_of_stamps.LUCK),
+        "bounds": {name: list(ends) for name, ends in year_of_stamps.BOUNDS.items()},
+        "maxSd": responses.MAX_SD,
+        "letters": LETTERS,
+        "largest": MOST,
+    }
+
+
 #: A file a subject, so that a bundle carries only what its widgets read.
 FILES = {
     "model/data.json": model,
+    "model/year.json": year,
     "messages/rubric.json": load_rubric,
     "messages/lexicon.json": analyser.portable_lexicon,
     "workshop/format.json": formats,

@@ -25,15 +25,18 @@ const outputs = "../src/warmstart/widgets/static/";
 const rooms = ["library", "model", "messages", "workshop"].map(async (room) => {
   const files = await readdir(new URL(`${room}/`, import.meta.url));
   return files
-    .filter((name) => name.endsWith(".js"))
+    .filter((name) => name.endsWith(".js") && name !== "year.js")
     .sort()
     .map((name) => `import "./${room}/${name}";`);
 });
 const entry = [...(await Promise.all(rooms)).flat(), 'export { default } from "./widgets/index.js";'];
 const stdin = { contents: entry.join("\n"), resolveDir: absWorkingDir };
 
-const [widgets, twins, letter] = await Promise.all([
+// The year is as large as a third of the others, and stands on a page of its own: it is a module apart.
+const year = { contents: 'export { default } from "./widgets/year.js";', resolveDir: absWorkingDir };
+const [widgets, apart, twins, letter] = await Promise.all([
   build({ ...shared, stdin, outdir: outputs, entryNames: "warmstart" }),
+  build({ ...shared, stdin: year, outdir: outputs, entryNames: "year" }),
   build({ ...shared, minify: false, entryPoints: ["twins.js"], outfile: "../build/twins.mjs" }),
   build({ ...shared, minify: false, entryPoints: ["parts/letter.js"], outfile: "../build/letter.mjs" }),
 ]);
@@ -54,7 +57,7 @@ const smaller = async ({ path, contents, text }) =>
     : Buffer.from(contents);
 
 const stale = [];
-for (const file of widgets.outputFiles) {
+for (const file of [...widgets.outputFiles, ...apart.outputFiles]) {
   const { path } = file,
     contents = await smaller(file);
   const committed = await readFile(path).catch(() => Buffer.alloc(0));

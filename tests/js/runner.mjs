@@ -39,6 +39,18 @@ const calls = {
   words: model.rng.words,
   gaussHermite: model.special.gaussHermite,
   choose: model.rng.choose,
+  year: (groups, assumed) => ({
+    cost: groups.reduce((sum, g) => sum + model.year.cost(g, assumed), 0),
+    pmf: model.year.yeses(groups, assumed).pmf,
+    stages: groups.map((g) => model.year.stageShares(g, assumed)),
+  }),
+  standing: (assumed, need) => ({
+    even: model.year.breakEven(need, assumed),
+    plans: model.year.standingPlans(assumed).map(({ id, groups }) => ({
+      id,
+      drawn: model.year.years(model.year.yeses(groups, assumed), 200, 7),
+    })),
+  }),
   replies: (...args) => {
     const { pmf, none, mean, interval } = model.replies(...args);
     return { pmf, none, mean, half: interval(0.5), most: interval(0.9) };

@@ -4,7 +4,8 @@ import data from "./data.json";
 import { choose, uniforms } from "./rng.js";
 import { gaussHermite, logFactorial } from "../library/special.js";
 
-const { coefficients, worlds, switches } = data;
+export const { coefficients } = data;
+const { worlds, switches } = data;
 
 // How many Gauss-Hermite nodes, by the largest sd they serve; made when first asked for.
 const rules = new Map();

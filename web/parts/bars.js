@@ -97,8 +97,9 @@ const guessFrame = ([low, high], { x }) =>
  * @param campaigns  numbers of replies in the campaigns sent so far
  * @param width      in pixels, so that the letters keep their size on a phone
  * @param guess      lowest and highest number that the reader expected, or nothing
+ * @param unit       what each draw is called
  */
-export function distributionBars(result, campaigns, width, guess) {
+export function distributionBars(result, campaigns, width, guess, unit = "campaigns") {
   const last = Math.max(lastBar(result), ...campaigns.slice(-1), ...guess);
   const shown = result.pmf.slice(0, last + 1),
     top = Math.max(...shown),
@@ -119,7 +120,7 @@ export function distributionBars(result, campaigns, width, guess) {
     tickLabels(last, scales),
     nobodyLabel(result, scales),
     guess.length > 0 && guessFrame(guess, scales),
-    bracket(half, 24, `half of all campaigns: ${range(half)}`, "half", scales),
+    bracket(half, 24, `half of all ${unit}: ${range(half)}`, "half", scales),
     bracket(most, 48, `nine of ten: ${range(most)}`, "most", scales),
     campaignDots(campaigns, scales),
   );

@@ -101,7 +101,7 @@ function notHere(answers) {
 
 const clean = (v) => (typeof v === "string" ? wellFormed(v) : v);
 
-const store = {
+const ours = {
   all: (kind) => read().filter((a) => !kind || a.kind === kind),
 
   /** Keep one answer more; older ones of the same question stay, as earlier tries. */
@@ -173,6 +173,8 @@ const store = {
 addEventListener("storage", (event) => (event.key === KEY || event.key === null) && notify());
 
 /** The store of a published page; none in Jupyter, where a slot holds no saved model. */
+// A page can hold two of our modules; its answers have one store, that of the module that came first.
+const store = (globalThis[Symbol.for("warmstart.store")] ??= ours);
 export const storeOf = (el) => (el.closest(".anywidget[data-model]") ? store : null);
 
 /** The line under a widget: where its answers are, and what is wrong with that. */

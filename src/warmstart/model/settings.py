@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..arguments import check_choice, check_number, check_whole
-from .evidence import load_coefficients
-from .responses import ASKS, GIFT_WORLDS, MAX_SD, SWITCHES, routes
+from .evidence import ASKS, load_coefficients
+from .responses import GIFT_WORLDS, MAX_SD, SWITCHES, routes
 
 #: What a setting is where its text says nothing else.
 DEFAULTS: Mapping[str, Any] = {

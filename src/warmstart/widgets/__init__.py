@@ -24,6 +24,7 @@ from .sorting import SortingTable
 from .swap import SwapTest
 from .workshop import Workshop
 from .worlds import TwoWorlds
+from .year import YearOfStamps
 
 __all__ = [
     "ContextSlider",
@@ -46,4 +47,5 @@ __all__ = [
     "SwapTest",
     "TwoWorlds",
     "Workshop",
+    "YearOfStamps",
 ]

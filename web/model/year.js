@@ -1,0 +1,147 @@
+// A year of stamps: twin of src/warmstart/model/year.py, from the same data.
+
+import data from "./year.json";
+import { coefficients, expit, response } from "./responses.js";
+import { uniforms } from "./rng.js";
+import { logFactorial } from "../library/special.js";
+
+export const { months, stages, moves, bounds } = data;
+export { data };
+const IDS = stages.map((s) => s.id);
+const prior = coefficients.find((c) => c.term === "prior_contact");
+
+// The year's luck, on an even grid.
+const [reach, points] = data.luck;
+const LUCK = Array.from({ length: points }, (_, i) => -reach + (2 * reach * i) / (points - 1));
+const bell = LUCK.map((z) => Math.exp((-z * z) / 2));
+const bellSum = bell.reduce((a, b) => a + b, 0);
+const WEIGHT = bell.map((w) => w / bellSum);
+
+/** A step from stage to stage: rows are where a contact is, columns where it goes. */
+function matrix(to, times = 1) {
+  const step = IDS.map((_, i) => IDS.map((_, j) => Number(i === j)));
+  for (const [stage, targets] of Object.entries(to))
+    for (const [target, chance] of Object.entries(targets)) {
+      const i = IDS.indexOf(stage),
+        moved = Math.min(chance * times, 1);
+      step[i][IDS.indexOf(target)] += moved;
+      step[i][i] -= moved;
+    }
+  return step;
+}
+const STEPS = Object.fromEntries(moves.map((m) => [m.id, matrix(m.to)]));
+
+/** Share of a group's contacts at each stage, at the start and after each month. */
+export function stageShares({ start = "stranger", moves: plan = [] }, assumed) {
+  const idle = matrix(data.cooling.to, assumed.cooling ?? 1);
+  const rows = [IDS.map((id) => Number(id === start))];
+  for (let month = 0; month < months - 1; month++) {
+    const step = plan[month] ? STEPS[plan[month]] : idle,
+      now = rows.at(-1);
+    rows.push(IDS.map((_, j) => now.reduce((sum, share, i) => sum + share * step[i][j], 0)));
+  }
+  return rows;
+}
+
+/** What a group costs in stamps, the ask included. */
+export function cost({ count, start = "stranger", moves: plan = [] }, assumed) {
+  const made = plan.filter(Boolean).length;
+  return count * (start === "stranger" && !made ? (assumed.letter_cost ?? 1) : made + 1);
+}
+
+/** How likely a yes is at each stage: mean and sd, in logits. */
+export function stageRates(assumed) {
+  const [channel, recipient] = (assumed.route ?? data.route).split("/");
+  const mean = assumed.touch_odds ? Math.log(assumed.touch_odds) : prior.mean;
+  return stages.map(({ touch, introduced }) => {
+    const scenario = { channel, recipient, ask: "none", prior_contact: touch > 0, introduction: introduced };
+    const own = touch ? { prior_contact: [touch * mean, prior.sd] } : {};
+    const r = response(scenario, own);
+    return { mean: r.mean, sd: Math.min(r.sd, data.maxSd) };
+  });
+}
+
+/** log of n choose k, k = 0..n. */
+const ways = (n) =>
+  Array.from({ length: n + 1 }, (_, k) => logFactorial(n) - logFactorial(k) - logFactorial(n - k));
+
+/** P(k of n), k = 0..n, given log n choose k. */
+const binomialMasses = (logWays, p) => {
+  const n = logWays.length - 1,
+    yes = Math.log(p),
+    no = Math.log1p(-p);
+  return logWays.map((w, k) => Math.exp(w + k * yes + (n - k) * no));
+};
+
+function convolve(a, b) {
+  const out = new Float64Array(a.length + b.length - 1);
+  for (let i = 0; i < a.length; i++) for (let j = 0; j < b.length; j++) out[i + j] += a[i] * b[j];
+  return out;
+}
+
+/** The exact distribution of yeses in the last month: { pmf, mean, none, interval }. */
+export function yeses(groups, assumed) {
+  const rates = stageRates(assumed);
+  const asked = groups
+    .filter((g) => g.count)
+    .map((g) => ({ logWays: ways(g.count), shares: stageShares(g, assumed).at(-1) }));
+  const pmf = new Array(groups.reduce((sum, g) => sum + g.count, 0) + 1).fill(0);
+  LUCK.forEach((z, i) => {
+    const chances = rates.map(({ mean, sd }) => expit(mean + z * sd));
+    let total = [1];
+    for (const { logWays, shares } of asked) {
+      const each = shares.reduce((sum, share, s) => sum + share * chances[s], 0);
+      total = convolve(total, binomialMasses(logWays, each));
+    }
+    total.forEach((p, k) => (pmf[k] += WEIGHT[i] * p));
+  });
+  const cdf = [];
+  pmf.reduce((sum, p) => (cdf.push(sum + p), sum + p), 0);
+  const quantile = (q) => {
+    const k = cdf.findIndex((c) => c >= q * (1 - 1e-12));
+    return k < 0 ? pmf.length - 1 : k;
+  };
+  return {
+    pmf,
+    cdf,
+    none: pmf[0],
+    mean: pmf.reduce((sum, p, k) => sum + p * k, 0),
+    interval: (level) => [quantile((1 - level) / 2), quantile((1 + level) / 2)],
+  };
+}
+
+/** The chance of at least `need` of a distribution. */
+export const chanceOf = ({ pmf }, need) => 1 - pmf.slice(0, need).reduce((a, b) => a + b, 0);
+
+/** Seeded draws of the number of yeses in `runs` years. */
+export function years({ cdf }, runs, seed) {
+  return uniforms(seed, 0, runs).map((u) => {
+    const k = cdf.findIndex((c) => c >= u);
+    return k < 0 ? cdf.length - 1 : k;
+  });
+}
+
+/** The plans that a reader's own is held against: [{ id, name, groups }]. */
+export const standingPlans = (assumed) =>
+  Object.entries(data.plans).map(([id, { name, spend, groups }]) => {
+    const left = data.stamps * spend - groups.reduce((sum, g) => sum + cost(g, assumed), 0);
+    const cold = Math.floor((left + 1e-9) / (assumed.letter_cost ?? 1));
+    return { id, name, groups: [...groups, { count: cold, start: "stranger", moves: [] }] };
+  });
+
+/** At which odds of being in touch the deep plan is as good as the cold one; NaN if one always wins. */
+export function breakEven(need, assumed) {
+  // The cold plan asks strangers only: being in touch changes nothing about it.
+  const [cold] = standingPlans(assumed).filter((p) => p.id === "cold"),
+    [deep] = standingPlans(assumed).filter((p) => p.id === "deep");
+  const target = chanceOf(yeses(cold.groups, assumed), need);
+  const lead = (odds) => chanceOf(yeses(deep.groups, { ...assumed, touch_odds: odds }), need) - target;
+  let [low, high] = bounds.touch_odds;
+  if (lead(low) > 0 || lead(high) < 0) return NaN;
+  for (let i = 0; i < 40; i++) {
+    const middle = Math.sqrt(low * high);
+    if (lead(middle) > 0) high = middle;
+    else low = middle;
+  }
+  return Math.sqrt(low * high);
+}
