@@ -74,7 +74,7 @@ def year() -> dict:
     """Return the year's stages, moves, plans and bounds."""
     return {
         **year_of_stamps.load_year(),
-        "luck": list(year_of_stamps.LUCK),
+        "luck": [year_of_stamps.REACH, year_of_stamps.FEWEST],
         "bounds": {name: list(ends) for name, ends in year_of_stamps.BOUNDS.items()},
         "maxSd": responses.MAX_SD,
         "letters": LETTERS,

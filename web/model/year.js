@@ -10,12 +10,16 @@ export { data };
 const IDS = stages.map((s) => s.id);
 const prior = coefficients.find((c) => c.term === "prior_contact");
 
-// The year's luck, on an even grid.
-const [reach, points] = data.luck;
-const LUCK = Array.from({ length: points }, (_, i) => -reach + (2 * reach * i) / (points - 1));
-const bell = LUCK.map((z) => Math.exp((-z * z) / 2));
-const bellSum = bell.reduce((a, b) => a + b, 0);
-const WEIGHT = bell.map((w) => w / bellSum);
+/** The year's luck on an even grid, fine enough for groups of up to `most`: [[z, weight], ...]. */
+function luck(most, sd) {
+  const [reach, fewest] = data.luck;
+  const steps = Math.ceil(reach * Math.sqrt(Math.max(most, 1)) * sd),
+    points = Math.max(fewest, 2 * Math.floor(steps / 2) + 1);
+  const grid = Array.from({ length: points }, (_, i) => -reach + (2 * reach * i) / (points - 1));
+  const bell = grid.map((z) => Math.exp((-z * z) / 2)),
+    sum = bell.reduce((a, b) => a + b, 0);
+  return grid.map((z, i) => [z, bell[i] / sum]);
+}
 
 /** A step from stage to stage: rows are where a contact is, columns where it goes. */
 function matrix(to, times = 1) {
@@ -49,16 +53,18 @@ export function cost({ count, start = "stranger", moves: plan = [] }, assumed) {
   return count * (start === "stranger" && !made ? (assumed.letter_cost ?? 1) : made + 1);
 }
 
+// What each stage has but for the mean of having been in touch, which a reader moves.
+const [channel, recipient] = data.route.split("/");
+const RATES = stages.map(({ touch, introduced }) => {
+  const scenario = { channel, recipient, ask: "none", prior_contact: touch > 0, introduction: introduced };
+  const { mean, sd } = response(scenario, touch ? { prior_contact: [0, prior.sd] } : {});
+  return { touch, mean, sd: Math.min(sd, data.maxSd) };
+});
+
 /** How likely a yes is at each stage: mean and sd, in logits. */
-export function stageRates(assumed) {
-  const [channel, recipient] = (assumed.route ?? data.route).split("/");
-  const mean = assumed.touch_odds ? Math.log(assumed.touch_odds) : prior.mean;
-  return stages.map(({ touch, introduced }) => {
-    const scenario = { channel, recipient, ask: "none", prior_contact: touch > 0, introduction: introduced };
-    const own = touch ? { prior_contact: [touch * mean, prior.sd] } : {};
-    const r = response(scenario, own);
-    return { mean: r.mean, sd: Math.min(r.sd, data.maxSd) };
-  });
+export function stageRates({ touch_odds }) {
+  const added = touch_odds ? Math.log(touch_odds) : prior.mean;
+  return RATES.map(({ touch, mean, sd }) => ({ mean: mean + touch * added, sd }));
 }
 
 /** log of n choose k, k = 0..n. */
@@ -79,23 +85,35 @@ function convolve(a, b) {
   return out;
 }
 
-/** The exact distribution of yeses in the last month: { pmf, mean, none, interval }. */
-export function yeses(groups, assumed) {
-  const rates = stageRates(assumed);
-  const asked = groups
+/** How the groups stand when they are asked; what having been in touch is worth changes nothing of it. */
+const asked = (groups, assumed) =>
+  groups
     .filter((g) => g.count)
     .map((g) => ({ logWays: ways(g.count), shares: stageShares(g, assumed).at(-1) }));
-  const pmf = new Array(groups.reduce((sum, g) => sum + g.count, 0) + 1).fill(0);
-  LUCK.forEach((z, i) => {
+
+/** P(k yeses), k = 0.., of groups as `asked` gives them. */
+function masses(groups, assumed) {
+  const rates = stageRates(assumed),
+    sizes = groups.map(({ logWays }) => logWays.length - 1);
+  const pmf = new Array(sizes.reduce((a, b) => a + b, 0) + 1).fill(0);
+  const sd = Math.max(...rates.map((r) => r.sd));
+  for (const [z, weight] of luck(Math.max(0, ...sizes), sd)) {
     const chances = rates.map(({ mean, sd }) => expit(mean + z * sd));
     let total = [1];
-    for (const { logWays, shares } of asked) {
+    for (const { logWays, shares } of groups) {
       const each = shares.reduce((sum, share, s) => sum + share * chances[s], 0);
-      total = convolve(total, binomialMasses(logWays, each));
+      const more = binomialMasses(logWays, each);
+      total = total.length > 1 ? convolve(total, more) : more;
     }
-    total.forEach((p, k) => (pmf[k] += WEIGHT[i] * p));
-  });
-  const cdf = [];
+    for (let k = 0; k < total.length; k++) pmf[k] += weight * total[k];
+  }
+  return pmf;
+}
+
+/** The exact distribution of yeses in the last month: { pmf, mean, none, interval }. */
+export function yeses(groups, assumed) {
+  const pmf = masses(asked(groups, assumed), assumed),
+    cdf = [];
   pmf.reduce((sum, p) => (cdf.push(sum + p), sum + p), 0);
   const quantile = (q) => {
     const k = cdf.findIndex((c) => c >= q * (1 - 1e-12));
@@ -129,16 +147,22 @@ export const standingPlans = (assumed) =>
     return { id, name, groups: [...groups, { count: cold, start: "stranger", moves: [] }] };
   });
 
+/** The chance of at least `need` yeses of one plan, as a function of what being in touch does to the odds. */
+export function chanceByOdds(groups, assumed, need) {
+  const ready = asked(groups, assumed);
+  return (touch_odds) => chanceOf({ pmf: masses(ready, { touch_odds }) }, need);
+}
+
 /** At which odds of being in touch the deep plan is as good as the cold one; NaN if one always wins. */
 export function breakEven(need, assumed) {
   // The cold plan asks strangers only: being in touch changes nothing about it.
-  const [cold] = standingPlans(assumed).filter((p) => p.id === "cold"),
-    [deep] = standingPlans(assumed).filter((p) => p.id === "deep");
-  const target = chanceOf(yeses(cold.groups, assumed), need);
-  const lead = (odds) => chanceOf(yeses(deep.groups, { ...assumed, touch_odds: odds }), need) - target;
+  const { cold, deep } = Object.fromEntries(standingPlans(assumed).map((p) => [p.id, p.groups]));
+  const target = chanceOf(yeses(cold, assumed), need),
+    chance = chanceByOdds(deep, assumed, need),
+    lead = (odds) => chance(odds) - target;
   let [low, high] = bounds.touch_odds;
   if (lead(low) > 0 || lead(high) < 0) return NaN;
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 24; i++) {
     const middle = Math.sqrt(low * high);
     if (lead(middle) > 0) high = middle;
     else low = middle;

@@ -4,6 +4,7 @@ import { coefficients } from "../model/responses.js";
 import {
   bounds,
   breakEven,
+  chanceByOdds,
   chanceOf,
   cost,
   data,
@@ -167,10 +168,8 @@ function crossing(traits, plans, width) {
   const assumed = assumedOf(traits),
     deep = plans.find((plan) => plan.id === "deep"),
     cold = plans.find((plan) => plan.id === "cold");
-  const line = steps.map((x) => {
-    const of = yeses(deep.groups, { ...assumed, touch_odds: low * Math.exp(x) });
-    return `${p.x(x).toFixed(1)},${p.y(chanceOf(of, traits.need)).toFixed(1)}`;
-  });
+  const chance = chanceByOdds(deep.groups, assumed, traits.need);
+  const line = steps.map((x) => `${p.x(x).toFixed(1)},${p.y(chance(low * Math.exp(x))).toFixed(1)}`);
   const here = p.x(Math.log((traits.touch_odds || MODEL_ODDS) / low)),
     y = p.y(cold.chance);
   return p.svg(
