@@ -20,25 +20,36 @@ const shared = {
 };
 const outputs = "../src/warmstart/widgets/static/";
 
+const APART = ["inbox.js", "year.js"];
+
 // gzip finds what has been said before within 32 KB only: modules of a room stand together in the
 // bundle, and widgets in the order of their index. It takes 1 KB off what every reader downloads.
 const rooms = ["library", "model", "messages", "workshop"].map(async (room) => {
   const files = await readdir(new URL(`${room}/`, import.meta.url));
   return files
-    .filter((name) => name.endsWith(".js") && name !== "year.js")
+    .filter((name) => name.endsWith(".js") && !APART.includes(name))
     .sort()
     .map((name) => `import "./${room}/${name}";`);
 });
 const entry = [...(await Promise.all(rooms)).flat(), 'export { default } from "./widgets/index.js";'];
 const stdin = { contents: entry.join("\n"), resolveDir: absWorkingDir };
 
-// The year is as large as a third of the others, and stands on a page of its own: it is a module apart.
-const year = { contents: 'export { default } from "./widgets/year.js";', resolveDir: absWorkingDir };
-const [widgets, apart, twins, letter] = await Promise.all([
-  build({ ...shared, stdin, outdir: outputs, entryNames: "warmstart" }),
-  build({ ...shared, stdin: year, outdir: outputs, entryNames: "year" }),
+// The inbox is alone on the front page, the year on its own: as modules apart they cost other pages nothing.
+const apart = APART.map((file) => {
+  const name = file.slice(0, -3);
+  const contents = `export { default } from "./widgets/${name}.js";`;
+  return build({
+    ...shared,
+    stdin: { contents, resolveDir: absWorkingDir },
+    outdir: outputs,
+    entryNames: name,
+  });
+});
+const [twins, letter, ...widgets] = await Promise.all([
   build({ ...shared, minify: false, entryPoints: ["twins.js"], outfile: "../build/twins.mjs" }),
   build({ ...shared, minify: false, entryPoints: ["parts/letter.js"], outfile: "../build/letter.mjs" }),
+  build({ ...shared, stdin, outdir: outputs, entryNames: "warmstart" }),
+  ...apart,
 ]);
 
 // A second pass takes another 6% off what every reader downloads.
@@ -57,7 +68,7 @@ const smaller = async ({ path, contents, text }) =>
     : Buffer.from(contents);
 
 const stale = [];
-for (const file of [...widgets.outputFiles, ...apart.outputFiles]) {
+for (const file of widgets.flatMap((made) => made.outputFiles)) {
   const { path } = file,
     contents = await smaller(file);
   const committed = await readFile(path).catch(() => Buffer.alloc(0));

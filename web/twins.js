@@ -12,6 +12,7 @@ export * from "./workshop/activities.js";
 export * from "./workshop/answers.js";
 export * from "./workshop/codes.js";
 export * from "./workshop/handins.js";
+export * as inbox from "./model/inbox.js";
 export * as year from "./model/year.js";
 export * as rng from "./model/rng.js";
 export * as special from "./library/special.js";

@@ -39,6 +39,10 @@ const calls = {
   words: model.rng.words,
   gaussHermite: model.special.gaussHermite,
   choose: model.rng.choose,
+  inbox: (scenarios) => {
+    const { pmf, mean, interval } = model.inbox.answered(scenarios);
+    return { pmf, mean, most: interval(0.9) };
+  },
   year: (groups, assumed) => ({
     cost: groups.reduce((sum, g) => sum + model.year.cost(g, assumed), 0),
     pmf: model.year.yeses(groups, assumed).pmf,

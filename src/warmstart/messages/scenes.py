@@ -15,7 +15,7 @@ def load_scenes() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``context``, ``swap``, ``dig``, ``purpose`` and ``gates``, as
+        ``context``, ``swap``, ``dig``, ``purpose``, ``gates`` and ``inbox``, as
         ``scenes.yml`` lays them out. Verdicts in them are the makers' opinions.
 
     Raises
@@ -36,6 +36,7 @@ def _scenes() -> dict[str, Any]:
         "dig": dig["finds"],
         "purpose": purpose["forms"],
         "gates": gates["cases"],
+        "inbox": scenes["inbox"]["messages"],
     }.items():
         ids = [item["id"] for item in items]
         require(len(set(ids)) == len(ids), "scenes.yml", f"{name}: an id comes twice.")

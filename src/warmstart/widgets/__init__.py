@@ -12,6 +12,7 @@ from .forecast import Forecast
 from .gates import GateCards
 from .gifts import GiftGrid
 from .grader import Grader
+from .inbox import Inbox
 from .numbers import NumberGuess
 from .pairs import PairJudge
 from .peeking import PeekingLab
@@ -34,6 +35,7 @@ __all__ = [
     "GateCards",
     "GiftGrid",
     "Grader",
+    "Inbox",
     "NumberGuess",
     "PairJudge",
     "PeekingLab",

@@ -1,0 +1,241 @@
+// Twelve messages in the recipient's chair: whom do you answer, and why; then what they were.
+
+import { answered } from "../model/inbox.js";
+import { response, typical } from "../model/responses.js";
+import { distributionBars } from "../parts/bars.js";
+import { button, buttonRow, primaryButton } from "../parts/controls.js";
+import { h, liveRegion, refill, setText } from "../parts/dom.js";
+import { drawResponsively } from "../parts/plot.js";
+import { storageNote } from "../parts/store.js";
+import { storedAnswers } from "../parts/stored-answers.js";
+import { widget } from "../parts/widget.js";
+import { ofHundred, plural, range } from "../parts/words.js";
+
+const LEAVE = "leave";
+
+/** The message of the model that one here is likened to. */
+function scenarioOf({ route, features, ask }) {
+  const [channel, recipient] = route.split("/");
+  return {
+    channel,
+    recipient,
+    ask,
+    gift_world: "undecided",
+    ...Object.fromEntries(features.map((f) => [f, true])),
+  };
+}
+
+const chosenFor = (answers, { id }) => answers.findLast((a) => a.item === id)?.chosen;
+const openOnes = ({ answers, messages }) => messages.filter((m) => !chosenFor(answers, m));
+
+// ---- sentences -----------------------------------------------------------------------
+
+function resultSentence(answers, messages, expected) {
+  const mine = messages.filter((m) => chosenFor(answers, m) !== LEAVE).length;
+  const [low, high] = expected.interval(0.9);
+  const verdict = mine < low ? "fewer than" : mine > high ? "more than" : "among";
+  return (
+    `You answered ${mine} of ${messages.length}. Of messages like these the model expects ` +
+    `${expected.mean.toFixed(1)} answers, ${range([low, high])} from nine readers out of ten: ` +
+    `${verdict === "among" ? "you’re among them" : `you answered ${verdict} they did`}.`
+  );
+}
+
+function reasonsSentence(answers, messages, reasons) {
+  const counts = Object.entries(reasons)
+    .map(([id, name]) => [name, messages.filter((m) => chosenFor(answers, m) === id).length])
+    .filter(([, n]) => n)
+    .sort((a, b) => b[1] - a[1]);
+  return counts.length ? `Why: ${counts.map(([name, n]) => `${name} (${n})`).join("; ")}.` : "";
+}
+
+/** One message afterwards: what the reader did, what it was, what the model says of its like. */
+const afterwards = (message, chosen, reasons) =>
+  h(
+    "li",
+    h("b", `${message.subject} `),
+    h("span", `(${message.from}). `),
+    h("span", chosen === LEAVE ? "You left it. " : `You answered: ${reasons[chosen]}. `),
+    message.was,
+    h(
+      "span.basis",
+      ` The model: about ${ofHundred(typical(response(scenarioOf(message)))[0])} such messages get an answer.`,
+    ),
+  );
+
+// ---- what a reader does ----------------------------------------------------------------
+
+const prepare = (context) => ({
+  started: false,
+  expected: answered(context.traits.messages.map(scenarioOf)),
+  answers: storedAnswers({
+    ...context,
+    kind: "choice",
+    mine: (a) =>
+      context.traits.messages.some((m) => m.id === a.item) &&
+      (a.chosen === LEAVE || Object.hasOwn(context.traits.reasons, a.chosen)),
+    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
+    begun: () => context.started,
+  }),
+});
+
+function react(context, view, actions = {}) {
+  const { traits, answers } = context;
+  const record = (messages, chosen) => {
+    const more = messages.map(({ id }) => ({ item: id, chosen }));
+    answers.lock({ answers: [...traits.answers, ...more] }, more);
+  };
+  /** What is still open when the time is up, or when a reader has had enough, was left. */
+  const finish = () => {
+    stop(context);
+    record(openOnes(traits), LEAVE);
+    view.outcome.focus();
+  };
+  return Object.assign(actions, {
+    start(clocked) {
+      context.started = true;
+      if (clocked) run(context, view, finish);
+      update(context, view);
+      view.letter.focus();
+    },
+    choose(chosen) {
+      const [message] = openOnes(traits);
+      record([message], chosen);
+      if (openOnes(traits).length) return view.letter.focus();
+      stop(context);
+      view.outcome.focus();
+    },
+    finish,
+    retry() {
+      context.started = false;
+      answers.retry({ answers: [] });
+      view.begin.querySelector("button").focus();
+    },
+  });
+}
+
+/** The clock: told by the time of day, since a page out of sight is seldom called. */
+function run(context, view, finish) {
+  const end = Date.now() + 1000 * context.traits.seconds;
+  const tick = () => {
+    const left = Math.max(Math.ceil((end - Date.now()) / 1000), 0);
+    setText(view.clock, `${plural(left, "second")} left`);
+    if (left === 30 || left === 10) view.spoken.announce(view.clock.textContent);
+    if (left === 0) {
+      view.spoken.announce("Time’s up.");
+      finish();
+    }
+  };
+  context.timer = setInterval(tick, 250);
+  context.signal?.addEventListener("abort", () => stop(context));
+  tick();
+}
+
+function stop(context) {
+  clearInterval(context.timer);
+  context.timer = undefined;
+}
+
+// ---- what it is made of ------------------------------------------------------------------
+
+function build(context, actions) {
+  const { traits, store, signal } = context;
+  const letter = h("div.letter", { role: "group", tabIndex: -1 }),
+    clock = h("p.count", { role: "timer", "aria-live": "off" }),
+    spoken = liveRegion(signal),
+    outcome = h("p.outcome", { tabIndex: -1 }),
+    why = h("p"),
+    list = h("ul.reasons"),
+    picture = h("div.picture");
+  const begin = h(
+    "div",
+    h("p", traits.you),
+    h("p", `${plural(traits.messages.length, "message")}. Whom do you answer?`),
+    buttonRow(
+      primaryButton(`Start the clock: ${traits.seconds} seconds`, () => actions.start(true)),
+      button("Take your time", () => actions.start(false)),
+    ),
+  );
+  const why_ = h(
+    "fieldset.choice",
+    h("legend", "Answer it, because …"),
+    buttonRow(Object.entries(traits.reasons).map(([id, name]) => button(name, () => actions.choose(id)))),
+  );
+  const triage = h(
+    "div",
+    clock,
+    letter,
+    why_,
+    buttonRow(
+      button("Leave it", () => actions.choose(LEAVE)),
+      button("That’s enough for today", actions.finish),
+    ),
+  );
+  const draw = drawResponsively(
+    picture,
+    (width) => {
+      const mine = traits.messages.filter((m) => chosenFor(traits.answers, m) !== LEAVE).length;
+      return distributionBars(context.expected, [], width, [mine, mine], "readers");
+    },
+    signal,
+  );
+  const done = h(
+    "div",
+    outcome,
+    why,
+    h("p.hint", "The frame is you. One inbox is no measurement; what came next is how the twelve were made."),
+    picture,
+    h("details", h("summary", "What the twelve were"), list),
+    buttonRow(button("Read them again", actions.retry)),
+  );
+  const content = [
+    h(
+      "p.label",
+      "Invented messages by invented people. What the model says is about messages of their kind, not about a text.",
+    ),
+    begin,
+    triage,
+    done,
+    storageNote(store, signal),
+    spoken.el,
+  ];
+  return { content, begin, triage, letter, clock, done, outcome, why, list, draw, spoken };
+}
+
+function update(context, view) {
+  const { traits } = context,
+    { messages, answers, reasons } = traits,
+    open = openOnes(traits),
+    over = open.length === 0;
+  view.begin.hidden = context.started || over;
+  view.triage.hidden = over || !context.started;
+  view.done.hidden = !over;
+  if (over) {
+    setText(view.outcome, resultSentence(answers, messages, context.expected));
+    setText(view.why, reasonsSentence(answers, messages, reasons));
+    refill(view.list, answers, () => messages.map((m) => afterwards(m, chosenFor(answers, m), reasons)));
+    view.draw();
+    return;
+  }
+  const [message] = open,
+    count = `${messages.length - open.length + 1} of ${messages.length}`;
+  view.letter.setAttribute("aria-label", `Message ${count}`);
+  refill(view.letter, message.id, () => [
+    h("p.count", count),
+    h("p", h("b", message.from)),
+    h("p.title", message.subject),
+    h("p.text", message.text),
+  ]);
+}
+
+const render = widget({
+  kind: "inbox",
+  label: "Inbox",
+  observes: ["answers"],
+  prepare,
+  react,
+  build,
+  update,
+});
+
+export default { render };
