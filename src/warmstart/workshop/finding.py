@@ -7,6 +7,7 @@ is only called a hand-in that failed if it looks like a code.
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -59,11 +60,12 @@ _URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
 _GROUPS = re.compile(
     rf"{_GAP}((?:[0-9A-Z]{{4}}[-‐-―−~_. ]{{1,3}}){{1,}}[0-9A-Z]{{1,4}})(?![A-Z0-9])"
 )
-#: The rest of a code whose beginning was lost: groups of four, letters and digits in them.
-_TAIL = re.compile(
-    r"(?=[-0-9]{0,40}[A-Z])(?=[-A-Z]{0,40}\d)[0-9A-HJ-NP-TV-Z]{4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){3,}"
-    r"(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{1,3})?(?![-‐-―−]?[0-9A-Z])"
+#: The rest of a code that lost its beginning: groups of four, the first with what it is glued to.
+_REST = re.compile(
+    r"(?<![A-Z0-9])(?<![A-Z0-9][-‐-―−])[A-Z]{0,8}?([0-9A-Z]{1,4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){1,6}[-‐-―−][0-9A-HJ-NP-TV-Z]{1,4})"
+    r"(?![-‐-―−]?[0-9A-Z])"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
 _SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
 _SIGNS = frozenset(ALPHABET)
@@ -139,7 +141,8 @@ def codes_in(
         if "HTTP" in text or "@" in text or "WWW" in text
         else []
     )
-    end = line = counted = found = 0
+    end = line = counted = 0
+    taken: list[tuple[int, int]] = []
     repairs = _MOST_REPAIRS
     for match in _START.finditer(text):
         start = match.end()
@@ -147,10 +150,6 @@ def codes_in(
             continue
         kind = match.lastgroup or ""
         if kind == "bare" and not _hinted(text, start, hints):
-            if (tail := _TAIL.match(text, start)) and not _is_within(urls, start):
-                line += text.count("\n", counted, start)
-                counted, end = start, tail.end()
-                yield FoundCode(line, signs=_signs(tail[0]), reason=HEADLESS)
             continue
         line += text.count("\n", counted, match.start())
         counted = match.start()
@@ -171,13 +170,46 @@ def codes_in(
             end = min(end, following) if following >= 0 else end
         else:
             end = start + length
-        found += 1
-        if found > MOST_CODES:
+        taken.append((match.start(), end))
+        if len(taken) > MOST_CODES:
             yield FoundCode(line, reason=TOO_MANY)
             return
         yield FoundCode(
             line, sheet, "" if sheet else _signs(body), reason if not sheet else "", note
         )
+    yield from _remains(text, taken, urls)
+
+
+def _remains(
+    text: str, taken: list[tuple[int, int]], urls: list[tuple[int, int]]
+) -> Iterator[FoundCode]:
+    """Yield what is left of codes that lost their beginning, outside of what was found already."""
+    line = counted = found = 0
+    for match in _REST.finditer(text):
+        start, end = match.span(1)
+        groups = re.split(r"[^0-9A-Z]", match[1])
+        if not _may_be_a_rest(groups) or _meets(taken, start, end) or _meets(urls, start, end):
+            continue
+        line += text.count("\n", counted, start)
+        counted = start
+        found += 1
+        if found > MOST_CODES:
+            return
+        yield FoundCode(line, signs=_signs(match[1]), reason=HEADLESS)
+
+
+def _may_be_a_rest(groups: list[str]) -> bool:
+    """Return whether groups of signs are unlikely to be words, numbers or a date."""
+    fours = [g for g in groups if len(g) == 4]
+    mixed = any(not g.isdecimal() and not g.isalpha() for g in fours)
+    digits = sum(any(c.isdigit() for c in g) for g in groups)
+    return len(fours) > 1 and mixed and digits > 1 and not any(map(_YEAR.fullmatch, groups))
+
+
+def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Return whether a place shares a sign with one of some spans, which are in order."""
+    before = bisect_left(spans, (end, 0))
+    return before > 0 and spans[before - 1][1] > start
 
 
 def _hinted(text: str, start: int, hints: set[str]) -> bool:

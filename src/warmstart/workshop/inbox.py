@@ -39,6 +39,11 @@ TOO_DEEP = "An archive in an archive in an archive and so on: unpack it once."
 BEYOND_READING = "It is damaged in a way that its reader does not know"
 NO_DOCUMENT = "This looks like a file, but not like a hand-in. Was it cut short?"
 _EXHAUSTING = "It is built so that reading it takes all the memory there is: it was not read."
+
+#: What may be empty without anybody's hand-in being lost, and what is so as a rule.
+_BLANK_NOTES = (".txt", ".md", ".csv", ".tsv")
+_BLANK_LOGS = (".mbox", ".log", ".lock", ".tmp")
+CUT_TEXT = "It ends in the middle, and no hand-in was found up to there: ask for it again."
 CUT_ANSWERS = "A file of answers that was cut short: ask for the whole of it."
 
 
@@ -76,6 +81,8 @@ class Reading:
         The file or member, without a place.
     container : str
         The mail that it is part of.
+    unrecognised : bool
+        It could be read, and nothing in it is known as a hand-in.
     opaque : bool
         It is of a kind that can't be read here.
     nothing : str
@@ -100,6 +107,7 @@ class Reading:
     note: str = ""
     file: str = ""
     container: str = ""
+    unrecognised: bool = False
     opaque: bool = False
     nothing: str = ""
     signs: str = ""
@@ -137,6 +145,10 @@ class _Origin:
     def refused(self, reason: str, ignored: bool = False, opaque: bool = False) -> Reading:
         """Return a reading that says why nothing in this file counts."""
         return self.reading(reason=reason, ignored=ignored, opaque=opaque)
+
+    def unrecognised(self, reason: str = NOTHING) -> Reading:
+        """Return a reading that says that nothing in this file is known as a hand-in."""
+        return self.reading(reason=reason, unrecognised=True)
 
 
 def printable(name: str) -> str:
@@ -243,7 +255,7 @@ def _bounded(origin: _Origin, reader: Callable[[_Origin], Iterator[Reading]]) ->
         found.append(
             origin.refused(f"{BEYOND_READING} ({type(error).__name__}): ask for it again.")
         )
-    return found or [origin.refused(NOTHING, ignored=True)]
+    return found or [origin.unrecognised()]
 
 
 # ---- one file ----------------------------------------------------------------------------------
@@ -260,9 +272,7 @@ def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
     if len(data) > LARGEST:
         yield origin.refused(too_large(len(data)))
     elif not data.strip(b"\0 \t\r\n"):
-        by_name = unreadable.unreadable_by_name(source)
-        nobodys = source.lower().endswith((".mbox", ".log", ".lock", ".tmp"))
-        yield origin.refused(by_name if by_name and not data else EMPTY, ignored=nobodys)
+        yield _empty(origin, data)
     elif data[:1] == b"{" and not source.endswith(".icloud"):  # most files, by far
         yield from _decoded_text(origin, data, limits)
     elif reason := unreadable.unreadable(source, data):
@@ -277,6 +287,17 @@ def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
         yield from _web_archive(origin, data, limits)
     else:
         yield from _maybe_text(origin, data, limits)
+
+
+def _empty(origin: _Origin, data: bytes) -> Reading:
+    """Return what to say of a file without a sign in it: a note may well be empty."""
+    name = origin.source.lower()
+    if name.endswith(_BLANK_NOTES) and b"\0" not in data:
+        return origin.unrecognised(EMPTY)
+    by_name = unreadable.unreadable_by_name(name)
+    return origin.refused(
+        by_name if by_name and not data else EMPTY, ignored=name.endswith(_BLANK_LOGS)
+    )
 
 
 def _zip(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
@@ -353,7 +374,7 @@ def _maybe_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Readin
         mails = replace(origin, container=origin.source)
         yield from _or_else(origin, _inside(mails, mail.read_mbox(data, limits), limits))
         return
-    if mail.is_mail(data):
+    if mail.is_mail(data) or mail.is_called_mail(origin.source):
         mails = replace(origin, container=origin.source)
         yield from _or_else(origin, _inside(mails, mail.read_mail(data, limits), limits))
         return
@@ -371,13 +392,19 @@ def _decoded_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Read
 
 
 def _or_else(origin: _Origin, readings: Iterable[Reading], reason: str = "") -> Iterator[Reading]:
-    """Yield readings; if they come to nothing, a reason, or that it is nobody's hand-in."""
+    """Yield readings; if they come to nothing, a reason, or that nothing was recognised."""
     found = False
-    for reading in readings:
+    for reading in _named(readings, reason):
         found = True
-        yield replace(reading, nothing=reason) if reason and reading.passage else reading
+        yield reading
     if not found:
-        yield origin.refused(reason or NOTHING, ignored=not reason, opaque=bool(reason))
+        yield origin.refused(reason, opaque=True) if reason else origin.unrecognised()
+
+
+def _named(readings: Iterable[Reading], reason: str) -> Iterator[Reading]:
+    """Yield readings, each passage with the reason to give if it turns out to hold no code."""
+    for reading in readings:
+        yield replace(reading, nothing=reason) if reason and reading.passage else reading
 
 
 def _text(origin: _Origin, text: str, note: str, limits: Limits) -> Iterator[Reading]:
@@ -400,18 +427,26 @@ def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
             yield origin.reading(activity=parse_activity(text))
         except ActivityError as error:
             yield origin.refused(str(error))
+    elif office.is_rtf(text):
+        shown = _passage(origin, Passage(office.rtf_text(text)))
+        yield from _or_else(origin, shown, CUT_TEXT if office.is_cut_rtf(text) else "")
     elif start and start in '{["':
         yield from _json(origin, text, limits)
-    elif office.is_rtf(text):
-        yield from _passage(origin, Passage(office.rtf_text(text)))
     elif start == "<":
-        html = markup.is_html(text) or "<html" in text[:2000].lower()
-        shown = markup.html_text(text) if html else markup.xml_text(text)
-        yield from _chat(origin, shown, numbered=False)
+        whole = "<html" in text[:2000].lower()
+        html = whole or markup.is_html(text)
+        page = markup.html_text(text) if html else markup.xml_text(text)
+        shown = _chat(origin, page, numbered=False)
+        yield from _or_else(
+            origin,
+            shown,
+            CUT_TEXT if markup.is_cut(text, not text.startswith("<?xml") or whole) else "",
+        )
     else:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        yield from _chat(origin, text)
+        shown = _chat(origin, text)
+        yield from _or_else(origin, shown, unreadable.not_what_it_says(origin.source))
 
 
 def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading]:
@@ -508,7 +543,7 @@ def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
         for passage in exports.broken_json_passages(text):
             assert isinstance(passage, Passage)
             found += _passage(origin, passage)
-    yield from found
+    yield from _named(found, unreadable.not_what_it_says(origin.source))
     if re.match(r'\s*\{\s*"(?:answers|checksum)"\s*:', text):
         yield origin.refused(CUT_ANSWERS)
         return
@@ -517,5 +552,5 @@ def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
         yield origin.refused(notebooks.CUT_SHORT)
     elif found and looks:
         yield origin.refused(exports.CUT_SHORT)
-    elif looks:
+    elif looks or (not found and unreadable.not_what_it_says(origin.source)):
         yield origin.refused(NO_DOCUMENT)
