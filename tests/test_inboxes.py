@@ -1,16 +1,19 @@
 """Nobody who handed in is lost: inboxes of every kind, and what is nobody's in them."""
 
 import base64
+import contextlib
 import json
 import os
 import random
+import sys
+from functools import partial
 
 import inboxes
 import pytest
 from inboxes import AT, NAMES, cut, mail, notebook, word, zipped
 
 import warmstart as ws
-from warmstart.workshop import cli, collecting, demo, jobs
+from warmstart.workshop import cli, collecting, demo, folders, jobs
 from warmstart.workshop.codes import NUMBERS, Sheet, dump_code
 from warmstart.workshop.handins import file_of
 from warmstart.workshop.inbox import BEYOND_READING, read_bytes
@@ -365,10 +368,82 @@ def test_files_in_which_nothing_is_recognised_are_named_and_no_rejection(box, ca
     assert all(name in report and name not in wall for name in notes)
 
 
-def test_a_second_collection_into_one_folder_is_refused(box, capsys):
-    from warmstart.workshop.folders import only_one
+#: Calls of the system that leave something behind in a folder.
+CALLS = ("open", "os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "shutil.copyfile")
 
-    with only_one(box / "out"):
+
+def stopped(step, work):
+    """Do some work in a process that ends at a call of the system; return whether it came to that."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def count(event, _):
+            if event in CALLS:
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+
+        sys.addaudithook(count)
+        with contextlib.suppress(OSError):
+            work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is ended at each of its steps")
+@pytest.mark.parametrize("then", ["done", "held open"])
+@pytest.mark.parametrize("linked", [True, False], ids=["links", "copies"])
+def test_a_collection_killed_at_any_step_leaves_one_set(tmp_path, monkeypatch, then, linked):
+    old = {name: f"old {name}" for name in ("a.csv", "b.csv", "c.html")}
+    new = {name: f"new {name}" for name in ("a.csv", "b.csv", "c.html", "d.html")}
+    replace = os.replace
+
+    def held(source, target):
+        if then == "held open" and target.name == "c.html" and source.name == "c.html":
+            raise PermissionError(13, "in use", str(target))
+        replace(source, target)
+
+    def no_link(*_):
+        raise OSError(95, "no links here")
+
+    if not linked:
+        monkeypatch.setattr(os, "link", no_link)
+    torn = step = 0
+    while True:
+        folder = tmp_path / str(step)
+        folders.replace_all(folder, {n: [t] for n, t in old.items()})
+        before = texts_of(folder)
+        monkeypatch.setattr(os, "replace", held)
+        parts = {name: [text] for name, text in new.items()}
+        killed = stopped(step, partial(folders.replace_all, folder, parts))
+        torn += not is_whole(texts_of(folder), before, new)
+        stopped(step % 9, partial(folders.settle, folder))  # and again, while it is mended
+        monkeypatch.setattr(os, "replace", replace)
+        mixed = not is_whole(texts_of(folder), before, new)
+        with folders.only_one(folder) as said:
+            assert bool(said) or not mixed, "who finds two sets says so"
+        found = texts_of(folder)
+        assert is_whole(found, before, new)
+        assert not (folder / folders.UNFINISHED).exists()
+        if not killed:
+            break
+        step += 1
+    assert step > 20 and torn >= 3, "it was killed at every step, some of them between two files"
+    assert (texts_of(folder) == before) == (then == "held open")
+
+
+def is_whole(found, before, new):
+    told = {name: data.decode("utf-8-sig") for name, data in found.items()}
+    return found == before or told == new
+
+
+def texts_of(folder):
+    return {p.name: p.read_bytes() for p in folder.glob("*.*") if p.is_file() and p.name[0] != "."}
+
+
+def test_a_second_collection_into_one_folder_is_refused(box, capsys):
+    with folders.only_one(box / "out"):
         assert run(box) == 1
     assert "Another collection is writing" in capsys.readouterr().err
     assert run(box) == 0

@@ -193,7 +193,9 @@ def collect(
     known = [read_activity(a) for a in activities]
     if not watch:
         batches = _batches(inbox)
-    with only_one(out):
+    with only_one(out) as settled:
+        if settled:
+            _complain_at_once(settled)
         if watch:
             _watch(Path(inbox), out, known, expect, quiet)
             return DONE
