@@ -5,6 +5,7 @@ counts (:class:`warmstart.Tally`), and which of two hand-ins of one person count
 depend on the order of reading: so any number of machines gives the same tables.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +20,10 @@ from .identity import file_order, people_of_a_number, same_sheet, submitter
 from .inbox import NOTHING, Reading
 from .readers.content import Passage
 from .results import ANSWERS, SUMMARY, RoundResult, person_id
+
+#: A page or a note, and where an export puts the pictures that stand in it.
+_PAGE = re.compile(r"((?:.*/)?)[^/]*\.(?:x?html?|md|tex)")
+_PICTURES = re.compile(r"((?:.*/)?)(?:images|media|assets|[^/]+[_.](?:files|fld|assets))/[^/]+")
 
 #: What becomes of a reading.
 STATUSES = ("accepted", "duplicate", "rejected", "unrecognised", "other")
@@ -198,6 +203,7 @@ class _Verdicts:
         self._files = {r.file or r.source for r in counted}
         self._stems = {_stem(f) for f in self._files}
         self._senders = {s for f in self._files if (s := submitter(f))}
+        self._pages = {m[1] for f in self._files if (m := _PAGE.fullmatch(f))}
         self._mails = {r.container for r in counted if r.container}
 
     def _note(self, i: int, sentence: str) -> None:
@@ -302,6 +308,7 @@ class _Verdicts:
             or submitter(file) in self._senders
             or file in self._mails
             or bool(r.container and r.container in self._mails)
+            or ((within := _PICTURES.fullmatch(file)) is not None and within[1] in self._pages)
         )
 
     def accepted(self) -> list[Reading]:

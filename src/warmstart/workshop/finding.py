@@ -4,6 +4,7 @@ A code has a check, so it may be looked for generously: what adds up is one. Wha
 is only called a hand-in that failed if it looks like a code.
 """
 
+import ast
 import json
 import re
 import unicodedata
@@ -34,8 +35,11 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
 )
 
-#: Letters of other scripts that look like a sign of a code.
-_LOOKALIKES = str.maketrans("АВЕЗКМНОРСТХУЅІЈЬΑΒΕΖΗΙΚΜΝΟΡΤΧΥ", "ABE3KMH0PCTXYS1JBABEZH1KMN0PTXY")
+#: What looks like a sign of a code, or like its hyphens: letters of other scripts, what their
+#: keyboards have in a hyphen's place, and letters that are pictures.
+_LOOKALIKES = str.maketrans(
+    "АВЕЗКМНОРСТХУЅІЈЬԜԌѴΑΒΕΖΗΙΚΜΝΟΡΤΧΥー一ㅡᅳ", "ABE3KMH0PCTXYS1JBWGVABEZH1KMN0PTXY----"
+) | {start + i: chr(65 + i) for start in (0x1F150, 0x1F170, 0x1F1E6) for i in range(26)}
 
 _GAP = r"[\W_]{0,3}"
 #: Where a code may begin: with its prefix anywhere, with a misread one, or without any.
@@ -96,16 +100,18 @@ class FoundCode:
 
 
 def folded(text: str) -> str:
-    r"""Return a text in upper case without what is invisible, wide or of another script's digits.
+    r"""Return a text in upper case without what is invisible, wide, escaped or of another script.
 
     Examples
     --------
     >>> folded("ｗs１\u200b-٥w0k")
     'WS1-5W0K'
     """
+    if "%2" in text:
+        text = text.replace("%2D", "-").replace("%2d", "-").replace("%20", " ")
     if text.isascii():
         return text.upper()
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).upper()
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).upper().translate(_LOOKALIKES)
     return re.sub(r"[^\x00-\x7f]", _digit, text)
 
 
@@ -247,8 +253,6 @@ def _attempts(body: str, continuation: str) -> Iterator[str]:
         headless = _HEAD.sub(_blank, body)
         if headless != body:
             yield headless
-    if not body[:100].isascii():
-        yield body.translate(_LOOKALIKES)
     if continuation:
         yield f"{body.rstrip()} {continuation}"
 
@@ -275,7 +279,8 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
         return set(run) <= _SIGNS | set("ILOU")
     boundary = start.start() == 0 or not text[start.start() - 1].isalnum()
     if kind == "exact" and boundary:
-        if _hinted(text, end + 1, hints) and text[end : end + 1] in "- ":
+        gap = re.match(r"[^0-9A-Z\n]{1,3}", text[end : end + 3])
+        if gap and _hinted(text, end + gap.end(), hints):
             return True
         if short := _SHORT.match(text, start.start()):
             token = short[1]
@@ -299,12 +304,29 @@ def _signs(body: str) -> str:
 
 MARK = "warmstart-answers"
 _QUOTES = str.maketrans({c: '"' for c in "“”„‟«»″＂"} | {c: "'" for c in "‘’‚‛"} | {"\u00a0": " "})
-_OBJECT = re.compile(r'\{\s*"(?:answers|checksum|edition|format|name|version)"\s*:')
+_OBJECT = re.compile(
+    r"""\{\s*(?:"|""|\\{1,3}"|')(?:answers|checksum|edition|format|name|version)(?:"|""|\\{1,3}"|')\s*:"""
+)
+_PIECE = re.compile(
+    r"""["'\\]{1,4}kind["'\\]{1,4}\s*:\s*["'\\]{1,4}(?:seat|grades)\b"""
+    r"""|\{\s*["'\\]{1,4}answers["'\\]{1,4}\s*:\s*\[\s*\{\s*["'\\]{1,4}(?:activity|at|kind)"""
+)
+_MOST_PRINTED = 1_000_000
 _DECODER = json.JSONDecoder()
 
 
-def documents_in(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each file of answers that was pasted into a text, and its line; mended as far as that is sure.
+def is_piece_of_answers(text: str) -> bool:
+    """Return whether a text holds what stands in files of answers and nowhere else."""
+    return ("kind" in text or "answers" in text) and _PIECE.search(text) is not None
+
+
+def may_hold_answers(text: str) -> bool:
+    """Return whether a text holds a file of answers, or a piece of one."""
+    return MARK in text or is_piece_of_answers(text)
+
+
+def documents_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each file of answers that was pasted into a text, mended as far as that is sure, and its span.
 
     Chat programs curl quotation marks, and mail programs break lines. A file's checksum
     tells whether it was mended rightly.
@@ -312,10 +334,28 @@ def documents_in(text: str) -> Iterator[tuple[int, str]]:
     plain = text.translate(_QUOTES) if not text.isascii() else text
     at = 0
     while match := _OBJECT.search(plain, at):
-        line = text.count("\n", 0, match.start())
         piece, length = _document(plain, match.start())
-        yield line, piece
         at = match.start() + max(length, 1)
+        yield piece, match.start(), at
+
+
+def _unescaped(piece: str) -> str:
+    """Return the document in a cell of a table, in another one's text, or as Python prints it."""
+    if re.match(r"\{\s*'", piece):
+        end = piece.rfind("}") + 1
+        try:
+            value = ast.literal_eval(piece[:end]) if end < _MOST_PRINTED else None
+            return json.dumps(value, ensure_ascii=False) if value else ""
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            return ""
+    for escaped in ('\\\\\\"', '\\"', '""'):
+        if re.match(r"\{\s*" + re.escape(escaped), piece):
+            plain = piece.replace(escaped, '"')
+            try:
+                return plain[: _DECODER.raw_decode(plain)[1]]
+            except (ValueError, RecursionError):
+                return ""
+    return ""
 
 
 def _document(text: str, start: int) -> tuple[str, int]:
@@ -326,6 +366,8 @@ def _document(text: str, start: int) -> tuple[str, int]:
         pass
     following = _OBJECT.search(text, start + 1)
     piece = text[start : following.start() if following else len(text)]
+    if unescaped := _unescaped(piece):
+        return unescaped, len(piece)
     unwrapped = re.sub(r"\r?\n(?:>[ ]?)*", "", piece)
     for attempt in (unwrapped, re.sub(r"\r?\n(?:>[ ]?)*", " ", piece)):
         try:

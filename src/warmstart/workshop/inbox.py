@@ -13,7 +13,7 @@ from pathlib import Path
 from .activities import Activity, ActivityError, parse_activity
 from .answers import AnswersError, parse_answers
 from .codes import Sheet
-from .finding import MARK, documents_in, may_hold_codes
+from .finding import MARK, documents_in, is_piece_of_answers, may_hold_answers, may_hold_codes
 from .handins import hand_ins
 from .readers import archives, exports, mail, markup, notebooks, office, unreadable
 from .readers.chats import chat_passages
@@ -434,13 +434,13 @@ def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
         yield from _json(origin, text, limits)
     elif start == "<":
         whole = "<html" in text[:2000].lower()
-        html = whole or markup.is_html(text)
+        html = whole or (not text.startswith("<?xml") and markup.is_html(text))
         page = markup.html_text(text) if html else markup.xml_text(text)
         shown = _chat(origin, page, numbered=False)
         yield from _or_else(
             origin,
             shown,
-            CUT_TEXT if markup.is_cut(text, not text.startswith("<?xml") or whole) else "",
+            CUT_TEXT if markup.is_cut(text, html) else "",
         )
     else:
         if "\r" in text:
@@ -450,9 +450,10 @@ def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
 
 
 def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading]:
-    if MARK not in text and not may_hold_codes(text):
+    answers = may_hold_answers(text)
+    if not answers and not may_hold_codes(text):
         return
-    if MARK in text:
+    if answers:
         yield from _pasted(origin, Passage(text, line=1 if numbered else 0))
         text = _without_documents(text)
     for passage in chat_passages(text):
@@ -462,7 +463,7 @@ def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading
 def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
     """Yield a passage if it may hold a code, and the files of answers that were pasted into it."""
     text = passage.text
-    if MARK in text:
+    if may_hold_answers(text):
         yield from _pasted(origin, passage)
         text = _without_documents(text)
     if may_hold_codes(text):
@@ -477,17 +478,22 @@ def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
 
 def _without_documents(text: str) -> str:
     """Return a text without the files pasted into it, whose letters are no code; lines stay."""
-    for _, document in documents_in(text):
-        text = text.replace(document, "\n" * document.count("\n"), 1)
-    return text
+    parts, at = [], 0
+    for _, start, end in documents_in(text):
+        parts += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _pasted(origin: _Origin, passage: Passage) -> Iterator[Reading]:
-    for line, document in documents_in(passage.text):
+    found = False
+    for document, start, _ in documents_in(passage.text):
         if MARK not in document and '"answers"' not in document:
             continue
-        place = passage.place or (f"line {passage.line + line}" if passage.line else "")
+        line = passage.line + passage.text.count("\n", 0, start) if passage.line else 0
+        place = passage.place or (f"line {line}" if line else "")
         for reading in _answers(origin, document):
+            found = True
             source = f"{origin.source}, {place}" if place else origin.source
             yield replace(
                 reading,
@@ -496,14 +502,16 @@ def _pasted(origin: _Origin, passage: Passage) -> Iterator[Reading]:
                 quoted=passage.quoted or origin.quoted,
                 sequence=passage.sequence,
             )
+    if not found and is_piece_of_answers(passage.text):
+        yield origin.refused(CUT_ANSWERS)
 
 
 def _answers_file(origin: _Origin, text: str) -> Iterator[Reading]:
     """Yield what stands in a file of answers; one with something before or after it is mended."""
     found = list(_answers(origin, text))
-    if any(r.reason for r in found) and len(list(documents_in(text))) > 0:
-        pieces = [d for _, d in documents_in(text)]
-        if pieces != [text.strip()]:
+    if any(r.reason for r in found):
+        pieces = [document for document, *_ in documents_in(text)]
+        if pieces and pieces != [text.strip()]:
             pasted = list(_pasted(origin, Passage(text, line=1)))
             found = pasted if any(r.sheet for r in pasted) else found
     yield from found
@@ -543,11 +551,12 @@ def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
         for passage in exports.broken_json_passages(text):
             assert isinstance(passage, Passage)
             found += _passage(origin, passage)
-    yield from _named(found, unreadable.not_what_it_says(origin.source))
     if re.match(r'\s*\{\s*"(?:answers|checksum)"\s*:', text):
+        yield from (r for r in found if not r.reason)
         yield origin.refused(CUT_ANSWERS)
         return
-    looks = re.match(r'\s*[{\[]\s*(?:["{\[]|$)', text)
+    yield from _named(found, unreadable.not_what_it_says(origin.source))
+    looks = re.match(r'(?:\s*[{\[])+\s*(?:"|$)', text)
     if '"nbformat"' in text:
         yield origin.refused(notebooks.CUT_SHORT)
     elif found and looks:

@@ -116,15 +116,16 @@ def html_text(markup: str) -> str:
 
 
 def xml_text(markup: str) -> str:
-    """Return the texts and the attributes of an XML document, a line each."""
+    """Return the texts and the attributes of an XML document, a line each; pages in them as they look."""
     parts: list[str] = []
     for kind, content in tokens(markup):
         if kind == "text":
-            parts.append(content)
+            parts.append(html_text(content) if is_html(content) else content)
         else:
             if "=" in content:
                 values = [v for k, v in attributes(content).items() if not k.startswith("xmlns")]
-                parts.append("\n" + "\n".join(v for v in values if len(v) >= 8))
+                shown = (html_text(v) if is_html(v) else v for v in values if len(v) >= 8)
+                parts.append("\n" + "\n".join(shown))
             if kind != "close":
                 parts.append("\n")
     return "".join(parts)
