@@ -69,6 +69,7 @@ _REST = re.compile(
     r"(?<![A-Z0-9])(?<![A-Z0-9][-‐-―−])[A-Z]{0,8}?([0-9A-Z]{1,4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){1,6}[-‐-―−][0-9A-HJ-NP-TV-Z]{1,4})"
     r"(?![-‐-―−]?[0-9A-Z])"
 )
+_HASH = re.compile(r"(?:[0-9A-F]{8}){4,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
 _SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
@@ -208,8 +209,8 @@ def _may_be_a_rest(groups: list[str]) -> bool:
     """Return whether groups of signs are unlikely to be words, numbers or a date."""
     fours = [g for g in groups if len(g) == 4]
     mixed = any(not g.isdecimal() and not g.isalpha() for g in fours)
-    digits = sum(any(c.isdigit() for c in g) for g in groups)
-    return len(fours) > 1 and mixed and digits > 1 and not any(map(_YEAR.fullmatch, groups))
+    digits = sum(any(c.isdigit() for c in g) for g in fours)
+    return mixed and digits > 1 and not any(map(_YEAR.fullmatch, groups))
 
 
 def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -271,8 +272,8 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
     digits = sum(c.isdigit() for c in run)
     hyphens = groups is not None and re.search(r"[-‐-―−]", groups[1]) is not None
     own = run[:2].translate(_CONFUSED) in hints
-    if kind == "bare":
-        return own and len(run) >= 16 and 2 <= digits < len(run)
+    if kind == "bare":  # and no longer than two codes: a checksum of another program's
+        return own and 16 <= len(run) < 60 and 2 <= digits < len(run) and not _HASH.fullmatch(run)
     if own and len(run) >= 6:
         return True
     if len(run) >= 8 and 1 <= digits < len(run) and (hyphens or solid or len(run) >= 16):
