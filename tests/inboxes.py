@@ -5,6 +5,7 @@ Each function returns files by name, given sheets, one a person; the test counts
 
 import base64
 import bz2
+import csv
 import email.message
 import gzip
 import io
@@ -467,13 +468,92 @@ def evernote(sheets):
     return {"notes.enex": f'<?xml version="1.0"?><en-export>{notes}</en-export>'}
 
 
+def file_pasted_into_a_form(sheets):
+    rows = [
+        ["when", "who", "paste"],
+        *([AT, NAMES[i], file_of(s, AT)] for i, s in enumerate(sheets)),
+    ]
+    table = io.StringIO()
+    csv.writer(table).writerows(rows)
+    return {"responses.csv": table.getvalue()}
+
+
+def file_printed_or_in_a_message(sheets):
+    half = (len(sheets) + 1) // 2
+    hooks = [
+        {"payload": json.dumps({"user": NAMES[i], "file": file_of(s, AT)})}
+        for i, s in enumerate(sheets[half:])
+    ]
+    files = {
+        f"{i}.txt": f"Out[3]: {json.loads(file_of(s, AT))!r}\n" for i, s in enumerate(sheets[:half])
+    }
+    if hooks:
+        files["log.txt"] = "\n".join(map(json.dumps, hooks))
+    return files
+
+
+def other_keyboards(sheets):
+    cyrillic = str.maketrans("ABEKMHPCTXYS", "АВЕКМНРСТХУЅ")
+    greek = str.maketrans("ABEZHKMNPTXY", "ΑΒΕΖΗΚΜΝΡΤΧΥ")
+    devanagari = {ord(str(d)): chr(0x966 + d) for d in range(10)}
+    pictures = {65 + i: chr(0x1F1E6 + i) for i in range(26)}
+    changes = [
+        cyrillic,
+        greek,
+        devanagari,
+        pictures,
+        {ord("-"): "ー"},
+        {ord("-"): "一"},
+        {ord("-"): "ㅡ"},
+        {ord("-"): "－"},
+    ]
+    return {
+        "chat.txt": "\n".join(
+            f"{NAMES[i]}: {dump_code(s).translate(changes[i % 8])}" for i, s in enumerate(sheets)
+        )
+    }
+
+
+def page_with_pictures(sheets):
+    runs = "".join(
+        f"<p><span>{a}</span><span>{b}</span></p>"
+        for a, b in (cut(dump_code(s), 12) for s in sheets)
+    )
+    png = b"\x89PNG\r\n\x1a\n\0"
+    return {
+        "Doc.zip": zipped(
+            {"Doc.html": f"<html><body>{runs}</body></html>", "images/image1.png": png}
+        )
+    }
+
+
+def settings_and_outlines(sheets):
+    half = (len(sheets) + 1) // 2
+    outline = "".join(
+        f'<outline text="{NAMES[i]}: {dump_code(s)}"/>' for i, s in enumerate(sheets[:half])
+    )
+    rows = "".join(f'[[hand-in]]\ncode = "{dump_code(s)}"\n' for s in sheets[half:])
+    board = f'<?xml version="1.0"?><opml><body>{outline}</body></opml>'
+    return {"board.opml": board} | ({"room.toml": rows} if rows else {})
+
+
+def server_log(sheets):
+    return {
+        "access.log": "\n".join(
+            f"POST /form name=p{i}&code={dump_code(s).replace('-', '%2D')}&sent=1"
+            for i, s in enumerate(sheets)
+        )
+    }
+
+
 ALL = [
     slack, teams_graph, telegram_html, whatsapp_multiline, split_over_two_messages, signal_desktop,
     discord_text, zoom_new, outlook_mails, html_mail_only, apple_mail, digest, forwarded_as_attachment,
     web_archive, mhtml, word_split_runs, one_word_table, excel_shared, slides, open_text, rich_text,
     google_form_tsv, moodle_zip, lms_xls_that_is_html, tarred, compressed_one_by_one, cut_zip, nested,
     notebooks_of_every_kind, cut_notebook, glued, wrapped_with_line_numbers, broken_text, encodings,
-    pasted_files, evernote,
+    pasted_files, evernote, file_pasted_into_a_form, file_printed_or_in_a_message, other_keyboards,
+    page_with_pictures, settings_and_outlines, server_log,
 ]  # fmt: skip
 
 #: What of them cannot be whole: its row says so, though all in it count.

@@ -91,7 +91,7 @@ class Page(html.parser.HTMLParser):
 def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
     collection = collecting.collect([r for p in jobs.batches(folder) for r in p.read()])
     text = report.report(collection)
-    assert Page(text).links == ["#items"] and "url(" not in text and "@import" not in text
+    assert Page(text).links == ["#items", "#notes"] and "url(" not in text and "@import" not in text
     room = collection.rounds[-1]
     widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
     assert f"{widest['spread']:.1f} levels apart on average" in text

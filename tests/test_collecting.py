@@ -96,11 +96,17 @@ def test_every_item_is_accounted_for_and_the_last_of_one_person_counts():
         ACTIVITY.dump(),
         "nothing here",
     )
-    assert found.counts == {"accepted": 3, "duplicate": 2, "rejected": 0, "other": 2}
+    assert found.counts == {
+        "accepted": 3,
+        "duplicate": 2,
+        "rejected": 0,
+        "unrecognised": 1,
+        "other": 1,
+    }
     assert sum(found.counts.values()) == len(found.items)
     assert found.rounds[0].cells[0].ravel().tolist() == [1] * 8
     assert found.items["reason"][1] == "Replaced by a later one in 000."
-    assert repr(found) == "Collection(3 accepted, 2 duplicate, 0 rejected, 2 other)"
+    assert repr(found) == "Collection(3 accepted, 2 duplicate, 0 rejected, 1 unrecognised, 1 other)"
 
 
 @pytest.mark.parametrize(
@@ -615,6 +621,6 @@ def test_the_demo_is_read_as_it_was_meant(tmp_path):
     assert handed <= got and len(got - handed) == 1  # the notebook's
     # A code and a file that were cut short; whoever was on holiday handed nothing in.
     assert found.counts["rejected"] == 2 and found.counts["duplicate"] == 1
-    assert found.items.query("source == 'holiday.txt'")["status"].tolist() == ["other"]
+    assert found.items.query("source == 'holiday.txt'")["status"].tolist() == ["unrecognised"]
     with pytest.raises(FileExistsError, match="not empty"):
         demo.write(tmp_path / "in", ACTIVITY, 30)

@@ -1,15 +1,19 @@
 """Nobody who handed in is lost: inboxes of every kind, and what is nobody's in them."""
 
+import base64
+import contextlib
 import json
 import os
 import random
+import sys
+from functools import partial
 
 import inboxes
 import pytest
 from inboxes import AT, NAMES, cut, mail, notebook, word, zipped
 
 import warmstart as ws
-from warmstart.workshop import cli, collecting, demo, jobs
+from warmstart.workshop import cli, collecting, demo, folders, jobs
 from warmstart.workshop.codes import NUMBERS, Sheet, dump_code
 from warmstart.workshop.handins import file_of
 from warmstart.workshop.inbox import BEYOND_READING, read_bytes
@@ -81,6 +85,31 @@ def test_of_one_persons_hand_ins_the_later_counts(files, tmp_path):
     assert found.counts["rejected"] == 0
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "On Mon, Mar 2, 2026 at 10:00 AM Bo <bo@example.org> wrote:",
+        "Bo wrote on 2026-03-02 10:00:",
+        "2026年3月2日(月) 10:00 Bo <bo@example.org>:",
+        "Bo <bo@example.org> 于2026年3月2日周一 10:00写道：",
+        "2026년 3월 2일 (월) 오전 10:00, Bo <bo@example.org>님이 작성:",
+        "2 марта 2026 г., 10:00, Bo <bo@example.org> написал:",
+        "Bo <bo@example.org>, 2 Mar 2026 Pzt, 10:00 tarihinde şunu yazdı:",
+        "ma 2.3.2026 klo 10.00 Bo (bo@example.org) kirjoitti:",
+        "في الاثنين، 2 مارس 2026 في 10:00 ص تمت كتابة ما يلي بواسطة Bo <bo@example.org>:",
+        "发件人: Bo\n发送时间: 2026年3月2日 10:00\n收件人: Host\n主题: code",
+        "От: Bo\nОтправлено: 2 марта 2026 г. 10:00\nКому: Host\nТема: code",
+        "Od: Bo\nWysłano: poniedziałek\nDo: Host\nTemat: x",
+        "보낸 사람: Bo\n보낸 날짜: 2026년 3월 2일\n받는 사람: Host\n제목: x",
+    ],
+)
+def test_what_a_mail_answers_counts_last_in_any_language(head, tmp_path):
+    body = f"Corrected, sorry:\n{dump_code(NEW)}\n\n{head}\n\nHere it is:\n{dump_code(OLD)}\n"
+    found = collected({"m.eml": mail("Bo <bo@example.org>", body)}, tmp_path)
+    assert [r.sheet.cells for r in found.accepted] == [NEW.cells]
+    assert found.counts["duplicate"] == 1 and found.counts["rejected"] == 0
+
+
 def test_one_number_under_two_names_is_two_people_and_told(tmp_path):
     files = {"1.json": file_of(OLD, AT, "Mira"), "2.json": file_of(NEW, AT, "Tom")}
     found = collected(files, tmp_path)
@@ -145,6 +174,7 @@ def test_what_is_nobodys_hand_in_is_no_rejection(tmp_path):
         "10:01 Bo: WS1 starts at 9:00, WS2 at 10:30, room 1234\n"
         "10:02 Cy: AWS1 4000 2000 and news1 1234 5678\n"
         "10:03 Di: id 123e4567-e89b-12d3-a456-426614174000, card 1234 5678 9012 3456\n"
+        "10:03 Di: room b204-east, lab1-2026-11, plan-b-2026-1127-v2, call 0151-2345-6789, t-b204-a1\n"
         f"10:04 Ed: {dump_code(SHEETS[0])}\n"
         f'10:05 Fay: Liked "{dump_code(SHEETS[0])[:12]}…"\n'
     )
@@ -152,10 +182,47 @@ def test_what_is_nobodys_hand_in_is_no_rejection(tmp_path):
         "chat.txt": talk, "__MACOSX/._chat.txt": b"\0\5", "._x": b"\0", ".DS_Store": b"\0\0\0\1Bud1",
         "~$list.docx": b"\0" * 50, "thanks.txt": "See you!", "z/Thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         "config.json": '{"theme": "dark", "list": [1, 2, 3]}', "page.html": "<html><p>Hello</p></html>",
+        "blank.txt": "", "unclosed.html": "<html><p>Hello<p>5 < 6", "agenda.md": "# Room B204-East\n",
     }  # fmt: skip
     found = collected(files, tmp_path)
     assert found.counts["rejected"] == 0, found.items["reason"].tolist()
     assert len(found.people) == 1
+
+
+CODE = dump_code(SHEETS[0])
+PAGE = f"<html><body><p>{CODE.replace('-', '<wbr>-')}</p></body></html>"
+HEAD = "From: a@example.org\nTo: b@example.org\nDate: Mon, 02 Mar 2026 10:00:00 +0100\n"
+PARTS = f'--b\nContent-Type: text/plain\n\nsee the file\n--b\nContent-Type: application/json\nContent-Disposition: attachment; filename="x.json"\n\n{file_of(SHEETS[0], AT)}\n--b--\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("subject.eml", f"{HEAD}Subject: {CODE}\n\nsee above\n"),
+        ("page called text.eml", f"{HEAD}Content-Type: text/plain\n\n{PAGE}\n"),
+        ("no empty line.eml", f"{HEAD}MIME-Version: 1.0*\n{PAGE}\n"),
+        ("soft breaks.eml", f"{HEAD}Content-Transfer-Enc: quoted-printable\n\nHi =\nthere {CODE[:20]}=\n{CODE[20:]}\n"),
+        ("base64.eml", f"{HEAD}Content-Transfer-Enc: base64\n\n{base64.b64encode(CODE.encode()).decode()}\n"),
+        ("no boundary.eml", f"{HEAD}Content-Type: multipart/mi\n\n{PARTS}"),
+        ("another boundary.eml", f'{HEAD}Content-Type: multipart/mixed; boundary="b"\n\n{PARTS.replace("--b", "--c").replace("--c", "--b", 1)}'),
+        ("header in two.eml", f"From: a@exa\nmple.org\n\n{CODE}\n"),
+        ("note.rtf", rf"{{\rtf1\ansi Gr\'fc\'dfe {{\b {CODE[:7]}}}{CODE[7:13]}\_{CODE[14:]}\par}}"),
+    ],
+)  # fmt: skip
+def test_a_damaged_container_gives_what_is_left_in_it(name, text, tmp_path):
+    found = collected({name: text}, tmp_path)
+    assert [r.sheet.cells for r in found.accepted] == [SHEETS[0].cells]
+
+
+REST = [CODE[5:], CODE[9:], f"Here you go{CODE[14:]}", f"-{CODE[14:]}", CODE[19:].lower()]
+
+
+@pytest.mark.parametrize("rest", REST)
+def test_the_rest_of_a_code_that_lost_its_beginning_is_told(rest, tmp_path):
+    found = collected({"chat.txt": f"10:00 Al: hi\n10:01 Bo: {rest}\n10:02 Cy: bye\n"}, tmp_path)
+    row = found.items.iloc[0]
+    assert (row["source"], row["status"], row["author"]) == ("chat.txt, line 2", "rejected", "Bo")
+    assert "ask for the whole of it" in row["reason"]
 
 
 @pytest.mark.parametrize(
@@ -177,6 +244,14 @@ def test_what_is_nobodys_hand_in_is_no_rejection(tmp_path):
         ("empty.json", b"", "ask for it again"),
         ("picture.docx", zipped({"[Content_Types].xml": "", "word/document.xml": "<w:p/>", "word/media/image1.png": b"\x89PNG\0"}), "ask for the code as text"),
         ("cut.json", file_of(SHEETS[0], AT)[:400].encode(), "cut short"),
+        ("headless.ipynb", b'"cells": [{"cell_type": "code", "source": ["hand_in(activity, mi', "cut short"),
+        ("first.zip", b"PK", "damaged, or cut short"),
+        ("first.docx", b"P", "damaged, or cut short"),
+        ("head.eml", b"From: a@example.org\nTo: b@exam", "cut short"),
+        ("tag.html", b'<!DOCTYPE html><html><body><div class="mess', "ends in the middle"),
+        ("notes.enex", b'<?xml version="1.0"?><en-export><note><content><![CDATA[<en-note><div>', "ends in the middle"),
+        ("cut.rtf", b"{\\rtf1\\ansi{\\fonttbl{\\f0 Ari", "ends in the middle"),
+        ("texts.xlsx", zipped({"[Content_Types].xml": "", "xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": '<worksheet><row><c t="s"><v>0</v></c></row></worksheet>'}), "damaged"),
         ("blank.ipynb", json.dumps(notebook([])).encode(), "run the cell"),
         ("Ngozi_71_assignsubmission_file_/essay.txt", b"My essay.", "ask for the hand-in"),
     ],
@@ -195,7 +270,7 @@ def test_what_came_with_a_hand_in_that_counts_is_no_rejection(tmp_path):
         "Ada_9_assignsubmission_file_/shot.png": b"\x89PNG\r\n\x1a\n\0",
     }  # fmt: skip
     found = collected(files, tmp_path)
-    assert found.counts == {"accepted": 3, "duplicate": 0, "rejected": 0, "other": 3}
+    assert {s: n for s, n in found.counts.items() if n} == {"accepted": 3, "other": 3}
     alone = collected(
         {
             "n.eml": mail(
@@ -304,10 +379,96 @@ def test_tables_are_replaced_as_a_set_or_not_at_all(box, monkeypatch, capsys, nu
     assert run(box) == 0 and texts(box / "out") != before
 
 
-def test_a_second_collection_into_one_folder_is_refused(box, capsys):
-    from warmstart.workshop.folders import only_one
+def test_files_in_which_nothing_is_recognised_are_named_and_no_rejection(box, capsys):
+    notes = {"thanks.txt": "See you!", "blank.txt": "", "cut.txt": "[10:01] Mira: "}
+    for name, text in notes.items():
+        (box / "in" / name).write_text(text, "utf8")
+    run(box)
+    said = capsys.readouterr().out
+    assert "In 3 files nothing was recognised: blank.txt, cut.txt, thanks.txt." in said
+    assert "1 place looks like a hand-in" in said, "the picture, and no note"
+    wall, report = ((box / "out" / f"{n}.html").read_text("utf8") for n in ("wall", "report"))
+    lead = report.partition('class="lead">')[2].partition("</p>")[0]
+    assert "In 3 files nothing was recognised" in lead
+    assert all(name in report and name not in wall for name in notes)
 
-    with only_one(box / "out"):
+
+#: Calls of the system that leave something behind in a folder.
+CALLS = ("open", "os.rename", "os.link", "os.remove", "os.rmdir", "os.mkdir", "shutil.copyfile")
+
+
+def stopped(step, work):
+    """Do some work in a process that ends at a call of the system; return whether it came to that."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def count(event, _):
+            if event in CALLS:
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+
+        sys.addaudithook(count)
+        with contextlib.suppress(OSError):
+            work()
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is ended at each of its steps")
+@pytest.mark.parametrize("then", ["done", "held open"])
+@pytest.mark.parametrize("linked", [True, False], ids=["links", "copies"])
+def test_a_collection_killed_at_any_step_leaves_one_set(tmp_path, monkeypatch, then, linked):
+    old = {name: f"old {name}" for name in ("a.csv", "b.csv", "c.html")}
+    new = {name: f"new {name}" for name in ("a.csv", "b.csv", "c.html", "d.html")}
+    replace = os.replace
+
+    def held(source, target):
+        if then == "held open" and target.name == "c.html" and source.name == "c.html":
+            raise PermissionError(13, "in use", str(target))
+        replace(source, target)
+
+    def no_link(*_):
+        raise OSError(95, "no links here")
+
+    if not linked:
+        monkeypatch.setattr(os, "link", no_link)
+    torn = step = 0
+    while True:
+        folder = tmp_path / str(step)
+        folders.replace_all(folder, {n: [t] for n, t in old.items()})
+        before = texts_of(folder)
+        monkeypatch.setattr(os, "replace", held)
+        parts = {name: [text] for name, text in new.items()}
+        killed = stopped(step, partial(folders.replace_all, folder, parts))
+        torn += not is_whole(texts_of(folder), before, new)
+        stopped(step % 9, partial(folders.settle, folder))  # and again, while it is mended
+        monkeypatch.setattr(os, "replace", replace)
+        mixed = not is_whole(texts_of(folder), before, new)
+        with folders.only_one(folder) as said:
+            assert bool(said) or not mixed, "who finds two sets says so"
+        found = texts_of(folder)
+        assert is_whole(found, before, new)
+        assert not (folder / folders.UNFINISHED).exists()
+        if not killed:
+            break
+        step += 1
+    assert step > 20 and torn >= 3, "it was killed at every step, some of them between two files"
+    assert (texts_of(folder) == before) == (then == "held open")
+
+
+def is_whole(found, before, new):
+    told = {name: data.decode("utf-8-sig") for name, data in found.items()}
+    return found == before or told == new
+
+
+def texts_of(folder):
+    return {p.name: p.read_bytes() for p in folder.glob("*.*") if p.is_file() and p.name[0] != "."}
+
+
+def test_a_second_collection_into_one_folder_is_refused(box, capsys):
+    with folders.only_one(box / "out"):
         assert run(box) == 1
     assert "Another collection is writing" in capsys.readouterr().err
     assert run(box) == 0
@@ -347,6 +508,7 @@ def test_a_file_that_is_held_open_is_looked_at_again(tmp_path, monkeypatch):
 
 # ---- bounds: containers from strangers -----------------------------------------------------------
 
+NOBODYS = ("__MACOSX/._a.zip", "sent.mbox", "note.txt")
 MUTANTS = 10_000 if os.environ.get("THOROUGH") else 1_200
 
 
@@ -359,6 +521,7 @@ def containers():
                 "split_over_two_messages",
                 "encodings",
                 "pasted_files",
+                "other_keyboards",
             ):
                 for name, content in kind([s]).items() if kind.__name__ != "broken_text" else ():
                     yield name, content if isinstance(content, bytes) else content.encode()
@@ -367,11 +530,11 @@ def containers():
 
 
 def test_mutated_containers_crash_nothing_and_nobody_is_miscounted():
-    """Whatever is counted was handed in, word for word; whatever is not has a row with a reason."""
+    """Whatever is counted was handed in, word for word; whatever is not is told with its file."""
     random.seed(11)
     seeds = list(containers())
     handed = {(s.number, s.cells) for s in SHEETS}
-    strange = total = 0
+    strange = total = quiet = 0
     for i in range(MUTANTS):
         name, data = seeds[i % len(seeds)]
         data = bytearray(data)
@@ -407,9 +570,14 @@ def test_mutated_containers_crash_nothing_and_nobody_is_miscounted():
         found = collecting.collect(readings, [TEN])
         assert sum(found.counts.values()) == len(found.items) >= 1
         assert (found.items["reason"].ne("") | found.items["status"].eq("accepted")).all()
+        if name not in NOBODYS and data.strip(b"\0 \t\r\n"):
+            assert found.accepted or not found.counts["other"], f"{name}: {bytes(data)!r}"
+            quiet += set(found.items["status"]) == {"unrecognised"}
         strange += sum((r.sheet.number, r.sheet.cells) not in handed for r in found.accepted)
         total += found.counts["accepted"]
     assert total > MUTANTS / 4
+    # A chat that was cut before its code is any other text: its file is named, and not rejected.
+    assert quiet < MUTANTS / 16
     # A garbled code passes its check of 15 bits once in some thousand tries.
     assert strange <= max(1, MUTANTS // 2000)
 

@@ -46,6 +46,18 @@ def test_grades_and_hand_in_follow_the_round():
     assert Workshop(TEXT, answers=MINE, number=7).hand_in().sheet.number == 7
 
 
+def test_whatever_a_page_does_first_the_number_is_the_notebooks(monkeypatch):
+    own = Workshop(TEXT, answers=MINE).hand_in().sheet.number
+    sent = []
+    for state in ({"group": 3}, {"answers": MINE}, {"group": 3, "number": (own + 1) % 2**24}):
+        widget = Workshop(TEXT)
+        monkeypatch.setattr(widget, "send_state", lambda key=None: sent.append(key))
+        widget.set_state(state)
+        assert widget.number == own
+    assert "number" in sent, "the page is told that its own does not count"
+    assert Workshop(TEXT, group=3, number=7).number == 7
+
+
 def test_what_cannot_be_handed_in_gets_a_sentence():
     with pytest.raises(ValueError, match="no activity is open"):
         Workshop().hand_in()

@@ -6,10 +6,11 @@ import re
 
 import pytest
 from pages import LOOKS, axe, focused_ring, looks, press_until
+from test_every_widget import mounted, states
 
 import warmstart as ws
 from warmstart.workshop.answers import dump_answers
-from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, dump_code
+from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, dump_code, parse_code
 from warmstart.workshop.handins import hand_ins
 
 pytestmark = pytest.mark.browser
@@ -270,6 +271,27 @@ def test_from_the_link_to_file_and_code_by_keyboard_alone(home, watched):
             assert page.evaluate("document.activeElement.className") == "title"
     assert len({a["number"] for a in kept(page, "seat")}) == 1
     view.check()
+
+
+def test_in_jupyter_a_table_leaves_the_number_to_the_notebook(home, watched):
+    view = watched(home)
+    first, _ = states("Workshop")
+    page = mounted(view, home, first)
+    box = page.locator("main > div").last
+    box.get_by_label("Your table").select_option("3")
+    state = "(({ group, number }) => ({ group, number }))(kernel.view.state)"
+    assert page.evaluate(state) == {"group": 3, "number": None}
+    page.evaluate("kernel.view.set({ number: 77 })")
+    for group in box.locator("fieldset.criterion").all():
+        group.locator("input[value='2']").check()
+    box.get_by_role("button", name="Lock my grades").click()
+    with page.expect_download():
+        box.get_by_role("button", name="Hand in").click()
+    code = box.locator(".code").inner_text()
+    sheet = parse_code(code, [ws.parse_activity(first["activity"])])
+    assert (sheet.group, sheet.number) == (3, 77)
+    box.get_by_label("Your table").select_option("4")
+    assert page.evaluate(state) == {"group": 4, "number": 77}
 
 
 def test_who_comes_back_finds_seat_and_grades_and_can_erase_them(home, watched):

@@ -36,9 +36,16 @@ export function keptOf(store, activity) {
 
 const gradesOf = ({ answers }, round) => answers.filter((a) => a.round === round);
 
-/** Take a seat, or another table; the number, which tells hand-ins of one person from others', stays. */
-function takeSeat({ traits, set, store }, activity, group) {
-  const number = traits.number ?? crypto.getRandomValues(new Uint32Array(1))[0] % NUMBERS;
+/** Draw the number that tells hand-ins of one person from others'. */
+const drawNumber = () => crypto.getRandomValues(new Uint32Array(1))[0] % NUMBERS;
+
+/** Take a seat, or another table; the number stays. In Jupyter the notebook sends it, once for all its calls. */
+function takeTable(
+  { traits, set, store },
+  activity,
+  group,
+  number = traits.number ?? (store && drawNumber()),
+) {
   set({ group, number });
   store?.keepSeat({ place: placeOf(activity), activity: activity.text, group, number });
 }
@@ -105,7 +112,8 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
   let given = null; // what was handed in: its name and time, the file's text and the code
 
   function submit() {
-    takeSeat(context, activity, traits.group);
+    // A notebook that is shown without its kernel sends none.
+    takeTable(context, activity, traits.group, traits.number ?? drawNumber());
     const options = { name: name.value.trim(), at: now() };
     given = { ...options, ...build(options), file: `hand-in-${activity.id}-r${round}.json` };
     replaceContent(made, handedIn(given, round === 2 && changes(traits), reveal));
@@ -185,7 +193,7 @@ export function activityRoom(context, activity, { grader, name, turnTo, leave })
   const handing = handingIn(context, activity, { round, name, desk, inner, onupdate });
   const seats = [...Array(GROUPS).keys()].map((i) => ({ value: `${i}`, label: i || "none" }));
   const tables = select("Your table", seats, `${traits.group}`, (group) =>
-    takeSeat(context, activity, Number(group)),
+    takeTable(context, activity, Number(group)),
   );
   const turnLabel = round === 1 ? "Second round, after the discussion" : "Back to the first round";
   const turn = button(turnLabel, () => turnTo(3 - round));

@@ -108,11 +108,19 @@ class Workshop(Widget):
             and 0 <= answer["confidence"] <= 100
         )
 
-    @t.observe("answers")
+    @t.observe("answers", "group")
     def _take_number(self, change=None):
-        """Have this notebook's number, before the page draws one that another widget would not have."""
+        """Have this notebook's number from the first answer on, and not before: a published page has none."""
         if self.number is None and (change is None or change["new"]):
             self.number = own_number()
+
+    def set_state(self, sync_data):
+        """Take what the page sends, but no number that it drew while the kernel was busy."""
+        if sync_data.get("number") is not None:
+            self._take_number()
+            if sync_data["number"] != self.number:
+                self.send_state("number")
+        super().set_state({k: v for k, v in sync_data.items() if k != "number"})
 
     @t.validate("answers")
     def _answers(self, proposal):

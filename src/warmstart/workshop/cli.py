@@ -28,6 +28,9 @@ DONE, REFUSED, NOT_UNDERSTOOD, MISSING, STOPPED = 0, 1, 2, 3, 130
 #: So many places that could not be read are listed in the terminal.
 LISTED = 12
 
+#: So many files in which nothing was recognised are named there.
+FEW = 5
+
 _CODES = """\b
 Exit codes: 0 done; 1 refused, or it could not be done; 2 not understood;
 3 fewer people than --expect says; 130 stopped with Ctrl+C."""
@@ -190,7 +193,9 @@ def collect(
     known = [read_activity(a) for a in activities]
     if not watch:
         batches = _batches(inbox)
-    with only_one(out):
+    with only_one(out) as settled:
+        if settled:
+            _complain_at_once(settled)
         if watch:
             _watch(Path(inbox), out, known, expect, quiet)
             return DONE
@@ -260,7 +265,7 @@ def _write(collection: "Collection", out: Path, expect: int | None, refresh: int
     from . import report
 
     report.write(collection, out, refresh, expect)
-    places = report.unread(collection)
+    places, notes = report.unread(collection), report.unrecognised(collection)
     lead = f"{report.counted(collection, expect)}."
     enough = expect is None or len(collection.people) >= expect
     click.secho(lead, bold=True, fg="green" if enough and not places else "yellow", nl=False)
@@ -270,12 +275,21 @@ def _write(collection: "Collection", out: Path, expect: int | None, refresh: int
     if len(places) > LISTED:
         click.echo(f"  {len(places) - LISTED} more are in {out / 'rejected.csv'}")
     c = collection.counts
+    if notes:
+        click.echo(f"{report.held_nothing(c['unrecognised'])[:-1]}: {_some(notes)}.")
     click.echo(
         f"{len(collection.items)} found: {c['accepted']} accepted, {c['duplicate']} replaced by "
-        f"another of the same person, {c['rejected']} rejected, {c['other']} no hand-in.\n"
+        f"another of the same person, {c['rejected']} rejected, {c['unrecognised']} not "
+        f"recognised, {c['other']} no hand-in.\n"
         f"Open {out / 'report.html'}; to project, {out / 'wall.html'}, which names no files."
     )
     sys.stdout.flush()
+
+
+def _some(names: list[str]) -> str:
+    """Return a few names in a row, and how many more there are."""
+    more = len(names) - FEW
+    return ", ".join(names[:FEW]) + (f" and {more} more, in items.csv" if more > 0 else "")
 
 
 def _watch(

@@ -1,10 +1,11 @@
 """From readings to tables: who handed in, what the room makes of each message.
 
-Every reading ends as accepted, duplicate, rejected or other. All statistics follow from
+Every reading ends as accepted, duplicate, rejected, unrecognised or other. All statistics follow from
 counts (:class:`warmstart.Tally`), and which of two hand-ins of one person counts does not
 depend on the order of reading: so any number of machines gives the same tables.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,13 @@ from .inbox import NOTHING, Reading
 from .readers.content import Passage
 from .results import ANSWERS, SUMMARY, RoundResult, person_id
 
+#: A page or a note, and where an export puts the pictures that stand in it.
+_PAGE = re.compile(r"((?:.*/)?)[^/]*\.(?:x?html?|md|tex)")
+_PICTURES = re.compile(r"((?:.*/)?)(?:images|media|assets|[^/]+[_.](?:files|fld|assets))/[^/]+")
+
+#: What becomes of a reading.
+STATUSES = ("accepted", "duplicate", "rejected", "unrecognised", "other")
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -30,8 +38,9 @@ class Collection:
     accepted : tuple of Reading
         One a person and round, in the order of activity, round and person.
     items : pandas.DataFrame
-        A row a reading: ``source``, ``status`` ("accepted", "duplicate", "rejected",
-        "other"), ``reason``, ``person``.
+        A row a reading: ``source``, ``status``, ``reason``, ``person``, ``author``. "rejected"
+        is what looks like a hand-in and can't be read, "unrecognised" a file in which nothing
+        does, "other" what is known to be none.
     """
 
     accepted: tuple[Reading, ...]
@@ -44,7 +53,7 @@ class Collection:
     def counts(self) -> dict[str, int]:
         """How many readings have which status."""
         found = self.items["status"].value_counts()
-        return {s: int(found.get(s, 0)) for s in ("accepted", "duplicate", "rejected", "other")}
+        return {status: int(found.get(status, 0)) for status in STATUSES}
 
     @cached_property
     def people(self) -> set[tuple[Activity, str]]:
@@ -146,9 +155,9 @@ def _decoded(readings: list[Reading], known: list[Activity]) -> list[Reading]:
 
 
 def _nothing(file: str, reason: str) -> Reading:
-    return Reading(
-        file, reason=reason or NOTHING, ignored=not reason, file=file, opaque=bool(reason)
-    )
+    if not reason:
+        return Reading(file, reason=NOTHING, file=file, unrecognised=True)
+    return Reading(file, reason=reason, file=file, opaque=True)
 
 
 def _of_code(reading: Reading, passage: Passage, code: FoundCode) -> Reading:
@@ -192,8 +201,9 @@ class _Verdicts:
             else {}
         )
         self._files = {r.file or r.source for r in counted}
-        self._stems = {f.rpartition(".")[0] for f in self._files}
+        self._stems = {_stem(f) for f in self._files}
         self._senders = {s for f in self._files if (s := submitter(f))}
+        self._pages = {m[1] for f in self._files if (m := _PAGE.fullmatch(f))}
         self._mails = {r.container for r in counted if r.container}
 
     def _note(self, i: int, sentence: str) -> None:
@@ -273,13 +283,15 @@ class _Verdicts:
         if r.activity:
             return "other", f"The file of the activity {r.activity.title or r.activity.id!r}."
         if r.ignored:
+            return "other", r.reason
+        if r.unrecognised:
             alone = submitter(r.file or r.source)
-            if r.reason == NOTHING and alone and alone not in self._senders:
+            if alone and alone not in self._senders:
                 return (
                     "rejected",
                     f"{r.reason} It is all that {alone!r} handed in: ask for the hand-in.",
                 )
-            return "other", r.reason
+            return ("other" if self._beside(r) else "unrecognised"), r.reason
         if len(r.signs) >= 6:
             for signs, source in self._codes.items():
                 if r.signs in signs:
@@ -292,9 +304,11 @@ class _Verdicts:
         """Return whether a file that can't be read came with a hand-in of the same person."""
         file = r.file or r.source
         return (
-            file.rpartition(".")[0] in self._stems
+            _stem(file) in self._stems
             or submitter(file) in self._senders
+            or file in self._mails
             or bool(r.container and r.container in self._mails)
+            or ((within := _PICTURES.fullmatch(file)) is not None and within[1] in self._pages)
         )
 
     def accepted(self) -> list[Reading]:
@@ -302,6 +316,11 @@ class _Verdicts:
         kept = {i for i, k in self.kept.items() if i == k}
         found = [replace(self.readings[i], person=self.person[i]) for i in kept]
         return sorted(found, key=lambda r: (r.graded.activity.id, r.graded.round, r.person))
+
+
+def _stem(file: str) -> str:
+    """Return a file's path without the end that says its kind."""
+    return file.rpartition(".")[0] or file
 
 
 def _time(reading: Reading) -> tuple[bool, str]:

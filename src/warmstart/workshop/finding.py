@@ -4,9 +4,11 @@ A code has a check, so it may be looked for generously: what adds up is one. Wha
 is only called a hand-in that failed if it looks like a code.
 """
 
+import ast
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -33,8 +35,11 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
 )
 
-#: Letters of other scripts that look like a sign of a code.
-_LOOKALIKES = str.maketrans("АВЕЗКМНОРСТХУЅІЈЬΑΒΕΖΗΙΚΜΝΟΡΤΧΥ", "ABE3KMH0PCTXYS1JBABEZH1KMN0PTXY")
+#: What looks like a sign of a code, or like its hyphens: letters of other scripts, what their
+#: keyboards have in a hyphen's place, and letters that are pictures.
+_LOOKALIKES = str.maketrans(
+    "АВЕЗКМНОРСТХУЅІЈЬԜԌѴΑΒΕΖΗΙΚΜΝΟΡΤΧΥー一ㅡᅳ", "ABE3KMH0PCTXYS1JBWGVABEZH1KMN0PTXY----"
+) | {start + i: chr(65 + i) for start in (0x1F150, 0x1F170, 0x1F1E6) for i in range(26)}
 
 _GAP = r"[\W_]{0,3}"
 #: Where a code may begin: with its prefix anywhere, with a misread one, or without any.
@@ -59,11 +64,13 @@ _URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
 _GROUPS = re.compile(
     rf"{_GAP}((?:[0-9A-Z]{{4}}[-‐-―−~_. ]{{1,3}}){{1,}}[0-9A-Z]{{1,4}})(?![A-Z0-9])"
 )
-#: The rest of a code whose beginning was lost: groups of four, letters and digits in them.
-_TAIL = re.compile(
-    r"(?=[-0-9]{0,40}[A-Z])(?=[-A-Z]{0,40}\d)[0-9A-HJ-NP-TV-Z]{4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){3,}"
-    r"(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{1,3})?(?![-‐-―−]?[0-9A-Z])"
+#: The rest of a code that lost its beginning: groups of four, the first with what it is glued to.
+_REST = re.compile(
+    r"(?<![A-Z0-9])(?<![A-Z0-9][-‐-―−])[A-Z]{0,8}?([0-9A-Z]{1,4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){1,6}[-‐-―−][0-9A-HJ-NP-TV-Z]{1,4})"
+    r"(?![-‐-―−]?[0-9A-Z])"
 )
+_HASH = re.compile(r"(?:[0-9A-F]{8}){4,}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
 _SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
 _SIGNS = frozenset(ALPHABET)
@@ -94,16 +101,18 @@ class FoundCode:
 
 
 def folded(text: str) -> str:
-    r"""Return a text in upper case without what is invisible, wide or of another script's digits.
+    r"""Return a text in upper case without what is invisible, wide, escaped or of another script.
 
     Examples
     --------
     >>> folded("ｗs１\u200b-٥w0k")
     'WS1-5W0K'
     """
+    if "%2" in text:
+        text = text.replace("%2D", "-").replace("%2d", "-").replace("%20", " ")
     if text.isascii():
         return text.upper()
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).upper()
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).upper().translate(_LOOKALIKES)
     return re.sub(r"[^\x00-\x7f]", _digit, text)
 
 
@@ -139,7 +148,8 @@ def codes_in(
         if "HTTP" in text or "@" in text or "WWW" in text
         else []
     )
-    end = line = counted = found = 0
+    end = line = counted = 0
+    taken: list[tuple[int, int]] = []
     repairs = _MOST_REPAIRS
     for match in _START.finditer(text):
         start = match.end()
@@ -147,10 +157,6 @@ def codes_in(
             continue
         kind = match.lastgroup or ""
         if kind == "bare" and not _hinted(text, start, hints):
-            if (tail := _TAIL.match(text, start)) and not _is_within(urls, start):
-                line += text.count("\n", counted, start)
-                counted, end = start, tail.end()
-                yield FoundCode(line, signs=_signs(tail[0]), reason=HEADLESS)
             continue
         line += text.count("\n", counted, match.start())
         counted = match.start()
@@ -171,13 +177,46 @@ def codes_in(
             end = min(end, following) if following >= 0 else end
         else:
             end = start + length
-        found += 1
-        if found > MOST_CODES:
+        taken.append((match.start(), end))
+        if len(taken) > MOST_CODES:
             yield FoundCode(line, reason=TOO_MANY)
             return
         yield FoundCode(
             line, sheet, "" if sheet else _signs(body), reason if not sheet else "", note
         )
+    yield from _remains(text, taken, urls)
+
+
+def _remains(
+    text: str, taken: list[tuple[int, int]], urls: list[tuple[int, int]]
+) -> Iterator[FoundCode]:
+    """Yield what is left of codes that lost their beginning, outside of what was found already."""
+    line = counted = found = 0
+    for match in _REST.finditer(text):
+        start, end = match.span(1)
+        groups = re.split(r"[^0-9A-Z]", match[1])
+        if not _may_be_a_rest(groups) or _meets(taken, start, end) or _meets(urls, start, end):
+            continue
+        line += text.count("\n", counted, start)
+        counted = start
+        found += 1
+        if found > MOST_CODES:
+            return
+        yield FoundCode(line, signs=_signs(match[1]), reason=HEADLESS)
+
+
+def _may_be_a_rest(groups: list[str]) -> bool:
+    """Return whether groups of signs are unlikely to be words, numbers or a date."""
+    fours = [g for g in groups if len(g) == 4]
+    mixed = any(not g.isdecimal() and not g.isalpha() for g in fours)
+    digits = sum(any(c.isdigit() for c in g) for g in fours)
+    return mixed and digits > 1 and not any(map(_YEAR.fullmatch, groups))
+
+
+def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Return whether a place shares a sign with one of some spans, which are in order."""
+    before = bisect_left(spans, (end, 0))
+    return before > 0 and spans[before - 1][1] > start
 
 
 def _hinted(text: str, start: int, hints: set[str]) -> bool:
@@ -215,8 +254,6 @@ def _attempts(body: str, continuation: str) -> Iterator[str]:
         headless = _HEAD.sub(_blank, body)
         if headless != body:
             yield headless
-    if not body[:100].isascii():
-        yield body.translate(_LOOKALIKES)
     if continuation:
         yield f"{body.rstrip()} {continuation}"
 
@@ -235,15 +272,16 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
     digits = sum(c.isdigit() for c in run)
     hyphens = groups is not None and re.search(r"[-‐-―−]", groups[1]) is not None
     own = run[:2].translate(_CONFUSED) in hints
-    if kind == "bare":
-        return own and len(run) >= 16 and 2 <= digits < len(run)
+    if kind == "bare":  # and no longer than two codes: a checksum of another program's
+        return own and 16 <= len(run) < 60 and 2 <= digits < len(run) and not _HASH.fullmatch(run)
     if own and len(run) >= 6:
         return True
     if len(run) >= 8 and 1 <= digits < len(run) and (hyphens or solid or len(run) >= 16):
         return set(run) <= _SIGNS | set("ILOU")
     boundary = start.start() == 0 or not text[start.start() - 1].isalnum()
     if kind == "exact" and boundary:
-        if _hinted(text, end + 1, hints) and text[end : end + 1] in "- ":
+        gap = re.match(r"[^0-9A-Z\n]{1,3}", text[end : end + 3])
+        if gap and _hinted(text, end + gap.end(), hints):
             return True
         if short := _SHORT.match(text, start.start()):
             token = short[1]
@@ -267,12 +305,29 @@ def _signs(body: str) -> str:
 
 MARK = "warmstart-answers"
 _QUOTES = str.maketrans({c: '"' for c in "“”„‟«»″＂"} | {c: "'" for c in "‘’‚‛"} | {"\u00a0": " "})
-_OBJECT = re.compile(r'\{\s*"(?:answers|checksum|edition|format|name|version)"\s*:')
+_OBJECT = re.compile(
+    r"""\{\s*(?:"|""|\\{1,3}"|')(?:answers|checksum|edition|format|name|version)(?:"|""|\\{1,3}"|')\s*:"""
+)
+_PIECE = re.compile(
+    r"""["'\\]{1,4}kind["'\\]{1,4}\s*:\s*["'\\]{1,4}(?:seat|grades)\b"""
+    r"""|\{\s*["'\\]{1,4}answers["'\\]{1,4}\s*:\s*\[\s*\{\s*["'\\]{1,4}(?:activity|at|kind)"""
+)
+_MOST_PRINTED = 1_000_000
 _DECODER = json.JSONDecoder()
 
 
-def documents_in(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each file of answers that was pasted into a text, and its line; mended as far as that is sure.
+def is_piece_of_answers(text: str) -> bool:
+    """Return whether a text holds what stands in files of answers and nowhere else."""
+    return ("kind" in text or "answers" in text) and _PIECE.search(text) is not None
+
+
+def may_hold_answers(text: str) -> bool:
+    """Return whether a text holds a file of answers, or a piece of one."""
+    return MARK in text or is_piece_of_answers(text)
+
+
+def documents_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each file of answers that was pasted into a text, mended as far as that is sure, and its span.
 
     Chat programs curl quotation marks, and mail programs break lines. A file's checksum
     tells whether it was mended rightly.
@@ -280,10 +335,28 @@ def documents_in(text: str) -> Iterator[tuple[int, str]]:
     plain = text.translate(_QUOTES) if not text.isascii() else text
     at = 0
     while match := _OBJECT.search(plain, at):
-        line = text.count("\n", 0, match.start())
         piece, length = _document(plain, match.start())
-        yield line, piece
         at = match.start() + max(length, 1)
+        yield piece, match.start(), at
+
+
+def _unescaped(piece: str) -> str:
+    """Return the document in a cell of a table, in another one's text, or as Python prints it."""
+    if re.match(r"\{\s*'", piece):
+        end = piece.rfind("}") + 1
+        try:
+            value = ast.literal_eval(piece[:end]) if end < _MOST_PRINTED else None
+            return json.dumps(value, ensure_ascii=False) if value else ""
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            return ""
+    for escaped in ('\\\\\\"', '\\"', '""'):
+        if re.match(r"\{\s*" + re.escape(escaped), piece):
+            plain = piece.replace(escaped, '"')
+            try:
+                return plain[: _DECODER.raw_decode(plain)[1]]
+            except (ValueError, RecursionError):
+                return ""
+    return ""
 
 
 def _document(text: str, start: int) -> tuple[str, int]:
@@ -294,6 +367,8 @@ def _document(text: str, start: int) -> tuple[str, int]:
         pass
     following = _OBJECT.search(text, start + 1)
     piece = text[start : following.start() if following else len(text)]
+    if unescaped := _unescaped(piece):
+        return unescaped, len(piece)
     unwrapped = re.sub(r"\r?\n(?:>[ ]?)*", "", piece)
     for attempt in (unwrapped, re.sub(r"\r?\n(?:>[ ]?)*", " ", piece)):
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from .activities import Activity, ActivityError, parse_activity
 from .answers import AnswersError, parse_answers
 from .codes import Sheet
-from .finding import MARK, documents_in, may_hold_codes
+from .finding import MARK, documents_in, is_piece_of_answers, may_hold_answers, may_hold_codes
 from .handins import hand_ins
 from .readers import archives, exports, mail, markup, notebooks, office, unreadable
 from .readers.chats import chat_passages
@@ -39,6 +39,11 @@ TOO_DEEP = "An archive in an archive in an archive and so on: unpack it once."
 BEYOND_READING = "It is damaged in a way that its reader does not know"
 NO_DOCUMENT = "This looks like a file, but not like a hand-in. Was it cut short?"
 _EXHAUSTING = "It is built so that reading it takes all the memory there is: it was not read."
+
+#: What may be empty without anybody's hand-in being lost, and what is so as a rule.
+_BLANK_NOTES = (".txt", ".md", ".csv", ".tsv")
+_BLANK_LOGS = (".mbox", ".log", ".lock", ".tmp")
+CUT_TEXT = "It ends in the middle, and no hand-in was found up to there: ask for it again."
 CUT_ANSWERS = "A file of answers that was cut short: ask for the whole of it."
 
 
@@ -76,6 +81,8 @@ class Reading:
         The file or member, without a place.
     container : str
         The mail that it is part of.
+    unrecognised : bool
+        It could be read, and nothing in it is known as a hand-in.
     opaque : bool
         It is of a kind that can't be read here.
     nothing : str
@@ -100,6 +107,7 @@ class Reading:
     note: str = ""
     file: str = ""
     container: str = ""
+    unrecognised: bool = False
     opaque: bool = False
     nothing: str = ""
     signs: str = ""
@@ -137,6 +145,10 @@ class _Origin:
     def refused(self, reason: str, ignored: bool = False, opaque: bool = False) -> Reading:
         """Return a reading that says why nothing in this file counts."""
         return self.reading(reason=reason, ignored=ignored, opaque=opaque)
+
+    def unrecognised(self, reason: str = NOTHING) -> Reading:
+        """Return a reading that says that nothing in this file is known as a hand-in."""
+        return self.reading(reason=reason, unrecognised=True)
 
 
 def printable(name: str) -> str:
@@ -243,7 +255,7 @@ def _bounded(origin: _Origin, reader: Callable[[_Origin], Iterator[Reading]]) ->
         found.append(
             origin.refused(f"{BEYOND_READING} ({type(error).__name__}): ask for it again.")
         )
-    return found or [origin.refused(NOTHING, ignored=True)]
+    return found or [origin.unrecognised()]
 
 
 # ---- one file ----------------------------------------------------------------------------------
@@ -260,9 +272,7 @@ def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
     if len(data) > LARGEST:
         yield origin.refused(too_large(len(data)))
     elif not data.strip(b"\0 \t\r\n"):
-        by_name = unreadable.unreadable_by_name(source)
-        nobodys = source.lower().endswith((".mbox", ".log", ".lock", ".tmp"))
-        yield origin.refused(by_name if by_name and not data else EMPTY, ignored=nobodys)
+        yield _empty(origin, data)
     elif data[:1] == b"{" and not source.endswith(".icloud"):  # most files, by far
         yield from _decoded_text(origin, data, limits)
     elif reason := unreadable.unreadable(source, data):
@@ -277,6 +287,17 @@ def _file(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
         yield from _web_archive(origin, data, limits)
     else:
         yield from _maybe_text(origin, data, limits)
+
+
+def _empty(origin: _Origin, data: bytes) -> Reading:
+    """Return what to say of a file without a sign in it: a note may well be empty."""
+    name = origin.source.lower()
+    if name.endswith(_BLANK_NOTES) and b"\0" not in data:
+        return origin.unrecognised(EMPTY)
+    by_name = unreadable.unreadable_by_name(name)
+    return origin.refused(
+        by_name if by_name and not data else EMPTY, ignored=name.endswith(_BLANK_LOGS)
+    )
 
 
 def _zip(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Reading]:
@@ -353,7 +374,7 @@ def _maybe_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Readin
         mails = replace(origin, container=origin.source)
         yield from _or_else(origin, _inside(mails, mail.read_mbox(data, limits), limits))
         return
-    if mail.is_mail(data):
+    if mail.is_mail(data) or mail.is_called_mail(origin.source):
         mails = replace(origin, container=origin.source)
         yield from _or_else(origin, _inside(mails, mail.read_mail(data, limits), limits))
         return
@@ -371,13 +392,19 @@ def _decoded_text(origin: _Origin, data: bytes, limits: Limits) -> Iterator[Read
 
 
 def _or_else(origin: _Origin, readings: Iterable[Reading], reason: str = "") -> Iterator[Reading]:
-    """Yield readings; if they come to nothing, a reason, or that it is nobody's hand-in."""
+    """Yield readings; if they come to nothing, a reason, or that nothing was recognised."""
     found = False
-    for reading in readings:
+    for reading in _named(readings, reason):
         found = True
-        yield replace(reading, nothing=reason) if reason and reading.passage else reading
+        yield reading
     if not found:
-        yield origin.refused(reason or NOTHING, ignored=not reason, opaque=bool(reason))
+        yield origin.refused(reason, opaque=True) if reason else origin.unrecognised()
+
+
+def _named(readings: Iterable[Reading], reason: str) -> Iterator[Reading]:
+    """Yield readings, each passage with the reason to give if it turns out to hold no code."""
+    for reading in readings:
+        yield replace(reading, nothing=reason) if reason and reading.passage else reading
 
 
 def _text(origin: _Origin, text: str, note: str, limits: Limits) -> Iterator[Reading]:
@@ -400,24 +427,33 @@ def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
             yield origin.reading(activity=parse_activity(text))
         except ActivityError as error:
             yield origin.refused(str(error))
+    elif office.is_rtf(text):
+        shown = _passage(origin, Passage(office.rtf_text(text)))
+        yield from _or_else(origin, shown, CUT_TEXT if office.is_cut_rtf(text) else "")
     elif start and start in '{["':
         yield from _json(origin, text, limits)
-    elif office.is_rtf(text):
-        yield from _passage(origin, Passage(office.rtf_text(text)))
     elif start == "<":
-        html = markup.is_html(text) or "<html" in text[:2000].lower()
-        shown = markup.html_text(text) if html else markup.xml_text(text)
-        yield from _chat(origin, shown, numbered=False)
+        whole = "<html" in text[:2000].lower()
+        html = whole or (not text.startswith("<?xml") and markup.is_html(text))
+        page = markup.html_text(text) if html else markup.xml_text(text)
+        shown = _chat(origin, page, numbered=False)
+        yield from _or_else(
+            origin,
+            shown,
+            CUT_TEXT if markup.is_cut(text, html) else "",
+        )
     else:
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        yield from _chat(origin, text)
+        shown = _chat(origin, text)
+        yield from _or_else(origin, shown, unreadable.not_what_it_says(origin.source))
 
 
 def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading]:
-    if MARK not in text and not may_hold_codes(text):
+    answers = may_hold_answers(text)
+    if not answers and not may_hold_codes(text):
         return
-    if MARK in text:
+    if answers:
         yield from _pasted(origin, Passage(text, line=1 if numbered else 0))
         text = _without_documents(text)
     for passage in chat_passages(text):
@@ -427,7 +463,7 @@ def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading
 def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
     """Yield a passage if it may hold a code, and the files of answers that were pasted into it."""
     text = passage.text
-    if MARK in text:
+    if may_hold_answers(text):
         yield from _pasted(origin, passage)
         text = _without_documents(text)
     if may_hold_codes(text):
@@ -442,17 +478,22 @@ def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
 
 def _without_documents(text: str) -> str:
     """Return a text without the files pasted into it, whose letters are no code; lines stay."""
-    for _, document in documents_in(text):
-        text = text.replace(document, "\n" * document.count("\n"), 1)
-    return text
+    parts, at = [], 0
+    for _, start, end in documents_in(text):
+        parts += [text[at:start], "\n" * text.count("\n", start, end)]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _pasted(origin: _Origin, passage: Passage) -> Iterator[Reading]:
-    for line, document in documents_in(passage.text):
+    found = False
+    for document, start, _ in documents_in(passage.text):
         if MARK not in document and '"answers"' not in document:
             continue
-        place = passage.place or (f"line {passage.line + line}" if passage.line else "")
+        line = passage.line + passage.text.count("\n", 0, start) if passage.line else 0
+        place = passage.place or (f"line {line}" if line else "")
         for reading in _answers(origin, document):
+            found = True
             source = f"{origin.source}, {place}" if place else origin.source
             yield replace(
                 reading,
@@ -461,14 +502,16 @@ def _pasted(origin: _Origin, passage: Passage) -> Iterator[Reading]:
                 quoted=passage.quoted or origin.quoted,
                 sequence=passage.sequence,
             )
+    if not found and is_piece_of_answers(passage.text):
+        yield origin.refused(CUT_ANSWERS)
 
 
 def _answers_file(origin: _Origin, text: str) -> Iterator[Reading]:
     """Yield what stands in a file of answers; one with something before or after it is mended."""
     found = list(_answers(origin, text))
-    if any(r.reason for r in found) and len(list(documents_in(text))) > 0:
-        pieces = [d for _, d in documents_in(text)]
-        if pieces != [text.strip()]:
+    if any(r.reason for r in found):
+        pieces = [document for document, *_ in documents_in(text)]
+        if pieces and pieces != [text.strip()]:
             pasted = list(_pasted(origin, Passage(text, line=1)))
             found = pasted if any(r.sheet for r in pasted) else found
     yield from found
@@ -508,14 +551,15 @@ def _broken_json(origin: _Origin, text: str) -> Iterator[Reading]:
         for passage in exports.broken_json_passages(text):
             assert isinstance(passage, Passage)
             found += _passage(origin, passage)
-    yield from found
     if re.match(r'\s*\{\s*"(?:answers|checksum)"\s*:', text):
+        yield from (r for r in found if not r.reason)
         yield origin.refused(CUT_ANSWERS)
         return
-    looks = re.match(r'\s*[{\[]\s*(?:["{\[]|$)', text)
+    yield from _named(found, unreadable.not_what_it_says(origin.source))
+    looks = re.match(r'(?:\s*[{\[])+\s*(?:"|$)', text)
     if '"nbformat"' in text:
         yield origin.refused(notebooks.CUT_SHORT)
     elif found and looks:
         yield origin.refused(exports.CUT_SHORT)
-    elif looks:
+    elif looks or (not found and unreadable.not_what_it_says(origin.source)):
         yield origin.refused(NO_DOCUMENT)

@@ -152,10 +152,19 @@ def unread(collection: Collection) -> list[tuple[str, str]]:
 
     Many pictures of one folder are one place.
     """
+    return _places(collection, "rejected")
+
+
+def unrecognised(collection: Collection) -> list[str]:
+    """Return the files in which nothing was recognised: notes, most of them, but not surely all."""
+    return [where for where, _ in _places(collection, "unrecognised")]
+
+
+def _places(collection: Collection, status: str) -> list[tuple[str, str]]:
     items = collection.items
-    rejected = items[items["status"] == "rejected"]
+    chosen = items[items["status"] == status]
     groups: dict[tuple[str, str], list[str]] = {}
-    for where, why, who in rejected[["source", "reason", "author"]].itertuples(index=False):
+    for where, why, who in chosen[["source", "reason", "author"]].itertuples(index=False):
         source = f"{where} ({who})" if who else str(where)
         groups.setdefault((source.rpartition("/")[0], str(why)), []).append(source)
     found = []
@@ -177,13 +186,14 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
     rounds = by_activity(collection)
     rounds.sort(key=lambda pair: -len(pair[0].readings))
     more = len(rounds) - ROOMS
-    places = unread(collection)
+    places, notes = unread(collection), unrecognised(collection)
     caption = looked_like(len(places))
     if len(places) > LISTED:
         caption += f" The first {LISTED} of them; all are in rejected.csv."
     return dict(
         lead=f"{lead}.",
         unread=looked_like(len(places)) if places else "",
+        unrecognised=held_nothing(counts["unrecognised"]) if notes else "",
         waiting=not collection.accepted,
         rounds=[_page(first, second) for first, second in rounds[:ROOMS]],
         collisions=_collisions(max((len(pair[0].readings) for pair in rounds), default=0)),
@@ -193,8 +203,10 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
         accounts=(
             f"{plural(len(collection.items), 'thing')} found: {counts['accepted']} count, "
             f"{counts['duplicate']} replaced by another hand-in of the same person, "
-            f"{counts['rejected']} not usable, {counts['other']} no hand-in."
+            f"{counts['rejected']} not usable, {counts['unrecognised']} not recognised, "
+            f"{counts['other']} no hand-in."
         ),
+        notes=notes[:LISTED],
         rejected=[{"source": source, "reason": reason} for source, reason in places[:LISTED]],
         rejected_caption=caption,
     )
@@ -209,6 +221,17 @@ def looked_like(places: int) -> str:
     '1 place looks like a hand-in and could not be read.'
     """
     return f"{plural(places, 'place looks', 'places look')} like a hand-in and could not be read."
+
+
+def held_nothing(files: int) -> str:
+    """Return the sentence that says in how many files nothing was recognised.
+
+    Examples
+    --------
+    >>> held_nothing(2)
+    'In 2 files nothing was recognised.'
+    """
+    return f"In {plural(files, 'file')} nothing was recognised."
 
 
 def _collisions(people: int) -> str:

@@ -22,6 +22,7 @@ from sphinx.errors import ConfigError
 
 from . import offline, policy, sharing
 from ._version import __version__
+from .drawings import lighten_drawings
 from .index_entries import IndexEntries
 from .jupyter_book import (
     HTML_CORRECTIONS,
@@ -182,6 +183,7 @@ def fill_context(
     if "body" in context:
         for theirs, ours in HTML_CORRECTIONS.items():
             context["body"] = context["body"].replace(theirs, ours)
+        context["body"] = lighten_drawings(context["body"])
 
 
 def extra_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

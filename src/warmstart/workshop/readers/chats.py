@@ -36,15 +36,21 @@ _ANSWERED = re.compile(
     r"\s*(?:"
     r"-{2,}\s?[\w’' ]{4,40}\s?-{2,}"
     r"|(?:On|Am|Le|El|Il|Op|Den|Em|W dniu|Dnia|Am)\b.{6,200}(?:wrote|schrieb.{0,80}|a écrit|escribió|ha scritto|schreef.{0,80}|skrev.{0,80}|escreveu|napisał.{0,40})\s?:"
-    r"|.{1,120}\s?(?:wrote|schrieb|a écrit)\s?:"
+    r"|.{1,120}\s?(?:wrote|schrieb|a écrit)\b(?: (?:on|am|le) .{4,40})?\s?:"
+    r"|(?=.*\d).{0,200}[<(]\W?[^\s<>()@]{1,80}@[^\s<>()]{1,80}[>)].{0,60}[:：]\W{0,3}"  # any language
     r"|Begin forwarded message:|Anfang der weitergeleiteten Nachricht:"
     r"|_{20,}"
     r")\s*"
 )
-_HEADER_LINES = re.compile(r"\s*\*?(?:From|Von|De|Da|Van|Från|Od)\s?:\*?\s.+")
+_HEADER_LINES = re.compile(
+    r"\s*\*?(?:From|Von|De(?: la)?|Da|Van|Från|Fra|Od|От|Від|Από|Kimden|Lähettäjä|Feladó|Từ|Dari|จาก|מאת|من"
+    r"|差出人|送信者|发件人|寄件者|寄件人|보낸 ?사람)\s?[:：]\*?\s?.+"
+)
 _HEADER_NEXT = re.compile(
     r"\s*\*?(?:Sent|Date|To|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para|Asunto|Inviato|Oggetto)\s?:"
 )
+#: Below a sender's line, in any language.
+_LABELLED = re.compile(r"\s*\*?[^\W\d][^\W\d ]{0,14}(?: [^\W\d]{1,10})?\s?[:：]\*?\s?\S")
 _QUOTE_MARK = re.compile(r"[ \t]*(?:[>❯»][ \t]?)+")
 
 #: A message may go on in the next few of the same person.
@@ -157,7 +163,7 @@ def continuations(said: list[tuple[str, str]]) -> list[str]:
 def without_quotes(passage: Passage) -> Iterator[Passage]:
     """Yield a text in pieces: what its author wrote, and what it quotes of earlier ones."""
     text = passage.text
-    if ">" not in text and not any(m in text for m in (":", "--", "__", "»", "❯")):
+    if ">" not in text and not any(m in text for m in (":", "：", "--", "__", "»", "❯")):
         yield passage
         return
     lines = text.split("\n")
@@ -199,7 +205,7 @@ def _answers(lines: list[str], i: int) -> bool:
     if _ANSWERED.fullmatch(line) and (line.strip(" -_") or i):
         return True
     if _HEADER_LINES.fullmatch(line):
-        return sum(bool(_HEADER_NEXT.match(n)) for n in lines[i + 1 : i + 6]) >= 2
+        return sum(bool(_LABELLED.match(n)) for n in lines[i + 1 : i + 6]) >= 2
     if i + 1 < len(lines) and re.match(
         r"(?:On|Am|Le|El) .{6,}", line
     ):  # wrapped after some 70 signs

@@ -5,6 +5,7 @@ import email
 import email.errors
 import email.header
 import email.utils
+import quopri
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +14,7 @@ from email.message import Message
 from .chats import without_quotes
 from .content import Attachment, Content, Limits, Passage, Refusal
 from .encodings import decode
-from .markup import html_text
+from .markup import html_text, is_html
 from .times import utc
 
 _HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:[ \t]?[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*")
@@ -27,8 +28,17 @@ _SEPARATOR = re.compile(
 )
 _EMLX = re.compile(rb"\s*\d{1,9}\s*\r?\n")
 
-#: Lines of base64: several long ones without a space.
-_BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{60,}=*\s+)+")
+#: Lines of base64: several long ones without a space, or nothing else.
+_BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{60,}=*\s+)+|\s*[A-Za-z0-9+/]{24}\S*(?:\r?\n\S+)*\s*\Z")
+
+#: A line that goes on in the next one, as quoted-printable has it.
+_GOES_ON = re.compile(rb"[^=\s]=\r?\n")
+
+#: What stands between the parts of a mail, where its header doesn't say so any more.
+_BETWEEN = re.compile(rb"^--([^\s\"][^\r\n\"]{0,99}?)[ \t]*\r?\n(?=Content-|MIME-)", re.MULTILINE)
+
+#: How a body may be encoded; what announces itself otherwise was damaged.
+_ENCODINGS = ("7bit", "8bit", "binary", "base64", "quoted-printable")
 
 _DAMAGED = "The mail is damaged or cut short: ask for it again, or for the code as text."
 _ENCRYPTED = "The mail is encrypted: open it in the mail program and save its text."
@@ -51,17 +61,22 @@ def is_mail(data: bytes) -> bool:
     return odd <= 2 and (known >= 3 or (known >= 2 and encoded > 0))
 
 
+def is_called_mail(name: str) -> bool:
+    """Return whether a file's name says that it is a mail, whatever became of its header."""
+    return name.lower().endswith((".eml", ".emlx", ".mht", ".mhtml"))
+
+
 def _header_lines(data: bytes) -> tuple[list[bytes], int]:
-    """Return the lines of a mail's header, and where its body begins."""
+    """Return the lines of a mail's header, and where its body begins: beyond the end if it has none."""
     at = match.end() if (match := _EMLX.match(data)) else 0
     lines: list[bytes] = []
     while at < len(data):
         line = data[at : _end(data, at)]
         at += len(line) + 1
         if not line.strip() or len(lines) == 300:
-            break
+            return lines, at
         lines.append(line)
-    return lines, at
+    return lines, len(data) + 1
 
 
 def _end(data: bytes, at: int) -> int:
@@ -97,12 +112,29 @@ def read_mail(data: bytes, limits: Limits, sequence: int = 0) -> Iterator[Conten
     """Yield a mail's text, what it quotes, and its attachments."""
     lines, body = _header_lines(data)
     head = b"\n".join(line for line in lines if not _is_odd(line))
-    message = email.message_from_bytes(head + b"\n\n" + data[body:])
-    if odd := [line for line in lines if _is_odd(line)]:
-        yield Passage((decode(b"\n".join(odd))[0] or "").strip())
+    odd = b"\n".join(line for line in lines if _is_odd(line))
+    cut = body > len(data)  # no empty line: what is no header may be all that is left of the body
+    message = email.message_from_bytes(head + b"\n\n" + (odd if cut else data[body:]))
+    for part in list(message.walk()):
+        _split(part)
+    subject = _readable(_header(message, "subject"))
+    yield Passage(subject, "subject", quoted=re.match(r"\w{1,4}\s?:", subject) is not None)
+    if odd and not cut:
+        yield Passage((decode(odd)[0] or "").strip())
     yield from _message(message, limits, sequence)
-    if _damaged(message):
+    if cut or not message.keys() or _damaged(message):
         yield Refusal(_DAMAGED, opaque=True)
+
+
+def _split(message: Message) -> None:
+    """Give a mail back its parts if the line that announces them was lost."""
+    if message.is_multipart() or not (match := _BETWEEN.search(raw := _payload(message))):
+        return
+    head = b'Content-Type: multipart/mixed; boundary="%s"\n\n' % match[1]
+    parts = email.message_from_bytes(head + raw)
+    del message["Content-Type"], message["Content-Transfer-Encoding"]
+    message["Content-Type"] = parts["Content-Type"]
+    message.set_payload(parts.get_payload())
 
 
 def _damaged(message: Message) -> bool:
@@ -169,7 +201,9 @@ def _leaf(part: Message) -> Iterator[Passage | Attachment | Refusal]:
         yield Refusal(_ENCRYPTED)
     elif kind.startswith("text/") and (not name or part.get_content_disposition() == "inline"):
         text, _ = _body(part)
-        yield Passage(html_text(text) if kind == "text/html" else text)
+        # Some programs call a page plain text, and a damaged header says nothing.
+        page = kind == "text/html" or (text.lstrip()[:1] == "<" and is_html(text))
+        yield Passage(html_text(text) if page else text)
     elif kind in ("application/pkcs7-signature", "application/pgp-signature"):
         return
     else:
@@ -184,6 +218,8 @@ def _payload(part: Message) -> bytes:
     except Exception:  # the library fails on some broken encodings in ways of its own
         payload = str(part.get_payload()).encode("utf8", "replace")
     data = payload if isinstance(payload, bytes) else b""
+    if part.get("Content-Transfer-Encoding", "") not in _ENCODINGS and _GOES_ON.search(data):
+        data = quopri.decodestring(data)
     return _without_base64(data) if _BASE64.match(data) else data
 
 

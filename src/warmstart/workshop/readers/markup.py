@@ -65,6 +65,21 @@ def is_html(text: str) -> bool:
     return "<" in text and _IS_HTML.search(text) is not None
 
 
+#: A tag that is still open at the end.
+_OPEN_TAG = re.compile(r"<[/!?A-Za-z][^<>]*\Z")
+
+
+def is_cut(markup: str, html: bool) -> bool:
+    """Return whether markup ends within a tag or, as XML, before its outermost element does."""
+    for opening, closing in (("<!--", "-->"), ("<![CDATA[", "]]>")):
+        if markup.rfind(opening) > markup.rfind(closing):
+            return True
+    if _OPEN_TAG.search(markup, max(0, len(markup) - 2000)):
+        return True
+    kind, first = next(((k, c) for k, c in tokens(markup) if k != "text"), ("", ""))
+    return not html and kind == "open" and f"</{tag_name(first)}" not in markup.lower()
+
+
 def html_text(markup: str) -> str:
     r"""Return what a page shows; what it quotes has a ``>`` before each line.
 
@@ -101,15 +116,16 @@ def html_text(markup: str) -> str:
 
 
 def xml_text(markup: str) -> str:
-    """Return the texts and the attributes of an XML document, a line each."""
+    """Return the texts and the attributes of an XML document, a line each; pages in them as they look."""
     parts: list[str] = []
     for kind, content in tokens(markup):
         if kind == "text":
-            parts.append(content)
+            parts.append(html_text(content) if is_html(content) else content)
         else:
             if "=" in content:
                 values = [v for k, v in attributes(content).items() if not k.startswith("xmlns")]
-                parts.append("\n" + "\n".join(v for v in values if len(v) >= 8))
+                shown = (html_text(v) if is_html(v) else v for v in values if len(v) >= 8)
+                parts.append("\n" + "\n".join(shown))
             if kind != "close":
                 parts.append("\n")
     return "".join(parts)

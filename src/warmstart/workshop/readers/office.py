@@ -147,7 +147,9 @@ def _workbook(members: _Members) -> Iterator[Content]:
     )
     for name in sorted(members.names, key=_natural):
         if match := _SHEET.fullmatch(name):
-            yield Passage(_rows(members.text(name), shared), f"sheet {match[1]}", line=1)
+            rows, missing = _rows(members.text(name), shared)
+            members.faults += missing
+            yield Passage(rows, f"sheet {match[1]}", line=1)
         elif _BESIDE_SHEETS.fullmatch(name):
             tags = frozenset(("t", "text", "a:t"))
             breaks = {"comment": "\n", "threadedcomment": "\n", "a:p": "\n"}
@@ -159,11 +161,12 @@ def _shared_texts(markup: str) -> list[str]:
     return text.split("\x1f")
 
 
-def _rows(markup: str, shared: list[str]) -> str:
-    """Return a sheet's rows as lines, its cells apart by tabs."""
+def _rows(markup: str, shared: list[str]) -> tuple[str, int]:
+    """Return a sheet's rows as lines, its cells apart by tabs, and how many texts are missing."""
     parts: list[str] = []
     cell: list[str] = []
     inside = is_shared = False
+    missing = 0
     for kind, content in _cell_tokens(markup):
         if kind == "c":
             is_shared, cell = content == "s", []
@@ -175,11 +178,12 @@ def _rows(markup: str, shared: list[str]) -> str:
             text = "".join(cell)
             if is_shared:
                 number = int(text) if text.isdecimal() and len(text) < 9 else len(shared)
+                missing += number >= len(shared)
                 text = shared[number] if number < len(shared) else ""
             parts.append(text.replace("\n", " ") + "\t")
         elif kind == "/row":
             parts.append("\n")
-    return "".join(parts)
+    return "".join(parts), missing
 
 
 def _cell_tokens(markup: str) -> Iterator[tuple[str, str]]:
@@ -242,6 +246,12 @@ _RTF_HIDDEN = frozenset(
 def is_rtf(text: str) -> bool:
     """Return whether a text is in Rich Text Format."""
     return text.lstrip()[:5] == "{\\rtf"
+
+
+def is_cut_rtf(text: str) -> bool:
+    """Return whether a document in Rich Text Format ends before its groups do."""
+    braces = [match[6] for match in _RTF.finditer(text) if match[6]]
+    return braces.count("{") > braces.count("}")
 
 
 def rtf_text(source: str) -> str:

@@ -23,6 +23,7 @@ _SHORTCUT = (
     "This is a link to a document and holds none: open it, and download the document itself."
 )
 _DATABASE = "A database can't be read here: export what was handed in as text or .csv."
+_NOT_ITSELF = "By its name it is a {}, but it isn't one: damaged, or cut short. Ask for it again."
 _PROGRAM = "A program is no hand-in, and is not opened."
 
 #: First bytes, and what they say.
@@ -81,6 +82,13 @@ _BY_NAME = (
 )  # fmt: skip
 _NAMES = tuple((re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _BY_NAME)
 
+#: Names of kinds that this program reads, each of which has a form that can be told.
+_READABLE = re.compile(
+    r".*\.(zip|tar|tgz|gz|bz2|xz|do[ct][xm]|xl[st][xm]|pp[st][xm]|od[tsp]|epub|rtf|eml|emlx|mbox|mht|mhtml|"
+    r"webarchive|ipynb|json|jsonl)",
+    re.IGNORECASE,
+)
+
 #: What systems and programs leave beside people's files.
 _NOBODYS = re.compile(
     r"\.ds_store|thumbs\.db|desktop\.ini|icon\r|\._.*|~\$.*|\.~lock\..*|\.git\w*|\.otter_log|"
@@ -124,6 +132,12 @@ def unreadable(path: str, data: bytes) -> str:
     if data[:4] == b"RIFF":
         return _PICTURE if data[8:12] == b"WEBP" else _SOUND
     return ""
+
+
+def not_what_it_says(path: str) -> str:
+    """Return what to say of a text without any form, if its name promises one."""
+    match = _READABLE.fullmatch(base_name(path))
+    return _NOT_ITSELF.format(f".{match[1].lower()}") if match else ""
 
 
 def unreadable_by_name(path: str) -> str:
