@@ -307,7 +307,9 @@ VERSIONED = {
     "packages/sphinx-lean/src/sphinx_lean/_version.py",
     "CHANGELOG.md",
     "web/workshop/format.json",
+    "src/warmstart/widgets/static/inbox.js",
     "src/warmstart/widgets/static/warmstart.js",
+    "src/warmstart/widgets/static/year.js",
 }
 RELEASE = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", re.M)
 

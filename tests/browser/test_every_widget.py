@@ -31,6 +31,7 @@ STATES = {
         guess {"stranger": "lowers", "known": "raises"}; ask "large" """,
     "Grader": f"""answers {json.dumps(GRADES)}; position 1; view "graded"; position 0; sealed true;
         sealed false""",
+    "Inbox": """answers [{"item": "pump", "chosen": "quick"}, {"item": "bump", "chosen": "leave"}]""",
     "NumberGuess": """locked true; guess [50, 12]; guess [42, 30]""",
     "PairJudge": f"""answers [{json.dumps(JUDGED)}]; position 1""",
     "PeekingLab": """looks 10; predict false; runs 100; rate_b 0.2; rate_a 0.12; batch 30; seed 7;

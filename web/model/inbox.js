@@ -30,6 +30,8 @@ export function answered(scenarios) {
   };
   return {
     pmf,
+    cdf,
+    none: pmf[0],
     mean: pmf.reduce((c, p, k) => c + p * k, 0),
     interval: (level) => [quantile((1 - level) / 2), quantile((1 + level) / 2)],
   };

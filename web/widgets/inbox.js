@@ -42,8 +42,8 @@ function resultSentence(answers, messages, expected) {
 }
 
 function reasonsSentence(answers, messages, reasons) {
-  const counts = Object.entries(reasons)
-    .map(([id, name]) => [name, messages.filter((m) => chosenFor(answers, m) === id).length])
+  const counts = reasons
+    .map(({ id, name }) => [name, messages.filter((m) => chosenFor(answers, m) === id).length])
     .filter(([, n]) => n)
     .sort((a, b) => b[1] - a[1]);
   return counts.length ? `Why: ${counts.map(([name, n]) => `${name} (${n})`).join("; ")}.` : "";
@@ -55,7 +55,10 @@ const afterwards = (message, chosen, reasons) =>
     "li",
     h("b", `${message.subject} `),
     h("span", `(${message.from}). `),
-    h("span", chosen === LEAVE ? "You left it. " : `You answered: ${reasons[chosen]}. `),
+    h(
+      "span",
+      chosen === LEAVE ? "You left it. " : `You answered: ${reasons.find((r) => r.id === chosen).name}. `,
+    ),
     message.was,
     h(
       "span.basis",
@@ -73,7 +76,7 @@ const prepare = (context) => ({
     kind: "choice",
     mine: (a) =>
       context.traits.messages.some((m) => m.id === a.item) &&
-      (a.chosen === LEAVE || Object.hasOwn(context.traits.reasons, a.chosen)),
+      [LEAVE, ...context.traits.reasons.map((r) => r.id)].includes(a.chosen),
     traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
     begun: () => context.started,
   }),
@@ -159,7 +162,7 @@ function build(context, actions) {
   const why_ = h(
     "fieldset.choice",
     h("legend", "Answer it, because …"),
-    buttonRow(Object.entries(traits.reasons).map(([id, name]) => button(name, () => actions.choose(id)))),
+    buttonRow(traits.reasons.map(({ id, name }) => button(name, () => actions.choose(id)))),
   );
   const triage = h(
     "div",

@@ -62,6 +62,12 @@ def _scenes() -> dict[str, Any]:
             "scenes.yml",
             f"gates: {case['id']} has an unknown view or law.",
         )
+    for message in scenes["inbox"]["messages"]:
+        require(
+            {"from", "subject", "text", "route", "features", "ask", "was"} <= set(message),
+            "scenes.yml",
+            f"inbox: {message['id']} lacks a part.",
+        )
     return scenes
 
 

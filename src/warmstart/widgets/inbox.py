@@ -31,13 +31,13 @@ class Inbox(DecisionScene):
     """
 
     scene, items = "inbox", "messages"
-    choices = (LEAVE, *load_scenes()["inbox"]["reasons"])
+    choices = (LEAVE, *(reason["id"] for reason in load_scenes()["inbox"]["reasons"]))
     example = 'Inbox(place="gallery")'
     _esm = STATIC / "inbox.js"
     kind = t.Unicode("inbox").tag(sync=True)
     you = t.Unicode(help="Whose inbox it is (invented).").tag(sync=True)
     seconds = t.Int(90, min=1, help="How long the clock runs.").tag(sync=True)
-    reasons = t.Dict(help="Why one might answer, by id.").tag(sync=True)
+    reasons = t.List(t.Dict(), help="Why one might answer: id and name.").tag(sync=True)
     messages = t.List(t.Dict(), help="The messages, and what each was.").tag(sync=True)
 
     @property
