@@ -1,4 +1,4 @@
-// One module for every widget of the book but the year, which has its own. `kind` says which one a model is.
+// One module for the widgets of the book but two, which are modules apart. `kind` says which one a model is.
 import "./warmstart.css";
 // In this order gzip finds most of what they have alike: see build.mjs.
 import { render as cards } from "./cards.js";
