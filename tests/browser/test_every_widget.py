@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from conftest import ROOT
 from pages import alone
 
 from warmstart import load_rubric, widgets
 from warmstart.model.responses import SWITCHES
-from warmstart.widgets.base import Widget
+from warmstart.widgets.base import STATIC, Widget
 
 pytestmark = pytest.mark.browser
 
@@ -53,8 +54,8 @@ STATES = {
         context 0.4; rate_without 0.1; rate_with 0.4; seed 9; view "lots" """,
     "Workshop": f"""group 3; number 5; answers {json.dumps([{**GRADES[0], "round": 1}])}; round 2;
         activity "m01~context~One letter" """,
-    "YearOfStamps": """locked true; guess "deep"; cold 10; warm 5; warm_moves "-----c-u-ui"; known 4;
-        known_moves "--n--n--n--"; need 2; touch_odds 4.0; cooling 0.5; letter_cost 0.5; month 7; drawn [0, 3]""",
+    "YearOfStamps": """locked true; guess "deep"; cold 10; warm 5; warm_moves "--c--c-u-ui"; known 4; seed 5;
+        known_moves "n-n--n--n--"; need 2; touch_odds 4.0; cooling 0.5; letter_cost 0.5; month 7; drawn [0, 3]""",
 }
 STATES = {
     name: [(s.split()[0], json.loads(s.strip().partition(" ")[2])) for s in text.split(";")]
@@ -62,14 +63,35 @@ STATES = {
 }
 
 #: Kinds that say all in words.
-WORDY = {"DraftingDesk", "GateCards", "PurposeMover", "RetrievalCards", "SortingTable", "SwapTest"}
+WORDY = {
+    "DraftingDesk",
+    "GateCards",
+    "Inbox",
+    "PurposeMover",
+    "RetrievalCards",
+    "SortingTable",
+    "SwapTest",
+}
 WORDY |= {"Workshop"}
 
 #: What a widget is made with, and keeps.
 GIVEN = {"kind", "place", "show", "task", "fool", "stages", "text", "sender", "person", "recipient"}
 GIVEN |= {"finds", "cases", "laws", "noted", "evidence", "messages", "reference", "criteria"}
 GIVEN |= {"pairs", "reveal", "truths", "forms", "sentences", "cards", "chapter", "priors", "levels"}
-GIVEN |= {"texts", "bands", "roles", "question", "items", "most", "unit", "grounds", "lexicon"}
+GIVEN |= {
+    "you",
+    "seconds",
+    "reasons",
+    "texts",
+    "bands",
+    "roles",
+    "question",
+    "items",
+    "most",
+    "unit",
+    "grounds",
+    "lexicon",
+}
 
 # A view as in Jupyter: a kernel behind it, and no store. What it shows is compared as a reader
 # may see it: marks, words, and how the controls stand.
@@ -146,10 +168,18 @@ def states(name):
     return first, changes
 
 
+def module_of(kind):
+    """Return the file in the site that a kind of widget is drawn by: its own, or the others'."""
+    apart = STATIC / f"{kind}.js"
+    module = (apart if apart.is_file() else STATIC / "warmstart.js").read_bytes()
+    files = (ROOT / "_build/html/_static/anywidget").glob("*.js")
+    return next(file.name for file in files if file.read_bytes() == module)
+
+
 def mounted(view, home, first):
     """Open the gallery without its widgets and mount one there, as Jupyter would."""
     page = view.open(f"{home}/{alone()}")
-    source = page.evaluate("document.querySelector('link[rel=modulepreload]').href")
+    source = f"{home}/_static/anywidget/{module_of(first['kind'])}"
     page.evaluate(HOST, {"source": source, "state": first})
     return page
 
