@@ -273,9 +273,9 @@ def test_prose_states_no_number_of_its_own(notebook):
     """Figures in prose come from a cell (glue). Years and questions for the reader may stand."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            # The level of an interval is its name, not a finding.
+            # The level of an interval or a test is its name, not a finding.
             text = re.sub(
-                r"\b\d\d% (?:interval|\{term\}`interval`)|```.*?```|\{[\w:]+\}`[^`]*`|<[^>]+>|`[^`]*`",
+                r"\b(?:80|9\d)% (?:interval|chance|confidence|\{term\}`interval`)|```.*?```|\{[\w:]+\}`[^`]*`|<[^>]+>|`[^`]*`",
                 "",
                 cell.source,
                 flags=re.S,

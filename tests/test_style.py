@@ -126,3 +126,21 @@ def test_the_rules_can_fail():
         == "Gifts of 0 in a page"
     )
     assert any("Lock my" in text for name, text in TEXTS.items() if name.endswith(".js"))
+
+
+#: Words that make English sound translated where they come often: see how many a thousand there are.
+TRANSLATED = re.compile(r"\b(?:nobody|somebody|whom|whoever|by lot)\b", re.I)
+CONTRACTED = re.compile(
+    r"\b(?:it|that|there|what|here|who|how|where|let)['’]s\b|\b\w+(?:n['’]t|['’](?:re|ve|ll|d|m))\b",
+    re.I,
+)
+
+
+def test_chapters_sound_as_one_would_say_them():
+    """A hint to the writer over all chapters together, never a reason for a bad sentence."""
+    chapters = [TEXTS[name] for name in TEXTS if re.match(r"\d\d-|warming-up", name)]
+    assert len(chapters) == 13
+    text = " ".join(chapters)
+    thousands = len(re.findall(r"[\w’']+", text)) / 1000
+    assert len(CONTRACTED.findall(text)) / thousands > 15
+    assert len(TRANSLATED.findall(text)) / thousands < 1.5

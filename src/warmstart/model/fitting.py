@@ -262,7 +262,9 @@ def coefficients(model: Fit) -> pd.DataFrame:
             label, count = TASKS[term.task], model.rates.rows[route]
             studies = sorted(set(arms.loc[here, "study"]))
         elif term.kind == "world":
-            row = effects[effects["term"] == term.term].iloc[0]
+            own = effects[effects["term"] == term.term]
+            require(len(own) == 1, "effects.csv", f"{term.term} needs one row, not {len(own)}.")
+            row = own.iloc[0]
             mean = float(np.log(row["estimate"]))
             sd = float((np.log(row["high"]) - np.log(row["low"])) / (2 * Z95))
             label, count, studies = TASKS[term.task], 1, [row["study"]]
