@@ -45,7 +45,7 @@ STATES = {
         gift_world "vonasch2024"; overrides {}; campaigns [1, 4]; setting ""; ask "large";
         route "email/legislator"; gift true; overrides {"large_ask": [1.0, 0.2]}""",
     "SilenceBound": """sent 60; predict false; replies 2; prior [0.5, 0.5]; target 0.1; guess 4""",
-    "Simulator": """predict true; sent 29; predict false; sent 20; guess [1, 3]; guess []; gift true; gift_world "landry2010"; ask "small";
+    "Simulator": """sent 29; predict false; sent 20; guess [1, 3]; guess []; gift true; gift_world "landry2010"; ask "small";
         route "email/legislator"; campaigns [2, 0]; recipient_sd 0.5; follow_up true;
         overrides {"base": [-1.0, 0.5]}; seed 5; guess [0, 2]""",
     "SortingTable": """order ["a06", "m21", "m55", "m39", "a05", "m26"]; locked true""",

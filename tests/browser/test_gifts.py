@@ -52,7 +52,8 @@ def check(page, grid):
         verdict = next(p for p in text.split("\n") if p.startswith(f"{RELATIONS[relationship]}: "))
         assert f"odds × {e['odds']:.1f} ({e['low']:.1f} to {e['high']:.1f})" in verdict
         assert verdict.endswith(f"As the model has it: {ANSWERS[e['answer']]}.")
-        chance = "over 99%" if e["chance"] > 0.995 else f"{100 * e['chance']:.0f}%"
+        chance = f"{100 * e['chance']:.0f}%"
+        chance = {"100%": "over 99%", "0%": "under 1%"}.get(chance, chance)
         assert f"a chance of {chance} that it raises" in verdict
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from many import THOROUGH
-from pages import LOOKS, axe, focused_ring, looks, numbers, press_until, turn
+from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until, turn
 
 import warmstart as ws
 
@@ -121,8 +121,8 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     scenario = ws.Scenario("email", "legislator", prior_contact=True)
     assert sentence(scenario, 20) in says(simulator)
     rows = simulator.locator(".terms li")
-    assert rows.count() == 2 and "weak" in rows.nth(1).inner_text()
-    assert "G8b" in rows.nth(1).inner_text()
+    assert rows.count() == 2 and "measured, neighbour’s task" in rows.nth(1).inner_text()
+    assert "G8" in rows.nth(1).inner_text()
 
     # One seeded campaign, envelope by envelope: the same envelopes as in Python.
     simulator.get_by_role("button", name="Send them").click()
@@ -181,7 +181,7 @@ def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched):
 
 def test_a_guess_is_asked_for_locked_and_compared(home, watched):
     view = watched(home)
-    page = view.open(f"{home}/{FRONT}")
+    page = view.open(f"{home}/{alone('Simulator')}")
     simulator = simulators(page).first
     assert not simulator.locator(".picture").is_visible()
     # Where the sliders begin is nobody's guess: untouched, it is asked for once more.
@@ -210,7 +210,7 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
 
 @pytest.mark.firefox
 def test_the_simulator_by_keyboard_alone(home, watched):
-    page = watched(home).open(f"{home}/{FRONT}")
+    page = watched(home).open(f"{home}/{alone('Simulator')}")
     here = "e.closest('.simulator') && "
     press_until(page, here + "e.textContent === 'Lock my guess'")
     assert focused_ring(page)
@@ -226,15 +226,13 @@ def test_the_simulator_by_keyboard_alone(home, watched):
     assert "Campaign 2" in simulator.locator(".post").inner_text()
     press_until(page, here + "e.type === 'checkbox'", "Shift+Tab")
     page.keyboard.press("Space")
-    assert sentence(ws.Scenario(name_personalisation=True), 30) in says(simulator)
+    assert sentence(ws.Scenario(upfront=True), 30) in says(simulator)
     press_until(page, here + "e.type === 'range'", "Shift+Tab")
     page.keyboard.press("ArrowRight")
-    assert sentence(ws.Scenario(name_personalisation=True), 31) in says(simulator)
+    assert sentence(ws.Scenario(upfront=True), 31) in says(simulator)
     press_until(page, here + "e.tagName === 'SELECT'", "Shift+Tab")
     page.keyboard.press("ArrowDown")
-    assert sentence(ws.Scenario("email", "investor", name_personalisation=True), 31) in says(
-        simulator
-    )
+    assert sentence(ws.Scenario("email", "investor", upfront=True), 31) in says(simulator)
     # What changed was also said.
     page.wait_for_function(
         "document.querySelector('.simulator .spoken').textContent.startsWith('Of 31 sent')"
@@ -356,15 +354,15 @@ def test_drafts_are_kept_and_locked_grades_can_be_seen_again(home, watched):
 # ---- no network, no server, no script ----------------------------------------------
 
 
-@pytest.mark.parametrize(("path", "sent"), [(FRONT, 30), (CHAPTER, 50)])
-def test_the_page_works_from_a_folder(site, watched, path, sent):
+def test_the_page_works_from_a_folder(site, watched):
     view = watched(site.as_uri())
-    page = view.open(f"{site.as_uri()}/{path}")
-    simulator = simulators(page).first
-    if path == FRONT:
-        simulator.get_by_role("button", name="Show me without one").click()
+    simulator = simulators(view.open(f"{site.as_uri()}/{CHAPTER}")).first
     simulator.get_by_role("button", name="Send them").click()
-    assert simulator.locator(".envelope").count() == sent
+    assert simulator.locator(".envelope").count() == 50
+    inbox = view.open(f"{site.as_uri()}/{FRONT}").locator(".inbox")
+    inbox.get_by_role("button", name="Take your time").click()
+    inbox.get_by_role("button", name="Leave it").click()
+    assert "2 of 12" in inbox.inner_text()
     view.check()
 
 

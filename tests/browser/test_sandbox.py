@@ -16,6 +16,14 @@ pytestmark = pytest.mark.browser
 PAGE = alone("Sandbox")
 
 
+def sd_of(term):
+    return float(ws.load_coefficients().set_index("term").loc[[term], "sd"].iloc[0])
+
+
+CONTACT = ws.load_coefficients().query("term == 'prior_contact'").iloc[0]
+BASE_SD = sd_of("base")
+
+
 def widget(page):
     return page.locator(".ws.sandbox")
 
@@ -79,7 +87,7 @@ def test_numbers_are_overruled_and_reset_by_mouse(home, watched, look):
     sandbox.overrides = {"gift_without_ask": [1.5, 0.2]}
     agrees(box, sandbox)
     box.get_by_label("Rate of: Card to a stranger").fill("-2")
-    sandbox.overrides = {"gift_without_ask": [1.5, 0.2], "base": [-2, 0.4]}
+    sandbox.overrides = {"gift_without_ask": [1.5, 0.2], "base": [-2, BASE_SD]}
     agrees(box, sandbox)
     box.get_by_role("button", name="Send them").click()
     drawn = ws.campaign(sandbox.scenario, 50, 1, sandbox.overrides).sum()
@@ -87,7 +95,7 @@ def test_numbers_are_overruled_and_reset_by_mouse(home, watched, look):
     assert axe(page, ".ws") == []
 
     box.get_by_role("button", name=f"Reset: {name}").click()
-    sandbox.overrides = {"base": [-2, 0.4]}
+    sandbox.overrides = {"base": [-2, BASE_SD]}
     agrees(box, sandbox)
     assert not box.locator(".envelope").count(), "other numbers are another experiment"
     box.get_by_role("button", name="Reset all numbers").click()
@@ -107,13 +115,18 @@ def test_the_post_is_contradicted_by_keyboard_alone(home, watched):
     page = view.open(f"{home}/{PAGE}")
     box = widget(page)
     here = "e.closest('.sandbox') && "
-    press_until(page, here + "e.type === 'checkbox'", most=600)
+    press_until(
+        page, here + "e.labels?.[0]?.textContent.startsWith('You have been in touch')", most=600
+    )
     page.keyboard.press("Space")  # in touch before
     press_until(page, here + "e.labels?.[0]?.textContent.startsWith('Effect of: You have been')")
     assert focused_ring(page)
     for _ in range(20):
         page.keyboard.press("ArrowLeft")
-    sandbox = Sandbox(prior_contact=True, overrides={"prior_contact": [-0.1, 0.6]})
+    sandbox = Sandbox(
+        prior_contact=True,
+        overrides={"prior_contact": [round(CONTACT["mean"] * 20) / 20 - 1, CONTACT["sd"]]},
+    )
     agrees(box, sandbox)
     page.wait_for_function(
         "[...document.querySelectorAll('.sandbox p.spoken')].some(p => p.textContent.startsWith('This setting contradicts 2'))"
@@ -141,7 +154,9 @@ def test_a_setting_is_copied_and_opened_elsewhere(home, watched):
     address = page.evaluate("navigator.clipboard.readText()")
     assert address.startswith(f"{home}/{PAGE}#sandbox=")
     there = Sandbox.from_setting(address.split("#sandbox=")[1])
-    assert there.overrides == {"brevity": [0.7, 0.2]} and there.route == "email/executive"
+    assert (
+        there.overrides == {"brevity": [0.7, sd_of("brevity")]} and there.route == "email/executive"
+    )
 
     other = watched(home)
     agrees(widget(other.open(address)), there)
@@ -230,7 +245,7 @@ def test_too_much_uncertainty_is_said(home, watched):
     box = widget(watched(home).open(f"{home}/{PAGE}"))
     box.get_by_label("Uncertainty (sd) of: Card to a stranger").fill("3")
     assert "a rate could be anything" not in box.inner_text()
-    box.get_by_label("You have been in touch before").check()
+    box.get_by_label("It takes up something they said or wrote").check()
     assert "add up to 3.1 on the log-odds scale" in box.inner_text()
 
 

@@ -42,7 +42,7 @@ class Simulator(Widget):
     Simulator(card/stranger, 30 sent, 0 to 2 replies in nine campaigns of ten)
     """
 
-    example = 'Simulator(route="card/stranger", sent=30)'
+    example = 'Simulator(route="card/stranger", sent=30, predict=True)'
     kind = t.Unicode("simulator").tag(sync=True)
     route = Route()
     sent = t.Int(50, min=1, max=200, help="How many messages are sent.").tag(sync=True)
