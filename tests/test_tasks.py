@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from many import THOROUGH
 from readers import ROOT
 from sphinx_lean.notebooks.tasks import cells_of
 
@@ -99,7 +100,7 @@ CHECKS = [
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_nonsense_is_answered_in_words(check, capsys):
-    for value in NONSENSE:
+    for value in NONSENSE if THOROUGH else NONSENSE[::3]:
         check(value)
         heard = capsys.readouterr().out
         assert re.match(r"\w+: not yet\.\nExpected: .+\nFound: .+\n(.+\n)?Look at: .+", heard), (
