@@ -1,6 +1,7 @@
 # make serve   the book at http://127.0.0.1:8000 (PORT= to change)
 # make build   the book in _build/html
 # make site    the book in site/, for any static host (SITE_URL=https://... if it is known)
+# make lab     the notebooks in JupyterLab, as copies of your own in my-notebooks (MINE= to change)
 # make zip     the same as an archive in dist/, to be opened from a folder
 # make lite    the same with JupyterLite, so that notebooks run in the browser: PYODIDE=<a full Pyodide release>
 # make dist    sdist and wheel of the three distributions, in dist/
@@ -10,6 +11,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+MINE ?= my-notebooks
 VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python tests/node.py
@@ -22,7 +24,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: fit format serve build site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
+.PHONY: fit format serve build lab site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -33,6 +35,11 @@ serve: $(VENV)/.book
 build: $(VENV)/.book
 	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going .
 
+# Copies, in a folder that is the reader's: what is there already stays.
+lab: build
+	$(BIN)/warmstart notebooks "$(MINE)"
+	$(BIN)/jupyter lab "$(MINE)/start-here.ipynb"
+
 # From nothing, so that nothing old is left; dated by the commit, so that it is the same everywhere.
 site: $(VENV)/.book
 	rm -rf _build
@@ -42,17 +49,25 @@ site: $(VENV)/.book
 zip: site
 	$(BIN)/python -m sphinx_lean.site _build/html site --zip dist/warmstart-$(VERSION).zip --epoch $(EPOCH)
 
-# Each wheel is built from its sdist; ours is then run where no checkout is near.
-dist: | $(BIN)/uv
+# Each wheel is built from its sdist; ours is then run where no checkout is near. It holds the
+# readers' notebooks, which the book's build makes.
+EDITIONS := src/warmstart/notebooks/editions
+dist: $(VENV)/.book
+	SOURCE_DATE_EPOCH=$(EPOCH) $(MAKE) --no-print-directory build
 	rm -f dist/*.whl dist/*.tar.gz
+	rm -rf $(EDITIONS) && cp -r _build/html/_notebooks/book $(EDITIONS)
 	for project in . $(wildcard packages/*); do SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/uv build --quiet --out-dir dist "$$project" || exit 1; done
 	$(BIN)/uv tool run twine check --strict dist/*.whl dist/*.tar.gz
 	cd dist && $(abspath $(BIN))/uv tool run --isolated --from ./warmstart-$(VERSION)-py3-none-any.whl warmstart --version
+	rm -rf build/from-wheel
+	cd dist && $(abspath $(BIN))/uv tool run --isolated --from ./warmstart-$(VERSION)-py3-none-any.whl warmstart notebooks ../build/from-wheel
+	rm -rf $(EDITIONS)
 
 # Notebooks that run in the reader's browser, self-hosted; Pyodide is on no registry that pip knows.
-lite: $(VENV)/.test
+lite: $(VENV)/.test build
 	@test -n "$(PYODIDE)" || { echo "Say where a full Pyodide release is, a folder or an archive: make lite PYODIDE=pyodide-314.0.7.tar.bz2"; exit 1; }
-	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m sphinx_lean.lite build/lite --pyodide "$(PYODIDE)" --extra widgets $(NOTEBOOKS) $(wildcard book/exercises/*.ipynb)
+	rm -rf build/notebooks && cp -r _build/html/_notebooks build/notebooks
+	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m sphinx_lean.lite build/lite --pyodide "$(PYODIDE)" --extra widgets --base build/notebooks $(NOTEBOOKS) $(wildcard book/exercises/*.ipynb)
 	$(MAKE) --no-print-directory site LITE=$(CURDIR)/build/lite
 
 # ---- environments ----------------------------------------------------------------
@@ -96,6 +111,8 @@ BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-
 
 test: $(VENV)/.nbgrader web/node_modules/.ready
 	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
+	@echo "== readers' notebooks$(if $(THOROUGH),,, a sample): from the wheel, in an empty folder"
+	$(BIN)/python tests/readers_run.py
 	@echo "== Python, both languages, and the built pages"
 	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
 	@echo "== Firefox: a quarter of the pages, and each kind of widget by keyboard ('make test-firefox' for all)"
@@ -193,7 +210,7 @@ bundle: $(VENV)/.test web/node_modules/.ready
 
 snapshots: $(VENV)/.test build
 	$(BIN)/python tests/browser/find.py
-	$(BIN)/python -m sphinx_anywidget.take_snapshots _build/html book/snapshots
+	$(BIN)/python -m sphinx_anywidget.take_snapshots _build/html book/snapshots --pictures
 	$(BIN)/python -m pytest -q tests/browser/test_heard.py --note
 
 cases: $(VENV)/.test
@@ -230,6 +247,7 @@ links: $(VENV)/.test build
 bench: $(VENV)/.test build
 	$(BIN)/python bench/page.py
 	$(BIN)/python bench/model.py
+	$(BIN)/python bench/notebooks.py
 
 # Lighthouse comes from npm for the moment and stays out of the tests: it is slow and large.
 lighthouse: web/node_modules/.ready build

@@ -157,7 +157,7 @@ def worker_files(site):
 def test_an_edition_is_everything_that_a_served_page_may_ask_for(site):
     names = set(worker_files(site))
     there = {f.relative_to(site).as_posix() for f in site.rglob("*") if f.is_file()}
-    left_out = {name for name in there - names if not name.endswith(".text.js")}
+    left_out = {n for n in there - names if not n.endswith(offline.NOT_KEPT_ENDINGS)}
     assert left_out <= offline.NOT_KEPT and names <= there
     size = sum((site / name).stat().st_size for name in names)
     stated = float(

@@ -1,15 +1,9 @@
 """The widgets in JupyterLab, with a kernel behind them: what the reader does arrives as traits."""
 
-import os
-import socket
-import subprocess
-import sys
-import urllib.request
-from contextlib import closing
-
 import nbformat
 import pytest
 from conftest import Watched
+from lab import IDLE, jupyterlab, open_notebook, run
 
 from warmstart import parse_answers
 from warmstart.workshop.codes import dump_code
@@ -50,52 +44,8 @@ def lab(tmp_path_factory):
         "language": "python",
     }
     nbformat.write(notebook, folder / "n.ipynb")
-    with closing(socket.socket()) as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    options = {
-        "ServerApp.port": port,
-        "ServerApp.ip": "127.0.0.1",
-        "ServerApp.open_browser": False,
-        "IdentityProvider.token": "",
-        "ServerApp.root_dir": folder,
-        "ServerApp.allow_root": True,
-        "LabApp.news_url": "",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.extension_manager": "readonly",
-    }
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())],
-        stdout=log,
-        # Nothing of this may touch the settings and layouts of whoever runs it.
-        env={
-            **os.environ,
-            "JUPYTER_CONFIG_DIR": str(folder / "config"),
-            "JUPYTER_DATA_DIR": str(folder / "data"),
-            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
-            "IPYTHONDIR": str(folder / "ipython"),
-        },
-        stderr=subprocess.STDOUT,
-        cwd=folder,
-    )
-    home = f"http://127.0.0.1:{port}"
-    for _ in range(600):  # up to a minute; each try waits for an answer or a refusal
-        try:
-            urllib.request.urlopen(f"{home}/api", timeout=5).close()
-            break
-        except OSError:
-            if server.poll() is not None:
-                pytest.fail((folder / "server.log").read_text())
-            try:
-                server.wait(0.1)
-            except subprocess.TimeoutExpired:
-                continue
-    yield home
-    server.terminate()
-    server.wait(20)
+    with jupyterlab(folder, tmp_path_factory.mktemp("lab-state")) as home:
+        yield home
 
 
 @pytest.fixture(scope="module")
@@ -104,20 +54,9 @@ def view(lab, browser):
     context = browser(viewport={"width": 1400, "height": 1000}, reduced_motion="reduce")
     watched = Watched(context.new_page(), lab)
     page = watched.page
-    page.goto(f"{lab}/lab/tree/n.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    open_notebook(page, lab, "n.ipynb")
     yield watched
     context.close()
-
-
-def run(page, cell):
-    """Run one cell of the open notebook."""
-    box = page.locator(".jp-Notebook .jp-CodeCell").nth(cell)
-    box.locator(".jp-InputArea-editor .cm-content").click()
-    box.locator(".cm-editor.cm-focused").wait_for()
-    page.keyboard.press("Control+Enter")
-    return box
 
 
 def test_what_the_reader_does_arrives_in_the_kernel_and_back(view):
@@ -191,7 +130,7 @@ def test_a_workshop_is_handed_in_by_page_and_by_python_alike(view):
     # The front end sends what it has when the kernel has time; the cell may come first.
     for _ in range(20):
         cell = run(page, 10)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        page.get_by_text(IDLE).wait_for(timeout=60_000)
         said = cell.locator(".jp-OutputArea-output", has_text="HANDED")
         said.wait_for(timeout=60_000)
         if f"HANDED 5 In the lab (2, 5) True {code}" in said.inner_text():

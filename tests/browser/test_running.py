@@ -53,7 +53,7 @@ def run_tool(*arguments, **options):
 
 
 @pytest.fixture(scope="module")
-def lite_site(tmp_path_factory):
+def lite_site(tmp_path_factory, site):
     """The site as `make lite` makes it, but for the release."""
     assert importlib.util.find_spec("jupyterlite_core"), "install requirements-test.txt"
     assert CORE.is_dir(), "run npm ci in web/"
@@ -68,6 +68,7 @@ def lite_site(tmp_path_factory):
         CORE,
         "--partial",
         *("--extra", "widgets"),
+        *("--base", site / "_notebooks"),
         *notebooks,
     )
     left = done.stderr.rsplit(":", 1)[1]

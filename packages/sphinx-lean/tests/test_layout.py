@@ -17,11 +17,20 @@ def build(folder, url, *cells, index=None, config=None):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_markdown_cell(text, id=f"m{i}") for i, text in enumerate(cells)]
     )
+    if index is not None:
+        (folder / "index.yml").write_text(yaml.safe_dump({"one": index}))
+        config = {"lean_index": "index.yml"}
+    return build_book(folder, notebook, url, config=config)
+
+
+def build_book(folder, notebook, url="", extensions=("sphinx_lean",), config=None):
+    """Build a book of one notebook, and return its page."""
     nbformat.write(notebook, folder / "one.ipynb")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: one\n")
     settings = {
         "title": "Small",
         "logo": "",
+        "only_build_toc_files": True,
         "execute": {"execute_notebooks": "off"},
         "repository": {"url": url, "branch": "trunk"},
         "launch_buttons": {
@@ -29,15 +38,11 @@ def build(folder, url, *cells, index=None, config=None):
             "colab_url": "https://colab.research.google.com",
             "notebook_interface": "jupyterlab",
         },
-        "sphinx": {"extra_extensions": ["sphinx_lean"]},
+        "sphinx": {"extra_extensions": [*extensions], "config": config or {}},
     }
-    if index is not None:
-        (folder / "index.yml").write_text(yaml.safe_dump({"one": index}))
-        config = {"lean_index": "index.yml"}
-    settings["sphinx"]["config"] = config or {}
     (folder / "_config.yml").write_text(yaml.safe_dump(settings))
     start = "from jupyter_book.cli.main import main; main()"
-    command = [sys.executable, "-c", start, "build", "-W", str(folder)]
+    command = [sys.executable, "-c", start, "build", "-W", "--keep-going", str(folder)]
     run = subprocess.run(command, capture_output=True, text=True)
     if run.returncode:
         raise RuntimeError(run.stdout + run.stderr)

@@ -1,4 +1,4 @@
-"""The facilitator's commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``demo``.
+"""The commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``demo``, ``notebooks``.
 
 What a command needs is imported when it runs, so that help comes at once.
 """
@@ -90,10 +90,11 @@ def _repeated(arguments: list[str]) -> list[str]:
 
 def _sentence(error: Exception) -> str:
     """Return what an error means for whoever typed the command; nothing if it is a fault of ours."""
+    from ..notebooks.folder import FolderError
     from .activities import ActivityError
     from .folders import Busy
 
-    if isinstance(error, Refusal | Busy | ActivityError | FileExistsError):
+    if isinstance(error, Refusal | Busy | ActivityError | FolderError | FileExistsError):
         return str(error)
     if isinstance(error, ImportError):
         extra = "model" if error.name in ("scipy", "statsmodels", "matplotlib") else "cluster"
@@ -118,12 +119,16 @@ Examples:
   warmstart demo rehearsal
   warmstart collect inbox --out results --expect 30
   warmstart check "Anna's file.docx"
+  warmstart notebooks my-notebooks
 
 {_CODES}""",
 )
 @click.version_option(__version__, message="warmstart %(version)s")
 def commands() -> None:
-    """Hold a workshop without a server: hand out an activity, collect what comes back, talk."""
+    """Hold a workshop without a server, or run the book's notebooks.
+
+    Hand out an activity, collect what comes back, talk. Or write the notebooks into a folder.
+    """
 
 
 _ACTIVITY = click.option(
@@ -488,6 +493,26 @@ def demo(folder: Path, people: int, seed: int, source: str | None) -> None:
         chosen = Activity(some, ("context", "ask", "offer"), "Rehearsal")
     made = write(folder, chosen, people, seed)
     click.echo(f"Invented hand-ins are in {made}. Now: warmstart collect {made} --out results")
+
+
+@commands.command(
+    epilog=f"""\b
+Examples:
+  warmstart notebooks my-notebooks
+  jupyter lab my-notebooks/start-here.ipynb
+
+{_CODES}"""
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+def notebooks(folder: Path) -> None:
+    """Write the book's notebooks and exercises into FOLDER, to be run and changed.
+
+    Run it again, and what you changed is kept; what is new is added.
+    """
+    from ..notebooks.folder import sentences, write
+
+    for line in sentences(folder, write(folder)):
+        click.echo(line)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
-from . import offline, policy, sharing
+from . import notebooks, offline, policy, sharing
 from ._version import __version__
 from .drawings import lighten_drawings
 from .index_entries import IndexEntries
@@ -169,6 +169,8 @@ def fill_context(
     context["lean_run"] = run[0] if run else ""
     context["lean_tables"] = tables if 'class="sortable"' in context.get("body", "") else ""
     context["lean_chapters"] = app.lean_chapters  # type: ignore[attr-defined]
+    context["lean_notebook"] = notebooks.file_of(app, pagename, context.get("sourcename", ""))
+    context["lean_archive"] = notebooks.archive_of(app)
     context["lean_policy"], context["lean_size"] = policy.page_meta(), offline.SIZE_PLACEHOLDER
     context["author"], context["lean_licence"] = config.author, config.lean_licence
     context["html_baseurl"] = base = config.html_baseurl
@@ -301,4 +303,5 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
     app.connect("html-page-context", add_reading_time)
     app.connect("html-page-context", add_vignette)
     app.connect("build-finished", finish_site, priority=900)
+    notebooks.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

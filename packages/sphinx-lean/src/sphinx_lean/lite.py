@@ -115,21 +115,6 @@ def wheel_requirements(wheel: Path, python: str, extras: Collection[str] = ()) -
     return needed
 
 
-def write_myst_nb_stand_in(folder: Path) -> Path:
-    """Write a wheel that stands in for myst-nb: notebooks need its ``glue``, not its Sphinx."""
-    info = "myst_nb-0.dist-info"
-    wheel = folder / "myst_nb-0-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in {
-            "myst_nb.py": (HERE / "myst_nb_stand_in.py").read_text("utf8"),
-            f"{info}/METADATA": "Metadata-Version: 2.1\nName: myst-nb\nVersion: 0\nRequires-Dist: ipython\n",
-            f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-            f"{info}/RECORD": "",
-        }.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text)
-    return wheel
-
-
 class PackageSet:
     """The packages of a release and those that were added to it.
 
@@ -274,7 +259,12 @@ def kernel_extension() -> Path:
 
 
 def build_lite(
-    packages: PackageSet, extensions: list[Path], notebooks: list[Path], work: Path, out: Path
+    packages: PackageSet,
+    extensions: list[Path],
+    base: Path,
+    notebooks: list[Path],
+    work: Path,
+    out: Path,
 ) -> None:
     """Have JupyterLite built around a set of packages.
 
@@ -283,8 +273,10 @@ def build_lite(
     packages : PackageSet
     extensions : list of Path
         Wheels with front ends of JupyterLab.
+    base : Path
+        The folder that notebooks are named from.
     notebooks : list of Path
-        Relative to the current folder.
+        Relative to it.
     work, out : Path
         A folder for the builder's own files, and the one to write.
 
@@ -296,7 +288,7 @@ def build_lite(
     for notebook in notebooks:
         target = work / "files" / notebook
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(notebook, target)
+        shutil.copyfile(base / notebook, target)
     settings = {
         "pyodideUrl": "./static/pyodide/pyodide.mjs",
         "disablePyPIFallback": True,  # the site's own packages, or none
@@ -386,11 +378,10 @@ def collect_packages(options: argparse.Namespace, work: Path) -> tuple[PackageSe
     [project] = wheels.glob("*.whl")
     local = [
         project,
-        write_myst_nb_stand_in(wheels),
         *(kernel_extension() / "static/pypi").glob("*.whl"),
     ]
     extras = f"[{','.join(options.extra)}]" if options.extra else ""
-    wanted = [*KERNEL_PACKAGES, packages.name(project) + extras, "myst-nb"]
+    wanted = [*KERNEL_PACKAGES, packages.name(project) + extras]
     packages.resolve([*map(Requirement, wanted)], local)
     # The front ends of the widgets, of the same versions as their Python side.
     extensions = [file for name, (_, file) in packages.packages.items() if name == "anywidget"]
@@ -413,7 +404,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--constraints", type=Path, default=Path("requirements.txt"))
     parser.add_argument("--partial", action="store_true", help="for tests: make do with the core")
-    parser.add_argument("notebooks", type=Path, nargs="+", help="relative to the current folder")
+    parser.add_argument(
+        "--base", type=Path, default=Path(), help="folder of the notebooks; the current one"
+    )
+    parser.add_argument("notebooks", type=Path, nargs="+", help="relative to --base")
     options = parser.parse_args(arguments)
     out = options.out.resolve()
     try:
@@ -426,7 +420,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             work = Path(name)
             packages, extensions = collect_packages(options, work)
             shutil.rmtree(out, ignore_errors=True)
-            build_lite(packages, extensions, options.notebooks, work, out)
+            build_lite(packages, extensions, options.base, options.notebooks, work, out)
         needs = finish_lite(out, options.notebooks)
     except LiteError as error:
         print(error, file=sys.stderr)

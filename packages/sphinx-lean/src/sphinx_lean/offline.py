@@ -15,6 +15,8 @@ HERE = Path(__file__).parent
 SIZE_PLACEHOLDER = "@the size of the book@"
 #: Read by hosts or by pages opened as files, never by a page that was served.
 NOT_KEPT = {"_headers", ".htaccess", "headers.nginx.conf", "sitemap.xml", "sw.js", ".buildinfo"}
+#: Modules for pages opened as files, and archives of what is kept by itself.
+NOT_KEPT_ENDINGS = (".text.js", ".zip")
 #: A script or style sheet that a page loads, with the version that an earlier build stated.
 LOADED_FILE = re.compile(
     r'(<(?:script|link)\b[^>]*?\s(?:src|href)="([^"?:]+\.(?:js|css)))(?:\?v=\w+)?"'
@@ -26,7 +28,7 @@ def edition_files(site: Path) -> list[Path]:
     return [
         file
         for file in sorted(site.rglob("*"))
-        if file.is_file() and file.name not in NOT_KEPT and not file.name.endswith(".text.js")
+        if file.is_file() and file.name not in NOT_KEPT and not file.name.endswith(NOT_KEPT_ENDINGS)
     ]
 
 

@@ -1,0 +1,87 @@
+"""Tasks of chapter 10."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from ..exercises import report_right, require
+from ..messages.corpus import load_grades, load_messages
+from . import a_number, a_plot, a_series, shows, speaks
+
+
+@cache
+def respect() -> pd.DataFrame:
+    """Return the two readings' levels of respect, a column each."""
+    grades = load_grades().query("criterion == 'respect'")
+    return grades.pivot(index="message", columns="grader", values="level").astype(float)
+
+
+@cache
+def blocked() -> "pd.Series[bool]":
+    """Say for each message whether at least one reading would not send it."""
+    return (respect() == 0).any(axis=1)
+
+
+@speaks
+def share(found: object) -> None:
+    """Check by relationship the share of messages that should not be sent."""
+    levels, kinds = respect(), load_messages()["relationship"]
+    both = (levels == 0).all(axis=1)
+    a_series(
+        "share",
+        found,
+        blocked().groupby(kinds).mean(),
+        "by relationship, the share of messages that at least one reading gave level 0 of respect",
+        "the lower of each message's two levels, `== 0`, then `groupby(messages['relationship']).mean()`",
+        "Knowing somebody doesn't make every message to them a decent one.",
+        [
+            (both.groupby(kinds).mean(), "That asks for both readings. One no is enough here."),
+            (
+                blocked().groupby(kinds).sum().astype(float),
+                "Those are counts; take the mean of Trues.",
+            ),
+        ],
+    )
+
+
+@speaks
+def kappa(found: object) -> None:
+    """Check Cohen's kappa on whether to send."""
+    zero = respect() == 0
+    one, two = zero["first"], zero["second"]
+    agree = float((one == two).mean())
+    chance = float(one.mean() * two.mean() + (1 - one.mean()) * (1 - two.mean()))
+    right = (agree - chance) / (1 - chance)
+    a_number(
+        "kappa",
+        found,
+        right,
+        "Cohen's kappa of the two readings on one question: send it or not",
+        "agreement beyond chance over what is left beyond chance: `(agree - chance) / (1 - chance)`",
+        f"They agree on {agree:.0%} of the messages, but most would be sent anyway. Kappa counts only what's beyond that.",
+        [
+            (agree, "That's plain agreement. Two people who always say yes agree on everything."),
+            (
+                agree - chance,
+                "That's what's beyond chance. Divide by what could be: one minus chance.",
+            ),
+            (chance, "That's the agreement by chance."),
+        ],
+        2e-3,
+    )
+
+
+@speaks
+def ax(found: object) -> None:
+    """Check a plot of levels by reading."""
+    expected = "how many messages each reading gave each level of respect"
+    look = "`levels.apply(pd.Series.value_counts).plot.bar()`"
+    heights = a_plot("ax", found, expected, look)
+    counts = respect().apply(lambda column: column.value_counts()).to_numpy().ravel()
+    missing = [c for c in counts if np.isfinite(c) and not shows(heights, [float(c)], 0.01)]
+    require(not missing, "ax", expected, f"{len(missing)} of the counts missing", look)
+    report_right(
+        "ax",
+        "The bars look alike. Whether the messages in them are the same ones is what kappa was for.",
+    )
