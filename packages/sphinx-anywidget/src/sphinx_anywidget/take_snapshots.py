@@ -16,21 +16,19 @@ from what was stored.
 """
 
 import argparse
-import functools
-import http.server
 import json
 import re
 import shutil
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .browser import chromium, pages_with_widgets, serve
 from .snapshots import WIDTHS
 
 if TYPE_CHECKING:  # it is needed to take snapshots, not to build a book that has them
-    from playwright.sync_api import Page, Playwright
+    from playwright.sync_api import Page
 
 WIDGET = ".anywidget[data-model]"
 #: Heights of all widgets in rem, without the room that is kept for them already.
@@ -75,68 +73,52 @@ def take_snapshot(page: "Page", address: str) -> list[dict[str, Any]]:
     return [{"heights": list(h), "reads": r} for h, r in zip(rows, reads, strict=True)]
 
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder without a line for each request."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing."""
-
-
 def dump_states(states: list[dict[str, Any]]) -> str:
     """Return snapshots as JSON whose differences can be read: a line of text each, heights in one."""
     text = json.dumps(states, ensure_ascii=False, indent=1)
     return re.sub(r"(?<=\d,)\s+(?=\d)|(?<=\[)\s+(?=\d)|(?<=\d)\s+(?=\])", "", text) + "\n"
 
 
-def take_snapshots(playwright: "Playwright", site: Path, folder: Path, base: str) -> None:
+def take_snapshots(site: Path, folder: Path) -> None:
     """Write a JSON file for each page of a site that has widgets.
 
     Parameters
     ----------
-    playwright : playwright.sync_api.Playwright
     site : Path
         Folder of the built site.
     folder : Path
         Where to write.
-    base : str
-        Address at which the site is served.
     """
-    names = ("chromium-headless-shell", "chromium", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-    for file in sorted(site.rglob("*.html")):
-        if 'class="anywidget" data-model' not in file.read_text("utf8"):
-            continue
-        name = file.relative_to(site).with_suffix("")
-        page = browser.new_page(reduced_motion="reduce")
-        states = take_snapshot(page, f"{base}/{name.as_posix()}.html")
-        page.close()
-        target = (folder / name).with_suffix(".json")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(dump_states(states), "utf8", newline="\n")
-        print(f"{target}: {len(states)}")
-    browser.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    with serve(site) as base, chromium() as browser:
+        for file in pages_with_widgets(site):
+            name = file.relative_to(site).with_suffix("")
+            page = browser.new_page(reduced_motion="reduce")
+            states = take_snapshot(page, f"{base}/{name.as_posix()}.html")
+            page.close()
+            target = (folder / name).with_suffix(".json")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(dump_states(states), "utf8", newline="\n")
+            print(f"{target}: {len(states)}")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this command understands to a parser."""
+    parser.add_argument("site", type=Path, help="folder of the built site")
+    parser.add_argument("folder", type=Path, help="where to write a JSON file a page")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take the snapshots."""
+    take_snapshots(options.site, options.folder)
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve the site, open its pages and write the files."""
-    from playwright.sync_api import sync_playwright
-
-    parser = argparse.ArgumentParser(
-        prog="sphinx_anywidget.take_snapshots", description=(__doc__ or "").split("\n")[0]
-    )
-    parser.add_argument("site", type=Path, help="folder of the built site")
-    parser.add_argument("folder", type=Path, help="where to write a JSON file a page")
-    options = parser.parse_args(arguments)
-    handler = functools.partial(QuietHandler, directory=str(options.site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    shutil.rmtree(options.folder, ignore_errors=True)
-    with sync_playwright() as playwright:
-        base = f"http://127.0.0.1:{server.server_port}"
-        take_snapshots(playwright, options.site, options.folder, base)
-    server.shutdown()
-    return 0
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    add_arguments(parser)
+    return run(parser.parse_args(arguments))
 
 
 if __name__ == "__main__":

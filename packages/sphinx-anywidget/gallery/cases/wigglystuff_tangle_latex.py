@@ -1,0 +1,7 @@
+"""A formula to drag."""
+
+# needs: wigglystuff
+
+import wigglystuff
+
+wigglystuff.TangleLatex()

@@ -1,0 +1,40 @@
+// Has a widget drawn anything that a reader can see?
+
+const MARKS = "img,video,audio,iframe,embed,object,input,textarea,select,button,progress,meter,math";
+const SHAPES = "path,rect,circle,ellipse,line,polyline,polygon,text,image,use,foreignObject";
+
+/** A canvas that can be read tells whether it is empty; any other gets the benefit of the doubt. */
+function isPainted(canvas) {
+  const small = Object.assign(document.createElement("canvas"), { width: 32, height: 32 });
+  const context = small.getContext("2d", { willReadFrequently: true });
+  try {
+    context.drawImage(canvas, 0, 0, 32, 32);
+    const drawn = context.getImageData(0, 0, 32, 32).data.some((value) => value);
+    return drawn || !canvas.getContext("2d"); // WebGL's picture cannot be read after the frame
+  } catch {
+    return canvas.width > 0 && canvas.height > 0;
+  }
+}
+
+function shows(element) {
+  const { width, height } = element.getBoundingClientRect();
+  if (width < 2 || height < 2 || !element.checkVisibility({ visibilityProperty: true })) return false;
+  if (element.matches(MARKS)) return true;
+  if (element.localName === "canvas") return isPainted(element);
+  if (element.localName === "svg") return element.querySelector(SHAPES) !== null;
+  if ([...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) {
+    return !/^(style|script|template)$/.test(element.localName);
+  }
+  // A leaf may be a swatch; a frame around nothing is no drawing.
+  const style = getComputedStyle(element);
+  const { backgroundColor: colour, backgroundImage: image } = style;
+  return !element.childElementCount && (image !== "none" || !/^(transparent|rgba\(.*, 0\))$/.test(colour));
+}
+
+/** Whether something within an element can be seen, in shadow trees too. */
+export function hasInk(root) {
+  for (const child of root.children) {
+    if (shows(child) || hasInk(child) || (child.shadowRoot && hasInk(child.shadowRoot))) return true;
+  }
+  return [...root.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+}
