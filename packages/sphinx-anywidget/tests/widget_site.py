@@ -121,7 +121,7 @@ def anywidget(esm="export default { render({ el }) { el.textContent = 'alive'; }
     return model("anywidget", _esm=esm, **state)
 
 
-def write_saved(path: Path, models: dict, *views: dict | str, title="Widgets") -> None:
+def write_saved(path: Path, models: dict, *views: dict | str, title="Widgets", tags=()) -> None:
     """Write a notebook as if it had been run: its saved models, and outputs that show some of them.
 
     A view is an id, or a whole bundle of MIME types.
@@ -130,7 +130,11 @@ def write_saved(path: Path, models: dict, *views: dict | str, title="Widgets") -
     for view in views:
         data = {"text/plain": f"Widget({view!r})", VIEW_MIME: {"model_id": view}}
         output = nbformat.v4.new_output("display_data", data if isinstance(view, str) else view)
-        cells.append(nbformat.v4.new_code_cell("x", outputs=[output], execution_count=1))
+        cells.append(
+            nbformat.v4.new_code_cell(
+                "x", outputs=[output], execution_count=1, metadata={"tags": [*tags]}
+            )
+        )
     metadata = {
         "orphan": True,
         "kernelspec": {"name": "python3", "display_name": "Python 3"},

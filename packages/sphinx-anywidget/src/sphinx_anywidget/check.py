@@ -57,7 +57,7 @@ class Finding:
     name : str
         The first line of its text form.
     state : str
-        ``shown``, ``blank`` or ``text``.
+        ``shown``, ``blank``, ``failed`` (after it had drawn something) or ``text``.
     why : str
         What is wrong with it, if anything.
     """
@@ -99,7 +99,7 @@ def look_at(slot: "Locator", blotter: "Page") -> tuple[str, str]:
         return "text", data.get("why", "it was not mounted at all")
     if is_blank(blotter, slot):
         return "blank", "its picture is of one colour"
-    return "shown", ""
+    return ("failed", data["why"]) if "why" in data else ("shown", "")
 
 
 def check_page(

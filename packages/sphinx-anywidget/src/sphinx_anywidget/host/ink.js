@@ -1,6 +1,7 @@
 // Has a widget drawn anything that a reader can see?
 
 const MARKS = "img,video,audio,iframe,embed,object,input,textarea,select,button,progress,meter,math";
+const SILENT = /^(style|script|template|noscript|link)$/;
 const SHAPES = "path,rect,circle,ellipse,line,polyline,polygon,text,image,use,foreignObject";
 
 /** A canvas that can be read tells whether it is empty; any other gets the benefit of the doubt. */
@@ -16,25 +17,26 @@ function isPainted(canvas) {
   }
 }
 
+const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+
 function shows(element) {
   const { width, height } = element.getBoundingClientRect();
   if (width < 2 || height < 2 || !element.checkVisibility({ visibilityProperty: true })) return false;
   if (element.matches(MARKS)) return true;
   if (element.localName === "canvas") return isPainted(element);
   if (element.localName === "svg") return element.querySelector(SHAPES) !== null;
-  if ([...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) {
-    return !/^(style|script|template)$/.test(element.localName);
-  }
+  if (hasText(element)) return true;
   // A leaf may be a swatch; a frame around nothing is no drawing.
   const style = getComputedStyle(element);
   const { backgroundColor: colour, backgroundImage: image } = style;
   return !element.childElementCount && (image !== "none" || !/^(transparent|rgba\(.*, 0\))$/.test(colour));
 }
 
-/** Whether something within an element can be seen, in shadow trees too. */
-export function hasInk(root) {
-  for (const child of root.children) {
-    if (shows(child) || hasInk(child) || (child.shadowRoot && hasInk(child.shadowRoot))) return true;
-  }
-  return [...root.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+/** Whether an element shows, or something in it does, in shadow trees too. */
+function isInk(element) {
+  if (SILENT.test(element.localName)) return false;
+  return shows(element) || [...element.children, ...(element.shadowRoot?.children ?? [])].some(isInk);
 }
+
+/** Whether a widget has put anything into its element that can be seen. */
+export const hasInk = (el) => hasText(el) || [...el.children, ...(el.shadowRoot?.children ?? [])].some(isInk);

@@ -2,7 +2,7 @@
 
 import { loadModule } from "./files.js";
 import { Notebook } from "./notebook.js";
-import { mount } from "./slot.js";
+import { mount, pause } from "./slot.js";
 
 /** Milliseconds of one frame that widgets may take before the page gets its turn. */
 const TURN = 12;
@@ -20,20 +20,23 @@ const painted = () =>
 const idle = () =>
   new Promise((resolve) => self.requestIdleCallback?.(resolve, { timeout: 500 }) ?? setTimeout(resolve));
 
-/** From the top, as many in a frame as it bears: the first answers before the last is there. */
-async function mountAll(slots) {
-  let begin = performance.now();
-  for (const slot of slots) {
-    const notebook = notebooks[slot.dataset.notebook ?? 0];
-    const name = notebook.saved[slot.dataset.model]?.module;
-    if (name) await loadModule(name).catch(() => {}); // mount tells what is wrong
-    mount(slot, notebook);
-    await null; // the module's turn
-    if (performance.now() - begin < TURN) continue;
-    await painted();
-    await idle();
-    begin = performance.now();
-  }
+let begin = performance.now();
+/** The page's turn, once widgets have had theirs. */
+async function breathe() {
+  if (performance.now() - begin < TURN) return;
+  await painted();
+  await idle();
+  begin = performance.now();
+}
+
+/** Widgets are drawn one after the other as their modules come; none waits for one that is slow. */
+let turn = Promise.resolve();
+async function mountInTurn(slot) {
+  const notebook = notebooks[slot.dataset.notebook ?? 0];
+  const name = notebook.saved[slot.dataset.model]?.module;
+  if (name) await Promise.race([loadModule(name).catch(() => {}), pause(1_000)]); // mount tells what is wrong
+  turn = turn.then(breathe).then(() => Promise.race([mount(slot, notebook), pause(2 * TURN)]));
+  return turn;
 }
 
 /** What shows nothing itself, such as a link between two models. */
@@ -47,5 +50,6 @@ async function startAll(notebook) {
   }
 }
 
-mountAll(document.querySelectorAll(".anywidget[data-model]")).then(() => notebooks.forEach(startAll));
+document.querySelectorAll(".anywidget[data-model]").forEach(mountInTurn);
+notebooks.forEach(startAll);
 addEventListener("pagehide", (event) => event.persisted || page.abort());

@@ -41,9 +41,10 @@ function tell(slot, sentence, why) {
 }
 
 /** What to say of a widget that has drawn nothing, to the reader and to whoever looks into it. */
-function blankness(model, begin) {
+async function blankness(opening, begin) {
   const hosts = [...strangers(begin)].join(", ");
   if (hosts) return [`This part has asked ${hosts} in vain; it is shown as text.`, `It asked ${hosts}`];
+  const model = await Promise.race([opening, pause(0)]);
   if (model?.asked) {
     return ["This part waits for a running notebook; here it is shown as text.", "It waits for a kernel"];
   }
@@ -53,28 +54,17 @@ function blankness(model, begin) {
 /** Whether a widget has drawn something. Behind a closed fold nothing has a size yet. */
 const hasDrawn = (slot, el) => (slot.checkVisibility() ? hasInk(el) : el.hasChildNodes());
 
-const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Draw a notebook's widget into its slot, and watch until it shows. */
-export async function mount(slot, notebook) {
-  const { signal } = notebook;
+/** Wait until a widget shows, and let the text form go; tell the reader if it fails or is late. */
+async function watch(slot, el, model, drawing, signal) {
   const begin = performance.now();
-  const el = document.createElement("div");
-  let model, error;
-  release(slot);
-  slot.append(el);
-
-  const draw = async () => {
-    model = await notebook.model(slot.dataset.model);
-    await notebook.view(model, el, signal);
-  };
-  const drawing = draw().catch((reason) => (error = reason ?? new Error("It failed")));
-  await Promise.race([drawing, pause(LOOK_EVERY)]);
-
+  let error;
+  await Promise.race([drawing.catch((reason) => (error = reason ?? "It failed")), pause(LOOK_EVERY)]);
   while (!error && !signal.aborted && !hasDrawn(slot, el)) {
     const late = performance.now() - begin > PATIENCE;
     if (late && !slot.dataset.anywidget) {
-      tell(slot, ...blankness(model, begin));
+      tell(slot, ...(await blankness(model, begin)));
       Object.assign(el.style, { maxHeight: 0, overflow: "clip" }); // an empty frame helps nobody
     }
     await pause(late ? 1_000 : LOOK_EVERY);
@@ -87,5 +77,17 @@ export async function mount(slot, notebook) {
     slot.querySelector(".anywidget-text")?.remove();
     delete slot.dataset.why;
     slot.dataset.anywidget = "ready";
+    drawing.catch((reason) => (slot.dataset.why = String(reason))); // it shows, and is not whole
   }
+}
+
+/** Draw a notebook's widget into its slot. The promise ends when its module has no more to do. */
+export async function mount(slot, notebook) {
+  const el = document.createElement("div");
+  release(slot);
+  slot.append(el);
+  const model = notebook.model(slot.dataset.model);
+  const drawing = model.then((found) => notebook.view(found, el, notebook.signal));
+  watch(slot, el, model, drawing, notebook.signal);
+  await drawing.catch(() => {}); // the watch tells what is wrong
 }
