@@ -58,12 +58,18 @@ def run_case(case: Path, folder: Path) -> str:
     return ""
 
 
+def reason(log: Path, name: str) -> str:
+    """Return why the build left a case as text, by its log."""
+    said = [line for line in log.read_text("utf8").splitlines() if f"{name}.ipynb" in line]
+    return said[0].partition("stays text: ")[2] if said else "no widget in its output"
+
+
 def build(folder: Path, out: Path) -> None:
     """Build the site of all notebooks in a folder."""
     (folder / "conf.py").write_text(CONFIG)
     names = "\n".join(sorted(file.stem for file in folder.glob("*.ipynb")))
     (folder / "index.md").write_text(f"# Gallery\n\n```{{toctree}}\n{names}\n```\n")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(out)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-E", "-b", "html", str(folder), str(out)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
     (folder / "build.log").write_text(said)
 
@@ -98,7 +104,10 @@ def main() -> None:
         page = f"{case.stem}.html"
         found = [each for each in report.widgets if each.page == page]
         hosts = " ".join(report.strangers.get(page, ()))
-        state, why = (found[0].state, found[0].why) if found else ("text", trouble[case.stem])
+        if found:
+            state, why = found[0].state, found[0].why
+        else:
+            state, why = "text", trouble[case.stem] or reason(folder / "build.log", case.stem)
         rows.append([case.stem, " ".join(requirements(case)), state, why, hosts])
     with (HERE / "results.csv").open("w", encoding="utf8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -621,3 +621,34 @@ def test_an_output_shows_what_was_stored_in_it(look):
         assert page.locator("img").evaluate("e => e.naturalWidth") == 9
 
     look(see, {"o": out, "a": anywidget()}, "o")
+
+
+def test_python_answers_from_its_table_and_says_where_it_ends(look):
+    table = {
+        "inputs": ["value"],
+        "outputs": [["IPY_MODEL_t", "value"]],
+        "rows": [[[n], [f"twice is {2 * n}"]] for n in (0, 1, 2)],
+    }
+    slider = model(
+        name="IntSliderModel",
+        value=0,
+        min=0,
+        max=9,
+        step=1,
+        description="Letters",
+        _precomputed=table,
+    )
+    models = {"c": slider, "t": model(name="LabelModel", value="twice is 0")}
+
+    def see(page):
+        for key in ("ArrowRight", "ArrowRight"):
+            press(page, "slider", key)
+        page.get_by_text("twice is 4").wait_for()
+        press(page, "slider", "ArrowRight")
+        page.get_by_role("status").get_by_text("wasn't computed beforehand").wait_for()
+        assert page.get_by_text("twice is 4").is_visible()
+        press(page, "slider", "Home")
+        page.get_by_text("twice is 0").wait_for()
+        assert page.get_by_text("computed beforehand").count() == 0
+
+    look(see, models, "c", "t")

@@ -38,6 +38,7 @@ def test_a_module_that_imports_from_elsewhere_is_found(text):
         "const help = `import x from 'https://a.b/c.js'`; export default {}",
         'const r = /import "https:\\/\\/a.b"/; export default {}',
         'model.import("https://a.b/c.js")',
+        "//#region a/b\nexport default {}",
         'export const home = "https://a.b/"',
         'import x from "./local.js"; const y = "https://a.b"',
     ],

@@ -1,6 +1,6 @@
 """A chart that tells Python what was brushed, drawn with its own copy of Vega."""
 
-# needs: altair
+# needs: altair vl-convert-python
 
 import altair as alt
 import pandas as pd

@@ -4,6 +4,6 @@
 
 from bqplot import pyplot as plt
 
-plt.figure(title="Squares")
+figure = plt.figure(title="Squares")
 plt.plot([1, 2, 3, 4], [1, 4, 9, 16])
-plt.gcf()
+figure

@@ -4,4 +4,4 @@
 
 from ipyaladin import Aladin
 
-Aladin(target="M31", fov=2)
+Aladin(target="10.68 41.27", fov=2)

@@ -5,4 +5,4 @@
 from manywidgets import Binder, Column, NumberDisplay, Slider
 
 slider, shown = Slider(label="Letters", value=3), NumberDisplay(label="Letters", value=3)
-Column(slider, shown, Binder(slider, shown))
+Column(slider, shown, Binder(slider, shown, target_field="value"))

@@ -4,6 +4,6 @@
 
 from pyobsplot import Obsplot, Plot
 
-Obsplot(renderer="widget")(
+Obsplot(format="widget")(
     {"marks": [Plot.dot([{"x": 1, "y": 2}, {"x": 3, "y": 1}], {"x": "x", "y": "y"})]}
 )

@@ -5,9 +5,9 @@
 from sigma_anywidget import SigmaWidget
 
 SigmaWidget(
-    nodes=[
-        {"id": "a", "label": "writer", "x": 0, "y": 0, "size": 10},
-        {"id": "b", "label": "reader", "x": 1, "y": 1, "size": 10},
-    ],
-    edges=[{"source": "a", "target": "b"}],
+    nodes={
+        "a": {"label": "writer", "x": 0, "y": 0, "size": 10},
+        "b": {"label": "reader", "x": 1, "y": 1, "size": 10},
+    },
+    edges=[["a", "b"]],
 )

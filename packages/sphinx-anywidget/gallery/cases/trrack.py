@@ -1,8 +1,8 @@
-"""A history of a slider to step back in."""
+"""A history of a widget to step back in."""
 
-# needs: trrack-widget
+# needs: trrack-widget wigglystuff
 
-import ipywidgets
+import wigglystuff
 from trrack_widget import Trrackable
 
-Trrackable(ipywidgets.IntSlider(value=3))
+Trrackable(wigglystuff.Slider2D(), ["x", "y"])

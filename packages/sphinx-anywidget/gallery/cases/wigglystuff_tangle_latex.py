@@ -4,4 +4,6 @@
 
 import wigglystuff
 
-wigglystuff.TangleLatex()
+wigglystuff.TangleLatex(
+    r"\tangle{letters} \times 0.2", {"letters": {"value": 30, "min_value": 0, "max_value": 90}}
+)

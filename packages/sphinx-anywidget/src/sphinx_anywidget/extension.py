@@ -1,6 +1,7 @@
 """The Sphinx side: options, what becomes of each widget output, and what is swept away."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import snapshots
+from . import gallery, raw_html, snapshots
 from ._version import __version__
 from .assets import AssetError
+from .directive import AnywidgetDirective
 from .models import NOTICES, check_tree, contents, source_files
 from .pages import ASSETS, script_json
 from .references import VIEW_MIME
@@ -27,13 +29,15 @@ LOGGER = logging.getLogger(__name__)
 def prepare_views(app: Sphinx, doctree: nodes.document) -> None:
     """Decide of each widget output whether it is mounted, and what is shown where it is not."""
     env = app.env
+    if app not in UNLISTED:
+        raw_html.adopt(app, doctree)
     html_manager = False
     for view in list(doctree.findall(widget_view)):
         view["notebook"] = env.docname
         for file in {file for model in view["models"].values() for file in source_files(model)}:
             env.note_dependency(str(file))
         others = other_forms(view)
-        if plain := others.pop("text/plain", None):
+        if (plain := others.pop("text/plain", None)) is not None:
             view["plain"] = plain.astext()
         try:
             if is_empty_output(view):
@@ -195,7 +199,11 @@ def remove_stale_assets(app: Sphinx, error: Exception | None) -> None:
     stems = {Path(name).stem for name in names}
     for file in files:
         twin = file.name.removesuffix(".text.js")
-        if file.name not in names and not (twin != file.name and twin in stems):
+        if file.name in names or (twin != file.name and twin in stems):
+            continue
+        if file.is_dir():  # a module with files beside it
+            shutil.rmtree(file)
+        else:
             file.unlink()
 
 
@@ -204,7 +212,9 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
     app.add_config_value("anywidget_snapshots", "", "html", [str, dict])
     app.add_config_value("anywidget_allowed_hosts", [], "env", [list, tuple])
     app.add_config_value("anywidget_from_folders", True, "html", [bool])
+    app.add_directive("anywidget", AnywidgetDirective)
     app.connect("config-inited", read_snapshots)
+    app.connect("builder-inited", gallery.prepare, priority=100)  # before it runs its scripts
     app.connect("doctree-read", prepare_views)
     app.connect("doctree-resolved", use_snapshots)
     app.connect("build-finished", remove_stale_assets)

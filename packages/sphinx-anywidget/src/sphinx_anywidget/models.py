@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from .assets import AssetError, resolve_asset, write_once, write_twin
+from .assets import AssetError, resolve_asset, write_once, write_twin, write_whole
 from .references import LINKS, MAX_DEPTH, Model, depth, referenced_ids, strip_prefix
 from .remote import ADDRESS, imported_hosts, is_allowed, without_remote_files
 
@@ -81,6 +82,17 @@ class Site:
         if self.from_folders and suffix != STYLE_SUFFIX:
             write_twin(name, self.folder)
         return name
+
+    def write_folder(self, module: str, files: Iterable[tuple[str, str]], stem: str) -> str:
+        """Write a module with the files that it finds beside it; return its name with the folder's."""
+        contents = {path: Path(file).read_bytes() for path, file in files}
+        digest = hashlib.sha256(module.encode("utf8"))
+        for path, data in contents.items():
+            digest.update(f"\0{path}\0".encode() + data)
+        name = f"{stem}-{digest.hexdigest()[:12]}"
+        for path, data in {**contents, "module.js": module.encode("utf8")}.items():
+            write_whole(self.folder / name / path, data)
+        return f"{name}/module.js"
 
 
 def is_classic(model: Model) -> bool:
@@ -264,9 +276,12 @@ class Entries:
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         if len(text) > MAX_INLINE_STATE:
             entry["state"] = site.write(text, ".json", f"{stem}-state")
-        entry["module"] = (
-            module.strip() if ADDRESS.match(module) else site.write(module, MODULE_SUFFIX, stem)
-        )
+        if ADDRESS.match(module):
+            entry["module"] = module.strip()
+        elif "static" in model:
+            entry["module"] = site.write_folder(module, model["static"], stem)
+        else:
+            entry["module"] = site.write(module, MODULE_SUFFIX, stem)
         if ADDRESS.match(style):
             entry["style"] = style.strip()
         elif style:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from fnmatch import fnmatch
 from urllib.parse import urlsplit
 
-ADDRESS = re.compile(r"\s*(https?:)?//[^\s/]")
+#: A module or a style sheet that is given by its address instead of its text.
+ADDRESS = re.compile(r"\s*https?://\S+\s*\Z")
 
 #: The parts of JavaScript in which a word means nothing, and the two words that load a module.
 #: A template inside a template ends the outer one here; the next backtick puts that right.

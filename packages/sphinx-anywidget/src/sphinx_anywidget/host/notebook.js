@@ -3,6 +3,7 @@
 
 import { loadModule, once } from "./files.js";
 import { modelProxy, openModel } from "./model.js";
+import { answer } from "./precomputed.js";
 
 const PREFIX = /^(IPY_MODEL_|anywidget:)/;
 
@@ -25,7 +26,15 @@ export class Notebook {
   model(reference) {
     const id = String(reference).replace(PREFIX, "");
     if (!Object.hasOwn(this.saved, id)) return Promise.reject(new Error(`No saved model ${id}`));
-    return once(this.models, id, () => openModel(id, this.saved[id]));
+    return once(this.models, id, () => this.#open(id));
+  }
+
+  async #open(id) {
+    const model = await openModel(id, this.saved[id]);
+    const table = model.get("_precomputed");
+    const tell = (sentence) => model.trigger("precomputed", sentence);
+    if (table) answer(model, table, (reference) => this.model(reference), tell);
+    return model;
   }
 
   /** What a module made for a model. It is initialised once, however many views there are. */
@@ -54,7 +63,16 @@ export class Notebook {
     for (const [name, value] of Object.entries(model.entry.layout ?? {})) el.style.setProperty(name, value);
     el.classList.add(...(model.entry.classes ?? []));
     const { render } = await this.widget(model);
+    if (model.get("_precomputed")) this.#noteBelow(model, el, signal);
     whenAborted(signal, await render?.({ ...this.#given(model, signal, [...above, model]), el }));
+  }
+
+  /** A line under a view for what its model's table of answers does not hold. */
+  #noteBelow(model, el, signal) {
+    const note = Object.assign(document.createElement("p"), { role: "status", className: "anywidget-note" });
+    el.after(note);
+    const proxy = modelProxy(model, signal);
+    proxy.on("precomputed", (sentence) => (note.textContent = sentence));
   }
 
   /** What a module's functions are given, but for the element. */
