@@ -104,11 +104,18 @@ def test_widgets_in_raw_html_are_adopted(tmp_path):
 def test_nbsphinx_brings_its_widgets(tmp_path):
     pytest.importorskip("nbsphinx")
     widget_site.write_saved(tmp_path / "index.ipynb", {"a": widget_site.anywidget(n=1)}, "a")
-    config = RST.replace('["', '["nbsphinx", "') + 'nbsphinx_execute = "never"\n'
-    said, out = widget_site.site(tmp_path, config)
+    notebook = nbformat.read(tmp_path / "index.ipynb", 4)  # without Markdown, which takes pandoc
+    title = nbformat.v4.new_raw_cell("A\n=", metadata={"raw_mimetype": "text/restructuredtext"})
+    notebook.cells[0] = title
+    nbformat.write(notebook, tmp_path / "index.ipynb")
+    config = (
+        RST.replace('["', '["nbsphinx", "')
+        + 'nbsphinx_execute = "never"\nnbsphinx_requirejs_path = ""\n'
+    )
+    said, out = widget_site.build_alone(tmp_path, config)
     page = (out / "index.html").read_text("utf8")
     assert said == "" and 'data-model="a"' in page and "Widget(&#x27;a&#x27;)" in page
-    assert "html-manager" not in page and "require" not in page
+    assert "html-manager" not in page and "require.min.js" not in page
 
 
 def test_sphinx_gallery_shows_a_script_that_ends_in_a_widget(tmp_path):
@@ -121,7 +128,7 @@ def test_sphinx_gallery_shows_a_script_that_ends_in_a_widget(tmp_path):
     (tmp_path / "index.rst").write_text("A\n=\n\n.. toctree::\n\n   auto/index\n")
     config = RST.replace('["', '["sphinx_gallery.gen_gallery", "')
     config += 'sphinx_gallery_conf = {"examples_dirs": "examples", "gallery_dirs": "auto"}\n'
-    _, out = widget_site.site(tmp_path, config)
+    _, out = widget_site.build_alone(tmp_path, config)
     page = (out / "auto/plot_a.html").read_text("utf8")
     assert 'data-model="' in page and "IntSlider(value=7)" in page
 

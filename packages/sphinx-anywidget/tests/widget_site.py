@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -162,6 +164,24 @@ def build(folder: Path, builder: str, out: Path, *options: str) -> str:
         code = build_main(["-q", "--no-color", *options, "-b", builder, str(folder), str(out)])
     assert code == 0, said.getvalue()
     return said.getvalue()
+
+
+def build_alone(folder: Path, config: str) -> tuple[str, Path]:
+    """Build pages in a process of their own: other extensions may read the same files."""
+    (folder / "conf.py").write_text(config)
+    out = folder / "_build/html"
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "--no-color",
+        "-b",
+        "html",
+        str(folder),
+        str(out),
+    ]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stderr, out
 
 
 def build_site(folder: Path, out: Path, *more: str) -> Path:
