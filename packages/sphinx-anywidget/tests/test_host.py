@@ -371,11 +371,29 @@ def test_a_widget_that_contains_itself_says_so(look):
 
     def see(page):
         assert states(page) == ["text", "ready"]
-        assert "contains itself" in page.locator(".anywidget").first.get_attribute("data-why")
-        assert page.get_by_text("This widget contains itself.").count() == 1
+        assert "It contains itself" in page.locator(".anywidget").first.get_attribute("data-why")
+        assert (
+            page.get_by_title("It contains itself").inner_text()
+            == "This part could not be started here."
+        )
         assert page.get_by_text("alive").is_visible()
 
     look(see, models, "a", "box")
+
+
+def test_a_box_of_nothing_but_failures_is_explained_like_any_widget(look):
+    models = {
+        "box": model(name="VBoxModel", children=["IPY_MODEL_a"]),
+        "a": anywidget("export default { render() { throw new Error('boom'); } }"),
+    }
+
+    def see(page):
+        page.get_by_text("drawn nothing").wait_for()
+        assert (
+            states(page) == ["text"] and "Widget('box')" in page.locator(".anywidget").inner_text()
+        )
+
+    look(see, models, "box", clock=True)
 
 
 def test_the_check_names_what_a_reader_would_miss(tmp_path):

@@ -106,3 +106,12 @@ def test_links_and_the_widgets_of_outputs_are_kept(tmp_path):
     assert used == ["s", "o", "inner", "friend", "link", "t"]
     kept = store.normalise(notebook, "n").metadata["widgets"][STATE_MIME]["state"]
     assert len(kept) == 6
+
+
+def test_where_an_object_lay_in_memory_is_not_stored(tmp_path):
+    key = "f" * 32
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": key}}
+    text = {"text/plain": "Box(<W object at 0x7fbaca7be050>)"}
+    widget_site.write_saved(tmp_path / "n.ipynb", {key: widget_site.anywidget()}, view | text)
+    stored = store.normalise(nbformat.read(tmp_path / "n.ipynb", 4), "n")
+    assert stored.cells[1].outputs[0]["data"]["text/plain"] == "Box(<W>)"

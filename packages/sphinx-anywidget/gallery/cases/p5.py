@@ -5,5 +5,10 @@
 from p5widget import P5Widget
 
 P5Widget(
-    sketch="function setup() { createCanvas(200, 120); } function draw() { background(220); circle(100, 60, 50); }"
+    sketch="""
+    export default function sketch(p) {
+      p.setup = () => p.createCanvas(200, 120);
+      p.draw = () => { p.background(220); p.circle(100, 60, 50); };
+    }
+    """
 )

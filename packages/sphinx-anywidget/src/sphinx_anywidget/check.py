@@ -83,16 +83,18 @@ class Report:
 
 def is_blank(blotter: "Page", slot: "Locator") -> bool:
     """Say whether a widget's picture is of one colour; ``blotter`` is an empty page that counts."""
+    if not slot.evaluate("e => e.parentElement.checkVisibility()"):
+        return False  # behind a fold: nobody sees it, so nobody misses it
     box = slot.bounding_box()
     if not box or box["width"] < 2 or box["height"] < 2:
-        return False  # behind a fold: nobody sees it, so nobody misses it
+        return True
     picture = base64.b64encode(slot.screenshot(animations="disabled")).decode()
     return bool(blotter.evaluate(COMMONEST, picture) > BLANK)
 
 
 def look_at(slot: "Locator", blotter: "Page") -> tuple[str, str]:
     """Return the state of a widget, and what is wrong with it."""
-    slot.scroll_into_view_if_needed()
+    slot.evaluate("e => e.scrollIntoView({ block: 'center' })")
     slot.page.wait_for_timeout(200)  # some draw only once they are in sight
     data: dict[str, str] = slot.evaluate("slot => ({ ...slot.dataset })")
     if data.get("anywidget") != "ready":

@@ -447,7 +447,8 @@ async function show({ host, signal }, reference, inner) {
     await widget.render({ el: inner, signal });
     return true;
   } catch (error) {
-    inner.replaceChildren(make("p", { className: "anywidget-note", textContent: error.message }));
+    const textContent = error.sentence ?? "This part could not be started here.";
+    inner.replaceChildren(make("p", { className: "anywidget-note", title: String(error), textContent }));
     return false;
   }
 }

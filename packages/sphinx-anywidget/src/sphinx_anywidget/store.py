@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import importlib
 import json
+import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,9 @@ MODULE_STUB = (
     "export default { render({ el }) "
     '{ el.textContent = "Run this cell to start the widget."; } };\n'
 )
+
+#: Where an object happened to lie; a widget without a ``__repr__`` of its own tells it.
+MEMORY_ADDRESS = re.compile(r" (?:object )?at 0x[0-9a-fA-F]+")
 
 
 def execute(path: Path, timeout: int, kernel: str = "") -> NotebookNode:
@@ -84,6 +88,10 @@ def normalise(notebook: NotebookNode, name: str) -> NotebookNode:
         metadata["widgets"] = {STATE_MIME: widgets}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if VIEW_MIME in data and "text/plain" in data:
+                data["text/plain"] = MEMORY_ADDRESS.sub("", data["text/plain"])
     # Ids stand in views, states and references alike: replacing them in the text finds all.
     text = json.dumps({**notebook, "metadata": metadata})
     for index, key in enumerate(used):

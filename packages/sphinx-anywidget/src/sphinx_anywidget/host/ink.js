@@ -34,7 +34,7 @@ function shows(element) {
 
 /** Whether an element shows, or something in it does, in shadow trees too. */
 function isInk(element) {
-  if (SILENT.test(element.localName)) return false;
+  if (SILENT.test(element.localName) || element.classList.contains("anywidget-note")) return false;
   return shows(element) || [...element.children, ...(element.shadowRoot?.children ?? [])].some(isInk);
 }
 

@@ -65,7 +65,7 @@ function place(state, path, bytes) {
 
 /** Make a model of what the page holds of it. */
 export async function openModel(id, entry) {
-  if (entry.notice) throw new Error(entry.notice);
+  if (entry.notice) throw Object.assign(new Error("It is not on this page"), { sentence: entry.notice });
   const stored = typeof entry.state === "string" ? await loadJSON(entry.state) : entry.state;
   const state = Object.assign(Object.create(null), stored); // a trait of any name is only a trait
   await Promise.all(

@@ -58,7 +58,7 @@ export class Notebook {
 
   /** Draw a model into an element. `above` are the models whose views it stands in. */
   async view(model, el, signal, above = []) {
-    if (above.includes(model)) throw new Error("This widget contains itself.");
+    if (above.includes(model)) throw new Error("It contains itself");
     Object.assign(el.style, model.entry.layout);
     for (const [name, value] of Object.entries(model.entry.layout ?? {})) el.style.setProperty(name, value);
     el.classList.add(...(model.entry.classes ?? []));
