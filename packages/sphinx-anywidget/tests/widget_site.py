@@ -77,7 +77,11 @@ class Never(anywidget.AnyWidget):
 
 class Stamp(anywidget.AnyWidget):
     _esm = """
-    export default { render({ el }) { el.className = "stamp"; el.textContent = document.timeline.currentTime; } }
+    export default { render({ el }) {
+      el.className = "stamp";
+      el.textContent = document.timeline.currentTime;
+      for (const end = performance.now() + 30; performance.now() < end; );  // more than a turn
+    } }
     """
     def __repr__(self): return "Stamp()"
 '''

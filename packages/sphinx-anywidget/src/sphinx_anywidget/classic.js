@@ -28,14 +28,22 @@ function words(model, name = "description") {
   return new DOMParser().parseFromString(text, "text/html").body.textContent;
 }
 
+/** What a control is called that has no description: its tooltip, its placeholder, or its kind. */
+const spareName = (model) =>
+  words(model, "tooltip") ||
+  words(model, "placeholder") ||
+  model
+    .get("_model_name")
+    .replace(/Model$/, "")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ");
+
 /** A control with its description as a label. */
 function labelled({ model, el }, control, ...rest) {
   const label = make("label", { htmlFor: (control.id ||= freshId()) });
   follow(model, ["description"], () => {
     label.textContent = words(model);
     label.hidden = !label.textContent;
-    const name = words(model, "placeholder") || words(model, "tooltip");
-    if (label.hidden && name) control.setAttribute("aria-label", name);
+    if (label.hidden) control.setAttribute("aria-label", spareName(model));
   });
   follow(model, ["disabled"], () => (control.disabled = Boolean(model.get("disabled"))));
   el.append(make("div", { className: "anywidget-control" }, label, control, ...rest));
@@ -44,8 +52,12 @@ function labelled({ model, el }, control, ...rest) {
 /** Several controls under one description. */
 function grouped({ model, el }, ...controls) {
   const legend = make("legend");
-  follow(model, ["description"], () => (legend.textContent = words(model)));
   const group = make("fieldset", { className: "anywidget-control" }, legend, ...controls);
+  follow(model, ["description"], () => {
+    legend.textContent = words(model);
+    legend.hidden = !legend.textContent;
+    if (legend.hidden) group.setAttribute("aria-label", spareName(model));
+  });
   follow(model, ["disabled"], () => (group.disabled = Boolean(model.get("disabled"))));
   el.append(group);
   return group;
@@ -212,11 +224,11 @@ const valid = ({ model, el }) => {
   });
 };
 
-/** A button's words come from its description, or where it has only an icon from its tooltip. */
+/** A button whose words are its description, or where it has only an icon its tooltip. */
 function namedButton({ model, el }) {
   const button = make("button", { type: "button" });
   follow(model, ["description", "tooltip", "icon", "disabled"], () => {
-    button.textContent = words(model) || words(model, "tooltip") || value(model, "icon", "");
+    button.textContent = words(model) || spareName(model);
     button.title = value(model, "tooltip", "") ?? "";
     button.disabled = Boolean(model.get("disabled"));
   });
@@ -524,7 +536,12 @@ function accordion(view) {
   folder(view, (panels, chosen) => {
     panels.forEach((panel, i) => {
       if (!folds[i]) {
-        folds[i] = make("details", {}, make("summary", { textContent: title(model, i) }), panel);
+        folds[i] = make(
+          "details",
+          { className: "anywidget-fold" },
+          make("summary", { textContent: title(model, i) }),
+          panel,
+        );
         folds[i].addEventListener("toggle", () => {
           if (folds[i].open) save(model, "selected_index", i);
           else if (model.get("selected_index") === i) save(model, "selected_index", null);

@@ -25,7 +25,7 @@ MAX_INLINE_BUFFER, MAX_INLINE_STATE = 16_384, 250_000
 #: Traits that only a notebook front end reads.
 FRONT_END_TRAITS = {
     *("_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip", "_anywidget_id"),
-    *("_model_module", "_model_module_version"),
+    *("_model_module", "_model_module_version", "_model_name"),
     *("_view_module", "_view_module_version", "_view_name", "_view_count"),
 }
 
@@ -269,9 +269,8 @@ class Entries:
         classic = is_classic(model)
         stem = "classic" if classic else str(state.get("_anywidget_id", "widget")).split(".")[0]
         module, style = front_end(model)
-        kept = {k: v for k, v in state.items() if k not in FRONT_END_TRAITS}
-        if not classic:
-            kept.pop("_model_name", None)
+        read = ("_model_name", "tooltip") if classic else ()
+        kept = {k: v for k, v in state.items() if k not in FRONT_END_TRAITS or k in read}
         entry: dict[str, Any] = {"state": kept}
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         if len(text) > MAX_INLINE_STATE:

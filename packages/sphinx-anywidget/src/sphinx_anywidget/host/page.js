@@ -5,7 +5,7 @@ import { Notebook } from "./notebook.js";
 import { mount, pause } from "./slot.js";
 
 /** Milliseconds of one frame that widgets may take before the page gets its turn. */
-const TURN = 12;
+const TURN = 24;
 
 const page = new AbortController();
 const notebooks = [...document.querySelectorAll("script.anywidget-models")].map(
