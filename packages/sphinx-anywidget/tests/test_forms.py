@@ -85,11 +85,13 @@ def test_links_between_two_outputs_reach_the_page(tmp_path):
 
 
 @pytest.mark.parametrize("reference", ["no_such_package/x.mjs", "sphinx_anywidget/no_such.mjs"])
-def test_a_module_that_is_missing_at_build_is_a_warning(tmp_path, reference):
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_module_that_is_missing_at_build_is_a_warning(tmp_path, reference, listed):
     """With ``-W`` no page goes out with the stub that says to run a cell."""
     stub = f"/* sphinx-anywidget: {reference} */\nexport default {{ render() {{}} }};\n"
     widget_site.write_saved(tmp_path / "index.ipynb", {"a": widget_site.anywidget(stub)}, "a")
-    said, out = widget_site.site(tmp_path)
+    config = widget_site.CONFIG if listed else widget_site.CONFIG.replace(', "sphinx_anywidget"', "")
+    said, out = widget_site.site(tmp_path, config)
     assert "Widget('a') stays text" in said
     page = (out / "index.html").read_text("utf8")
     assert "was missing when the page was made" in page and "data-model" not in page

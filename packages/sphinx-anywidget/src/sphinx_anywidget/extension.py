@@ -116,7 +116,8 @@ def keep_other_form(
         LOGGER.info("%s: a widget is shown as %s: %s", app.env.docname, next(iter(others)), error)
         holder.parent.remove(holder)
         return False
-    if wants_html_manager(app) and view["models"]:
+    # A module that was stored as a reference is in nobody's reach but ours.
+    if wants_html_manager(app) and view["models"] and error.kind != "package":
         content = script_json({"model_id": view["model"], "version_major": 2, "version_minor": 0})
         script = f'<script type="{VIEW_MIME}">{content}</script>'
         holder.replace(view, nodes.raw("", script, format="html"))
