@@ -8,6 +8,7 @@ became of each widget, and what it asked of other hosts.
 import argparse
 import ast
 import csv
+import gzip
 import subprocess
 import sys
 import time
@@ -74,6 +75,13 @@ def build(folder: Path, out: Path) -> None:
     (folder / "build.log").write_text(said)
 
 
+def weight(site: Path, page: str) -> int:
+    """Return what a page's widget weighs, compressed, in kB: its module, style, state and buffers."""
+    text = (site / page).read_text("utf8") if (site / page).exists() else ""
+    files = [file for file in (site / "_static/anywidget").iterdir() if file.name in text]
+    return round(sum(len(gzip.compress(file.read_bytes())) for file in files) / 1000)
+
+
 def main() -> None:
     """Do all of it, or print the requirements."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -108,10 +116,11 @@ def main() -> None:
             state, why = found[0].state, found[0].why
         else:
             state, why = "text", trouble[case.stem] or reason(folder / "build.log", case.stem)
-        rows.append([case.stem, " ".join(requirements(case)), state, why, hosts])
+        size, passed = weight(options.build / "html", page), found[0].milliseconds if found else ""
+        rows.append([case.stem, " ".join(requirements(case)), state, why, hosts, size, passed])
     with (HERE / "results.csv").open("w", encoding="utf8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["case", "needs", "state", "why", "hosts"])
+        writer.writerow(["case", "needs", "state", "why", "hosts", "kB", "ms"])
         writer.writerows(rows)
 
 

@@ -90,7 +90,9 @@ def test_a_module_that_is_missing_at_build_is_a_warning(tmp_path, reference, lis
     """With ``-W`` no page goes out with the stub that says to run a cell."""
     stub = f"/* sphinx-anywidget: {reference} */\nexport default {{ render() {{}} }};\n"
     widget_site.write_saved(tmp_path / "index.ipynb", {"a": widget_site.anywidget(stub)}, "a")
-    config = widget_site.CONFIG if listed else widget_site.CONFIG.replace(', "sphinx_anywidget"', "")
+    config = (
+        widget_site.CONFIG if listed else widget_site.CONFIG.replace(', "sphinx_anywidget"', "")
+    )
     said, out = widget_site.site(tmp_path, config)
     assert "Widget('a') stays text" in said
     page = (out / "index.html").read_text("utf8")

@@ -60,12 +60,15 @@ class Finding:
         ``shown``, ``blank``, ``failed`` (after it had drawn something) or ``text``.
     why : str
         What is wrong with it, if anything.
+    milliseconds : int
+        From the start of the page until all its widgets were there or given up.
     """
 
     page: str
     name: str
     state: str
     why: str = ""
+    milliseconds: int = 0
 
 
 @dataclass
@@ -130,11 +133,12 @@ def check_page(
         waiting.wait_for(state="detached", timeout=PATIENCE)
     except PlaywrightTimeout:
         pass  # each of those that still wait will be named
+    passed = round(page.evaluate("performance.now()"))
     found = []
     slots = page.locator(SLOT).all()
     for i, slot in enumerate(slots):
         name = names[i] if i < len(names) else f"widget {i + 1}"
-        found.append(Finding(page_name, name, *look_at(slot, blotter)))
+        found.append(Finding(page_name, name, *look_at(slot, blotter), passed))
     context.close()
     return found, asked
 
