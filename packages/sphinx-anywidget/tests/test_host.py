@@ -645,7 +645,7 @@ def test_python_answers_from_its_table_and_says_where_it_ends(look):
     table = {
         "inputs": ["value"],
         "outputs": [["IPY_MODEL_t", "value"]],
-        "rows": [[[n], [f"twice is {2 * n}"]] for n in (0, 1, 2)],
+        "rows": [[[n], [f"twice is {2 * round(n)}"]] for n in (0, 1, 2.0000000000000004)],
     }
     slider = model(
         name="IntSliderModel",

@@ -129,3 +129,37 @@ def test_a_foreign_page_in_another_encoding_ends_no_build(tmp_path):
     (out / "old.html").write_bytes("anywidget, größer".encode("latin-1"))
     said, _ = widget_site.site(tmp_path, LISTED)
     assert "Traceback" not in said and "decode" not in said
+
+
+@pytest.mark.parametrize("mode", ["inline", "force"])
+def test_a_page_that_is_run_while_it_is_built_has_its_widgets(tmp_path, mode):
+    """In one of myst-nb's ways the state comes after the outputs."""
+    (tmp_path / "index.md").write_text(
+        "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n# A\n\n"
+        "```{code-cell}\nimport ipywidgets\nipywidgets.IntSlider(value=7)\n```\n"
+    )
+    said, out = widget_site.site(tmp_path, LISTED.replace('"off"', f'"{mode}"'))
+    page = (out / "index.html").read_text("utf8")
+    assert "stays text" not in said and "no state" not in said
+    [slider] = [each for each in models(page).values() if each["state"].get("value") == 7]
+    assert slider["module"].startswith("classic-") and "html-manager" not in page
+
+
+def test_a_widget_that_is_glued_is_alive_where_it_is_pasted(tmp_path):
+    prefix = "application/papermill.record/"
+    view = {f"{prefix}application/vnd.jupyter.widget-view+json": {"model_id": "a"}}
+    widget_site.write_saved(
+        tmp_path / "index.ipynb",
+        {"a": widget_site.anywidget()},
+        view | {f"{prefix}text/plain": "A()"},
+    )
+    notebook = json.loads((tmp_path / "index.ipynb").read_text())
+    notebook["cells"][1]["outputs"][0]["metadata"] = {
+        "scrapbook": {"name": "w", "mime_prefix": prefix}
+    }
+    paste = {"cell_type": "markdown", "id": "paste", "metadata": {}, "source": "```{glue} w\n```\n"}
+    notebook["cells"].append(paste)
+    (tmp_path / "index.ipynb").write_text(json.dumps(notebook))
+    said, out = widget_site.site(tmp_path)
+    assert "Traceback" not in said
+    assert 'data-model="a"' in (out / "index.html").read_text("utf8")

@@ -74,7 +74,8 @@ def test_a_font_from_elsewhere_is_no_reason_to_leave_a_widget_out(tmp_path):
     assert "fonts.example" not in written.read_text() and "color: red" in written.read_text()
 
 
-def test_an_author_may_allow_a_host_in_one_line(tmp_path):
+@pytest.mark.parametrize("hosts", ['["esm.sh"]', '"esm.sh, *.jsdelivr.net"'])
+def test_an_author_may_allow_a_host_in_one_line(tmp_path, hosts):
     esm = 'import * as d3 from "https://esm.sh/d3"; export default { render() {} }'
     widget_site.write_saved(tmp_path / "index.ipynb", {"a": widget_site.anywidget(esm)}, "a")
     said, out = widget_site.site(tmp_path)
@@ -82,6 +83,6 @@ def test_an_author_may_allow_a_host_in_one_line(tmp_path):
     page = (out / "index.html").read_text("utf8")
     assert "needs code from another host" in page and 'data-model="' not in page
     said, out = widget_site.site(
-        tmp_path, widget_site.CONFIG + 'anywidget_allowed_hosts = ["esm.sh"]\n'
+        tmp_path, widget_site.CONFIG + f"anywidget_allowed_hosts = {hosts}\n"
     )
     assert said == "" and 'data-model="a"' in (out / "index.html").read_text("utf8")

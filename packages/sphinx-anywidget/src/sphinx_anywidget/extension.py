@@ -2,8 +2,9 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -15,9 +16,9 @@ from . import gallery, raw_html, snapshots
 from ._version import __version__
 from .assets import AssetError
 from .directive import AnywidgetDirective
-from .models import NOTICES, check_tree, contents, source_files
+from .models import NOTICES, allowed_hosts, check_tree, contents, source_files
 from .pages import ASSETS, script_json
-from .references import VIEW_MIME
+from .references import STATE_MIME, VIEW_MIME, Model, reachable_models, saved_models
 from .render import UNLISTED, widget_view
 
 if TYPE_CHECKING:  # Sphinx 7.3 and newer have it; older ones run as well
@@ -31,9 +32,12 @@ def prepare_views(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     if app not in UNLISTED:
         raw_html.adopt(app, doctree)
+    scripts = getattr(env, "nb_metadata", {}).get(env.docname, {}).get("js_files", {})
     html_manager = False
     for view in list(doctree.findall(widget_view)):
         view["notebook"] = env.docname
+        if not view["models"]:
+            view["models"] = reachable_models(view["model"], late_models(scripts))
         for file in {file for model in view["models"].values() for file in source_files(model)}:
             env.note_dependency(str(file))
         others = other_forms(view)
@@ -51,9 +55,18 @@ def prepare_views(app: Sphinx, doctree: nodes.document) -> None:
         except AssetError as error:
             html_manager |= keep_other_form(app, view, others, error)
     if not html_manager:
-        scripts = getattr(env, "nb_metadata", {}).get(env.docname, {}).get("js_files", {})
         for key in [key for key in scripts if key.startswith("ipywidgets_")]:
             del scripts[key]
+
+
+def late_models(scripts: Mapping[str, Any]) -> dict[str, Model]:
+    """Return the models that myst-nb wants to write into a page.
+
+    A notebook that is run while it's read has its state only then.
+    """
+    _, attributes = scripts.get("ipywidgets_state", (None, {}))
+    state = raw_html.parse(attributes.get("body", "null"))
+    return saved_models({"widgets": {STATE_MIME: state}})
 
 
 def other_forms(view: widget_view) -> dict[str, nodes.Element]:
@@ -91,7 +104,7 @@ def check(app: Sphinx, view: widget_view) -> dict[str, AssetError]:
     AssetError
         If it can't be shown at all, or better by ipywidgets' own front end.
     """
-    allowed = getattr(app.config, "anywidget_allowed_hosts", ())
+    allowed = allowed_hosts(app.config)
     refused = check_tree(view["model"], view["models"], allowed)
     lost = [refused[key] for key in contents(view["model"], view["models"]) if key in refused]
     if lost and wants_html_manager(app):
@@ -211,7 +224,7 @@ def remove_stale_assets(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> "ExtensionMetadata":
     """Register the extension with Sphinx."""
     app.add_config_value("anywidget_snapshots", "", "html", [str, dict])
-    app.add_config_value("anywidget_allowed_hosts", [], "env", [list, tuple])
+    app.add_config_value("anywidget_allowed_hosts", [], "env", [list, tuple, str])
     app.add_config_value("anywidget_from_folders", True, "html", [bool])
     app.add_directive("anywidget", AnywidgetDirective)
     app.connect("config-inited", read_snapshots)

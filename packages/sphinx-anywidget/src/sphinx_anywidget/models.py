@@ -95,6 +95,12 @@ class Site:
         return f"{name}/module.js"
 
 
+def allowed_hosts(config: object) -> tuple[str, ...]:
+    """Return the hosts that an author allows: a list, or names in one text."""
+    given = getattr(config, "anywidget_allowed_hosts", ())
+    return tuple(given.replace(",", " ").split() if isinstance(given, str) else given)
+
+
 def is_classic(model: Model) -> bool:
     """Say whether a model is one of ipywidgets' own that can be shown."""
     module = str(model.get("model_module", ""))

@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from . import bundle, snapshots
 from .assets import write_once
-from .models import Entries, Site
+from .models import Entries, Site, allowed_hosts
 from .remote import ADDRESS
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Pages:
         config = builder.config
         self.site = Site(
             Path(builder.outdir, "_static", ASSETS),
-            tuple(getattr(config, "anywidget_allowed_hosts", ())),
+            allowed_hosts(config),
             bool(getattr(config, "anywidget_from_folders", True)),
         )
 

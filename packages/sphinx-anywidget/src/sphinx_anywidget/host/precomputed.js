@@ -1,6 +1,8 @@
 // Answers that Python gave beforehand, over a grid of values (see precompute.py).
 
-const keyOf = (values) => JSON.stringify(values);
+/** Python's 0.1 * 3 and a slider's 0.3 are the same point of a grid. */
+const keyOf = (values) =>
+  JSON.stringify(values, (_, value) => (typeof value === "number" ? Number(value.toPrecision(12)) : value));
 
 /** Answer from a model's table whenever its traits change; `tell` is called with a sentence or nothing. */
 export function answer(model, table, find, tell) {
