@@ -336,6 +336,21 @@ def test_a_host_that_was_asked_in_vain_is_named(look):
     look(see, {"a": anywidget(esm)}, "a")
 
 
+def test_looking_at_a_canvas_does_not_choose_its_context(look):
+    esm = """export default { async render({ el }) {
+      const canvas = el.appendChild(document.createElement("canvas"));
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      const webgl = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
+      window.chosen = [webgl !== null, canvas.getContext("2d") === null];
+    } }"""
+
+    def see(page):
+        assert states(page) == ["ready"]
+        assert page.evaluate("window.chosen") == [True, True]
+
+    look(see, {"a": anywidget(esm)}, "a")
+
+
 def test_what_comes_late_takes_the_place_of_the_sentence(look):
     esm = "export default { render({ el }) { setTimeout(() => { el.textContent = 'at last'; }, 15_000); } }"
 

@@ -4,16 +4,27 @@ const MARKS = "img,video,audio,iframe,embed,object,input,textarea,select,button,
 const SILENT = /^(style|script|template|noscript|link)$/;
 const SHAPES = "path,rect,circle,ellipse,line,polyline,polygon,text,image,use,foreignObject";
 
-/** A canvas that can be read tells whether it is empty; any other gets the benefit of the doubt. */
+// Which kind of context a canvas has, only getContext() could tell, and it would give a canvas one that
+// has none yet, before its widget chooses. So we note what each widget asks for.
+const kinds = new WeakMap();
+const { getContext } = HTMLCanvasElement.prototype;
+HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
+  const context = getContext.call(this, kind, ...options);
+  if (context) kinds.set(this, kind);
+  return context;
+};
+
+/** A flat canvas can be read; WebGL's picture cannot after its frame, and gets the benefit of the doubt. */
 function isPainted(canvas) {
+  const kind = kinds.get(canvas);
+  if (kind && kind !== "2d") return true;
   const small = Object.assign(document.createElement("canvas"), { width: 32, height: 32 });
-  const context = small.getContext("2d", { willReadFrequently: true });
+  const context = getContext.call(small, "2d", { willReadFrequently: true });
   try {
     context.drawImage(canvas, 0, 0, 32, 32);
-    const drawn = context.getImageData(0, 0, 32, 32).data.some((value) => value);
-    return drawn || !canvas.getContext("2d"); // WebGL's picture cannot be read after the frame
+    return context.getImageData(0, 0, 32, 32).data.some((value) => value);
   } catch {
-    return canvas.width > 0 && canvas.height > 0;
+    return canvas.width > 0 && canvas.height > 0; // it holds a picture from another host
   }
 }
 

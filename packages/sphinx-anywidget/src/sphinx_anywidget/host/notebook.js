@@ -59,7 +59,6 @@ export class Notebook {
   /** Draw a model into an element. `above` are the models whose views it stands in. */
   async view(model, el, signal, above = []) {
     if (above.includes(model)) throw new Error("It contains itself");
-    Object.assign(el.style, model.entry.layout);
     for (const [name, value] of Object.entries(model.entry.layout ?? {})) el.style.setProperty(name, value);
     el.classList.add(...(model.entry.classes ?? []));
     const { render } = await this.widget(model);
@@ -105,7 +104,7 @@ export class Notebook {
     const el = document.createElement("div");
     const child = await this.model(id);
     const displayed = this.view(child, el, own.signal, above);
-    displayed.catch((error) => (el.textContent = error.message));
+    displayed.catch((error) => (el.textContent = error.sentence ?? "This part could not be started here."));
     const remove = () => {
       own.abort();
       el.remove();

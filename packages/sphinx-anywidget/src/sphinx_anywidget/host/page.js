@@ -40,16 +40,11 @@ async function mountInTurn(slot) {
 }
 
 /** What shows nothing itself, such as a link between two models. */
-async function startAll(notebook) {
-  for (const [id, entry] of Object.entries(notebook.saved)) {
-    if (entry.starts)
-      await notebook
-        .model(id)
-        .then((model) => notebook.widget(model))
-        .catch(() => {});
-  }
-}
+const start = async (notebook, id) => notebook.widget(await notebook.model(id));
 
 document.querySelectorAll(".anywidget[data-model]").forEach(mountInTurn);
-notebooks.forEach(startAll);
+for (const notebook of notebooks) {
+  const silent = Object.keys(notebook.saved).filter((id) => notebook.saved[id].starts);
+  for (const id of silent) start(notebook, id).catch(() => {}); // a link without its other end
+}
 addEventListener("pagehide", (event) => event.persisted || page.abort());
