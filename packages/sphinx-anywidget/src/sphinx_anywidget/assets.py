@@ -1,6 +1,7 @@
 """Front-end modules, style sheets and data: where they come from, what they are called."""
 
 import base64
+import functools
 import gzip
 import hashlib
 import json
@@ -67,10 +68,16 @@ def resolve_asset(text: str) -> tuple[str, Path | None]:
         file = (root / path).resolve()
         if file.is_relative_to(root) and file.is_file():
             try:
-                return file.read_text("utf8"), file
+                return read_version(file, file.stat().st_mtime_ns), file
             except (OSError, UnicodeDecodeError):
                 raise AssetError(f"{file} cannot be read as text", "package") from None
     raise AssetError(f"{package!r} has no file {path!r}", "package")
+
+
+@functools.lru_cache(64)  # a book has many models and few modules
+def read_version(file: Path, version: int) -> str:
+    """Return a file's text as it is at a moment, given by its time of change."""
+    return file.read_text("utf8")
 
 
 def write_once(content: str | bytes, suffix: str, stem: str, folder: Path) -> str:
@@ -101,6 +108,9 @@ def write_twin(name: str, folder: Path) -> None:
     hands the file over in one, compressed.
     """
     file = folder / name
+    twin = file.with_suffix(".text.js")
+    if twin.exists():
+        return
     packed = base64.b64encode(gzip.compress(file.read_bytes(), mtime=0)).decode()
     body = f"(self.anywidgetText ??= {{}})[{json.dumps(name)}] = {json.dumps(packed)};\n"
-    write_whole(file.with_suffix(".text.js"), body.encode())
+    write_whole(twin, body.encode())
