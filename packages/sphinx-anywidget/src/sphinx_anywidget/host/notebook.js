@@ -68,7 +68,10 @@ export class Notebook {
 
   /** A line under a view for what its model's table of answers does not hold. */
   #noteBelow(model, el, signal) {
-    const note = Object.assign(document.createElement("p"), { role: "status", className: "anywidget-note" });
+    const note = Object.assign(document.createElement("div"), {
+      role: "status",
+      className: "anywidget-note",
+    });
     el.after(note);
     const proxy = modelProxy(model, signal);
     proxy.on("precomputed", (sentence) => (note.textContent = sentence));
