@@ -22,7 +22,7 @@ from readers import (
     words_of_notebook,
     words_of_page,
 )
-from sphinx_anywidget.take_snapshots import READS, words_hash
+from sphinx_anywidget.pictures import READS, words_hash
 from sphinx_lean.notebooks.edition import MOST
 
 STORIES = [name for name in names() if name != OVERVIEW] or ["nothing is built"]

@@ -266,12 +266,12 @@ def weight(site, page):
 
 
 def test_every_page_stays_within_its_weight(site):
-    """To the first working widget: 120 KB compressed, a dozen requests."""
+    """To the first working widget: 124 KB compressed, the host included, a dozen requests."""
     weights = {
         f.relative_to(site).as_posix(): weight(site, f.relative_to(site).as_posix())
         for f in site.rglob("*.html")
     }
-    assert {p: w for p, w in weights.items() if w[0] > 120_000 or w[1] > 12} == {}
+    assert {p: w for p, w in weights.items() if w[0] > 124_000 or w[1] > 12} == {}
     assert weights["book/01-thirty-letters.html"][0] > 60_000, "the module is counted"
 
 

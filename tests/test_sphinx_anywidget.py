@@ -5,6 +5,7 @@ What is written for it is tested in ``packages/sphinx-anywidget/tests``.
 
 import pytest
 import widget_site
+from pages import axe
 from sphinx_anywidget import store
 
 #: Widgets that others wrote.
@@ -108,6 +109,61 @@ def test_clean_up_runs_when_the_page_goes(pages, serve, watched):
     page = watched(home).open(f"{home}/index.html")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }))")
     assert page.evaluate("[window.ended, window.cleaned]") == [True, 3]
+
+
+CONTROLS = {
+    **{
+        f"{n}SliderModel": {"value": 3, "min": 1, "max": 9, "step": 1}
+        for n in ("Int", "Float", "FloatLog")
+    },
+    **{
+        f"{n}RangeSliderModel": {"value": [2, 3], "min": 1, "max": 9, "step": 1}
+        for n in ("Int", "Float")
+    },
+    **{f"{n}TextModel": {"value": 3} for n in ("Int", "Float", "BoundedInt", "BoundedFloat")},
+    **{f"{n}ProgressModel": {"value": 3, "min": 0, "max": 9} for n in ("Int", "Float")},
+    **{f"{n}Model": {"value": True} for n in ("Checkbox", "ToggleButton", "Valid")},
+    **{
+        f"{n}Model": {"value": "x"}
+        for n in ("Text", "Textarea", "Password", "Combobox", "HTML", "Label")
+    },
+    **{
+        f"{n}Model": {"_options_labels": ["a", "b"], "index": 0}
+        for n in ("Dropdown", "Select", "RadioButtons", "ToggleButtons", "SelectionSlider")
+    },
+    "SelectMultipleModel": {"_options_labels": ["a", "b"], "index": [0]},
+    "SelectionRangeSliderModel": {"_options_labels": ["a", "b"], "index": [0, 1]},
+    "ColorPickerModel": {"value": "red"},
+    "DatePickerModel": {"value": {"year": 2024, "month": 1, "date": 3}},
+    "TimePickerModel": {"value": {"hours": 7, "minutes": 5, "seconds": 0, "milliseconds": 0}},
+    "PlayModel": {"value": 0, "min": 0, "max": 9},
+    "ButtonModel": {},
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("described", [True, False])
+def test_ipywidgets_controls_have_names_and_fit_a_phone(tmp_path, serve, watched, described):
+    given = {"description": "Letters"} if described else {"description": "", "tooltip": "Letters"}
+    models = {
+        f"m{i}": widget_site.model(name=name, **given, **state)
+        for i, (name, state) in enumerate(CONTROLS.items())
+    }
+    children = [f"IPY_MODEL_{key}" for key in models]
+    models["box"] = widget_site.model(name="VBoxModel", children=children)
+    models["tab"] = widget_site.model(name="TabModel", children=children[:3], selected_index=0)
+    models["fold"] = widget_site.model(
+        name="AccordionModel", children=children[:3], selected_index=1
+    )
+    widget_site.write_saved(tmp_path / "index.ipynb", models, "box", "tab", "fold")
+    _, out = widget_site.site(tmp_path)
+    home = serve(out)
+    page = watched(home, width=360).open(f"{home}/index.html")
+    assert page.locator(".anywidget[data-anywidget=ready]").count() == 3
+    assert axe(page, ".body") == []
+    wide = "all => all.map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)"
+    assert page.locator(".anywidget, .anywidget-control").evaluate_all(wide) == []
+    assert page.locator("input[type=date]").first.input_value() == "2024-02-03"
 
 
 def test_storing_a_widget_of_a_package_twice_changes_nothing(tmp_path):

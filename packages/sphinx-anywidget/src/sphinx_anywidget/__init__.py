@@ -11,7 +11,19 @@ A widget that cannot be mounted keeps its text form and one sentence.
 """
 
 from ._version import __version__
-from .extension import setup
-from .render import WidgetViewRenderer
+from .precompute import precompute
 
-__all__ = ["WidgetViewRenderer", "__version__", "setup"]
+__all__ = ["WidgetViewRenderer", "__version__", "precompute", "setup"]
+
+
+def __getattr__(name: str) -> object:
+    """Import what Sphinx needs only where Sphinx is: a notebook takes nothing but precompute."""
+    if name == "setup":
+        from .extension import setup
+
+        return setup
+    if name == "WidgetViewRenderer":
+        from .render import WidgetViewRenderer
+
+        return WidgetViewRenderer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,128 +1,162 @@
-"""The Sphinx side: collect a page's models, write its files, add the host script."""
+"""The Sphinx side: options, what becomes of each widget output, and what is swept away."""
 
 import json
-from collections.abc import Iterable
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
-from . import assets, snapshots
+from . import gallery, raw_html, snapshots
 from ._version import __version__
-from .render import visit_html, visit_other, widget_view
+from .assets import AssetError
+from .directive import AnywidgetDirective
+from .models import NOTICES, allowed_hosts, check_tree, contents, source_files
+from .pages import ASSETS, script_json
+from .references import STATE_MIME, VIEW_MIME, Model, reachable_models, saved_models
+from .render import UNLISTED, widget_view
 
 if TYPE_CHECKING:  # Sphinx 7.3 and newer have it; older ones run as well
     from sphinx.util.typing import ExtensionMetadata
 
 LOGGER = logging.getLogger(__name__)
-ASSETS = "anywidget"  # below the built _static; no source folder of that name exists
-HOST = Path(__file__).parent / "host.js"
-
-#: Traits that only a notebook front end reads.
-FRONT_END_TRAITS = {
-    *("_esm", "_css", "_dom_classes", "layout", "tabbable", "tooltip", "_anywidget_id"),
-    *("_model_module", "_model_module_version", "_model_name"),
-    *("_view_module", "_view_module_version", "_view_name", "_view_count"),
-}
-
-
-def without_html_manager(app: Sphinx, config: Config) -> None:
-    """Keep myst-nb from adding require.js and html-manager from another host."""
-    config["nb_ipywidgets_js"] = {}
 
 
 def prepare_views(app: Sphinx, doctree: nodes.document) -> None:
-    """Give each view its text form; keep myst-nb from writing the stored state into the page."""
+    """Decide of each widget output whether it is mounted, and what is shown where it is not."""
     env = app.env
-    for view in doctree.findall(widget_view):
-        # An output is a bundle of containers, one for each MIME type it was stored in.
-        bundle = view.parent.parent if view.parent is not None else None
-        for container in bundle.children if bundle is not None else ():
-            if isinstance(container, nodes.Element) and container.get("mime_type") == "text/plain":
-                view["text"] = container.astext()
-        for model in view["models"].values():
-            for key in ("_esm", "_css"):
-                try:
-                    _, file = assets.resolve_asset(model["state"].get(key, ""))
-                except assets.AssetError:
-                    continue  # reported when the page is written
-                if file is not None:
-                    env.note_dependency(str(file))
-    stored = getattr(env, "nb_metadata", {}).get(env.docname, {})
-    stored.get("js_files", {}).pop("ipywidgets_state", None)
+    if app not in UNLISTED:
+        raw_html.adopt(app, doctree)
+    scripts = getattr(env, "nb_metadata", {}).get(env.docname, {}).get("js_files", {})
+    html_manager = False
+    for view in list(doctree.findall(widget_view)):
+        view["notebook"] = env.docname
+        if not view["models"]:
+            view["models"] = reachable_models(view["model"], late_models(scripts))
+        for file in {file for model in view["models"].values() for file in source_files(model)}:
+            env.note_dependency(str(file))
+        others = other_forms(view)
+        if (plain := others.pop("text/plain", None)) is not None:
+            view["plain"] = plain.astext()
+        try:
+            if is_empty_output(view):
+                view.parent.remove(view)
+                continue
+            view["refused"] = check(app, view)
+            for mime, form in others.items():
+                if mime.startswith("image/"):  # stands there until the widget does
+                    view += [child.deepcopy() for child in form.children]
+                    break
+        except AssetError as error:
+            html_manager |= keep_other_form(app, view, others, error)
+    if not html_manager:
+        for key in [key for key in scripts if key.startswith("ipywidgets_")]:
+            del scripts[key]
 
 
-def write_model(model: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Write one model's files and return what the host needs to know of it.
+def late_models(scripts: Mapping[str, Any]) -> dict[str, Model]:
+    """Return the models that myst-nb wants to write into a page.
 
-    Parameters
-    ----------
-    model : dict
-        As a notebook stores it: ``model_name``, ``model_module``, ``state``, ``buffers``.
-    folder : Path
-        Where modules and style sheets are written.
+    A notebook that is run while it's read has its state only then.
+    """
+    _, attributes = scripts.get("ipywidgets_state", (None, {}))
+    state = raw_html.parse(attributes.get("body", "null"))
+    return saved_models({"widgets": {STATE_MIME: state}})
 
-    Returns
-    -------
-    dict
-        ``state``, ``module`` (a file's name), and ``style`` and ``buffers`` if there are any.
+
+def other_forms(view: widget_view) -> dict[str, nodes.Element]:
+    """Return the other forms in which a widget's output was stored, by MIME type."""
+    # An output is a bundle of containers, one for each MIME type it was stored in.
+    bundle = view.parent.parent if view.parent is not None else None
+    if not isinstance(bundle, nodes.Element) or bundle.get("nb_element") != "mime_bundle":
+        return {}
+    forms = (form for form in bundle.children if isinstance(form, nodes.Element) and form.children)
+    return {form["mime_type"]: form for form in forms if form["mime_type"] != VIEW_MIME}
+
+
+def is_empty_output(view: widget_view) -> bool:
+    """Say whether a widget is an Output without any output: there is nothing to mount."""
+    model = view["models"].get(view["model"], {})
+    return model.get("model_name") == "OutputModel" and not model["state"].get("outputs")
+
+
+def wants_html_manager(app: Sphinx) -> bool:
+    """Say whether ipywidgets' own front end shows what this extension can't.
+
+    It does where the author named its files, and where the author has not listed this extension.
+    """
+    return app in UNLISTED or "nb_ipywidgets_js" in {
+        **app.config._raw_config,
+        **app.config.overrides,
+    }
+
+
+def check(app: Sphinx, view: widget_view) -> dict[str, AssetError]:
+    """Return the parts of a widget that cannot be shown.
 
     Raises
     ------
-    assets.AssetError
-        If the model is no anywidget, or its files cannot be used here.
+    AssetError
+        If it can't be shown at all, or better by ipywidgets' own front end.
     """
-    state = model.get("state", {})
-    if model.get("model_module") != "anywidget" or "_esm" not in state:
-        raise assets.AssetError(f"{model.get('model_name', 'it')} is not an anywidget")
-    stem = str(state.get("_anywidget_id", "widget")).split(".")[0]
-    entry: dict[str, Any] = {"state": {k: v for k, v in state.items() if k not in FRONT_END_TRAITS}}
-    module, _ = assets.resolve_asset(state["_esm"])
-    assets.refuse_remote(module, ".js")
-    style, _ = assets.resolve_asset(state.get("_css") or "")
-    assets.refuse_remote(style, ".css")
-    entry["module"] = assets.write_module(module, stem, folder)
-    if style:
-        entry["style"] = assets.write_once(style, ".css", stem, folder)
-    if model.get("buffers"):
-        entry["buffers"] = model["buffers"]
-    return entry
+    allowed = allowed_hosts(app.config)
+    refused = check_tree(view["model"], view["models"], allowed)
+    lost = [refused[key] for key in contents(view["model"], view["models"]) if key in refused]
+    if lost and wants_html_manager(app):
+        raise lost[0]
+    for error in lost:
+        tell(app, view, error, "a part of {name} stays text: {error}")
+    return refused
 
 
-def collect_models(
-    doctree: nodes.document, folder: Path, docname: str
-) -> dict[str, dict[str, Any]]:
-    """Return the mountable models of a page by id, and mark each view as mountable or not."""
-    models: dict[str, dict[str, Any]] = {}
-    reasons: dict[str, str] = {}  # why the others cannot be mounted
-    for view in doctree.findall(widget_view):
-        for key, model in view["models"].items():
-            if key in models or key in reasons:
-                continue
-            try:
-                models[key] = write_model(model, folder)
-            except assets.AssetError as error:
-                reasons[key] = str(error)
-        view["mountable"] = view["model"] in models
-        if not view["mountable"]:
-            name = view["text"] or "a widget"
-            if view["model"] in reasons:
-                LOGGER.info("%s: %s stays text: %s", docname, name, reasons[view["model"]])
-            else:  # a front end that saves a notebook may drop its widgets' state
-                LOGGER.warning(
-                    "the notebook holds no state for %s: run it again with "
-                    "`python -m sphinx_anywidget.store`",
-                    name,
-                    location=docname,
-                    type="anywidget",
-                    subtype="state",
-                )
-    return models
+def keep_other_form(
+    app: Sphinx, view: widget_view, others: dict[str, nodes.Element], error: AssetError
+) -> bool:
+    """Put in place of a widget what else can be shown of it.
+
+    Returns
+    -------
+    bool
+        Whether that needs ipywidgets' own front end.
+    """
+    holder = view.parent
+    if others:
+        LOGGER.info("%s: a widget is shown as %s: %s", app.env.docname, next(iter(others)), error)
+        holder.parent.remove(holder)
+        return False
+    # A module that was stored as a reference is in nobody's reach but ours.
+    if wants_html_manager(app) and view["models"] and error.kind != "package":
+        content = script_json({"model_id": view["model"], "version_major": 2, "version_minor": 0})
+        script = f'<script type="{VIEW_MIME}">{content}</script>'
+        holder.replace(view, nodes.raw("", script, format="html"))
+        return True
+    sentence = (
+        "the notebook holds no state for {name}: run it again with `sphinx-anywidget store`"
+        if not view["models"]
+        else "{name} stays text: {error}"
+    )
+    view["notice"] = NOTICES["kernel" if not view["models"] else error.kind]
+    view["models"] = {}
+    tell(app, view, error, sentence)
+    return False
+
+
+def tell(app: Sphinx, view: widget_view, error: AssetError, sentence: str) -> None:
+    """Warn the author of what a page loses, and have the page read again once that may be mended."""
+    if error.kind == "package":
+        app.env.note_reread()
+    name = (view["plain"] or "a widget").strip().splitlines()[0][:80]
+    LOGGER.warning(
+        sentence.format(name=name, error=error),
+        location=(app.env.docname, view.get("line")),
+        type="anywidget",
+        subtype=error.kind,
+    )
 
 
 def read_snapshots(app: Sphinx, config: Config) -> None:
@@ -152,105 +186,55 @@ def read_snapshots(app: Sphinx, config: Config) -> None:
     config["anywidget_snapshots"] = found
 
 
-def script_json(value: object) -> str:
-    """Return JSON that can stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def preload_script(base: str, modules: Iterable[str]) -> str:
-    """Return a script that has the modules fetched while the page is still read.
-
-    A plain ``<link>`` would do, but browsers complain of it on ``file://`` pages.
-    """
-    return (
-        "<script>if (location.protocol !== 'file:') for (const name of "
-        f"{script_json(sorted(modules))}) document.head.append(Object.assign("
-        f"document.createElement('link'), {{ rel: 'modulepreload', href: {script_json(base)} + name }}));"
-        "</script>\n"
-    )
-
-
-class PageModels:
-    """Collects models before a page's HTML is written, and adds them to it after."""
-
-    def __init__(self) -> None:
-        self.models: dict[str, dict[str, dict[str, Any]]] = {}  # by page, then by id
-
-    def collect(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        """Decide for each view whether it can be mounted, and keep room for it on the page."""
-        if app.builder.format != "html":
-            return
-        folder = Path(app.outdir, "_static", ASSETS)
-        self.models[docname] = collect_models(doctree, folder, docname)
-        mounted = [view for view in doctree.findall(widget_view) if view["mountable"]]
-        states = app.config.anywidget_snapshots.get(docname, [])
-        if states and len(states) != len(mounted):
-            LOGGER.info(
-                "%s: %d widgets have a snapshot, %d are there", docname, len(states), len(mounted)
-            )
-        for view, (style, words) in zip(mounted, states, strict=False):
-            view["style"] = style
-            view += nodes.Text(words)  # for the index of the search; the page shows the widget
-
-    def add_to_page(
-        self,
-        app: Sphinx,
-        pagename: str,
-        templatename: str,
-        context: dict[str, Any],
-        doctree: nodes.document | None,
-    ) -> None:
-        """Add the page's models and the host script, if there is anything to mount."""
-        models = self.models.get(pagename)
-        if not models:
-            return
-        # The small ones first: what they share with a large one is then near enough for compression.
-        models = dict(sorted(models.items(), key=lambda item: len(script_json(item[1]))))
-        folder = Path(app.outdir, "_static", ASSETS)
-        host = assets.write_once(jsmin(HOST.read_text("utf8")), ".js", "host", folder)
-        context["body"] += (
-            f'<script type="application/json" class="anywidget-models">{script_json(models)}</script>\n'
+def use_snapshots(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Give each widget room on the page, and its words to the index of the search."""
+    mounted = [view for view in doctree.findall(widget_view) if not view["notice"]]
+    states = app.config.anywidget_snapshots.get(docname, [])
+    if states and len(states) != len(mounted):
+        LOGGER.info(
+            "%s: %d widgets have a snapshot, %d are there", docname, len(states), len(mounted)
         )
-        app.add_js_file(f"{ASSETS}/{host}", defer="defer")
-        base = context["pathto"](f"_static/{ASSETS}/", 1)
-        context["metatags"] += f"<style>\n{snapshots.height_rules()}</style>\n"
-        context["metatags"] += preload_script(base, {m["module"] for m in models.values()})
-        for style in sorted({m["style"] for m in models.values() if "style" in m}):
-            app.add_css_file(f"{ASSETS}/{style}")
+    for view, (style, words) in zip(mounted, states, strict=False):
+        view["style"] = style
+        view += nodes.Text(words)  # the page shows the widget
 
 
 def remove_stale_assets(app: Sphinx, error: Exception | None) -> None:
-    """Remove what earlier builds left: modules and styles that no page names any more.
+    """Remove what earlier builds left: modules, styles and data that no page names any more.
 
     After a build that failed nothing is removed: not every page has been written.
     """
-    if error or app.builder.format != "html":
+    files = [*Path(app.outdir, "_static", ASSETS).glob("*")]
+    if error or app.builder.format != "html" or not files:
         return
-    pages = [file.read_text("utf8") for file in Path(app.outdir).rglob("*.html")]
-    for file in Path(app.outdir, "_static", ASSETS).glob("*"):
-        name = file.name.replace(".text.js", ".js")
-        if not any(name in page for page in pages):
+    pages = [file.read_bytes() for file in Path(app.outdir).rglob("*.html")]
+    pages = [page for page in pages if b"anywidget" in page]
+    names = {file.name for file in files if any(file.name.encode() in page for page in pages)}
+    stems = {Path(name).stem for name in names}
+    for file in files:
+        twin = file.name.removesuffix(".text.js")
+        if file.name in names or (twin != file.name and twin in stems):
+            continue
+        if file.is_dir():  # a module with files beside it
+            shutil.rmtree(file)
+        else:
             file.unlink()
 
 
 def setup(app: Sphinx) -> "ExtensionMetadata":
     """Register the extension with Sphinx."""
-    pages = PageModels()
     app.add_config_value("anywidget_snapshots", "", "html", [str, dict])
-    app.add_node(
-        widget_view,
-        html=(visit_html, None),
-        latex=(visit_other, None),
-        text=(visit_other, None),
-        man=(visit_other, None),
-        texinfo=(visit_other, None),
-    )
-    # After myst-nb's own handlers: its options exist by then.
-    app.connect("config-inited", without_html_manager, priority=900)
+    app.add_config_value("anywidget_allowed_hosts", [], "env", [list, tuple, str])
+    app.add_config_value("anywidget_from_folders", True, "html", [bool])
+    app.add_directive("anywidget", AnywidgetDirective)
     app.connect("config-inited", read_snapshots)
+    app.connect("builder-inited", gallery.prepare, priority=100)  # before it runs its scripts
     app.connect("doctree-read", prepare_views)
-    app.connect("doctree-resolved", pages.collect)
-    app.connect("html-page-context", pages.add_to_page, priority=900)
+    app.connect("doctree-resolved", use_snapshots)
     app.connect("build-finished", remove_stale_assets)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,101 +1,100 @@
 """From a notebook's widget output to a node of the document, and to HTML."""
 
-import json
 from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakSet
 
 from docutils import nodes
-from sphinx.writers.html5 import HTML5Translator
+
+from . import pages
+from .references import VIEW_MIME, reachable_models, saved_models, view_id
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer
+    from sphinx.application import Sphinx
 
-VIEW_MIME = "application/vnd.jupyter.widget-view+json"
-STATE_MIME = "application/vnd.jupyter.widget-state+json"
-MODEL_PREFIX = "IPY_MODEL_"
-
-#: Said under the text form of a widget that the page cannot bring to life.
-TEXT_ONLY_NOTICE = "This part needs a running notebook; here it is shown as text."
+#: Applications whose projects use myst-nb and have not listed this extension.
+UNLISTED: "WeakSet[Sphinx]" = WeakSet()
 
 
-class widget_view(nodes.General, nodes.Element):
+class widget_view(nodes.raw):
     """One view of a saved widget.
 
-    Attributes ``model`` (id), ``models`` (the saved state of that model and of
-    every model it refers to, by id) and ``text`` (the text form of the output).
+    It writes itself, and brings along what its page needs. A project that has not listed the
+    extension, or a page that is made from what an earlier build has read, then gets the same. Builders
+    other than HTML see raw HTML, and leave it out.
+
+    Attributes ``model`` (id), ``models`` (the saved state of that model and of every model that
+    belongs to it, by id), ``plain`` (the text form of the output), ``notice`` (why it stays text, or
+    ``""``) and ``refused`` (models of it that cannot be shown, with the reason).
     """
+
+    def __init__(self, rawsource: str = "", text: str = "", **attributes: Any) -> None:
+        empty = {"model": "", "models": {}, "plain": "", "notice": "", "refused": {}}
+        super().__init__(rawsource, text, **{"format": "html", **empty, **attributes})
+
+    def walkabout(self, visitor: nodes.NodeVisitor) -> bool:
+        """Write the element that the host mounts into, with what stands in for it inside."""
+        builder = getattr(visitor, "builder", None)
+        if getattr(builder, "format", "") != "html":
+            return bool(super().walkabout(visitor))
+        body: list[str] = visitor.body  # type: ignore[attr-defined]
+        body.append(self.start_tag(pages.attach(builder)))
+        pictures = [child for child in self.children if isinstance(child, nodes.Element)]
+        for picture in pictures:
+            picture.walkabout(visitor)
+        if not pictures:
+            body.append(f"<pre>{escape(self['plain'])}</pre>")
+        body.append(f"<p>{escape(self['notice'])}</p>" if self["notice"] else "")
+        body.append("</div></div>\n")
+        return False
+
+    def start_tag(self, page: "pages.Pages") -> str:
+        """Return how the element begins; the models are added to the page."""
+        attributes = ""
+        if not self["notice"]:
+            attributes = f' data-model="{escape(self["model"])}"'
+            number = page.add(self)
+            if number:
+                attributes += f' data-notebook="{number}"'
+        if self.get("style"):
+            attributes += f' style="{escape(self["style"])}"'
+        classes = escape(" ".join(["anywidget", *self["classes"]]))
+        return f'<div class="{classes}"{attributes}><div class="anywidget-text">'
 
 
 class WidgetViewRenderer:
     """Takes widget outputs before myst-nb's own renderer does."""
 
-    #: In HTML a widget comes first; every other builder takes the text form.
+    #: In HTML a widget comes first as it is; a book has no use for one.
     mime_priority_overrides: ClassVar[tuple[tuple[str, str, int | None], ...]] = (
-        ("*", VIEW_MIME, None),
-        *((builder, VIEW_MIME, 1) for builder in ("html", "dirhtml", "singlehtml")),
+        ("epub", VIEW_MIME, None),
     )
 
     @staticmethod
     def handle_mime(
         renderer: "NbElementRenderer", data: "MimeData", inline: bool
     ) -> list[nodes.Element] | None:
-        """Return a :class:`widget_view` for a widget output, ``None`` for any other."""
-        if data.mime_type != VIEW_MIME:
+        """Return a :class:`widget_view` for a widget output, ``None`` for any other.
+
+        Where the extension is not listed, a widget that cannot be mounted is left to myst-nb as well.
+        """
+        env = renderer.renderer.sphinx_env
+        if data.mime_type != VIEW_MIME or env is None:
             return None
-        content = data.content if isinstance(data.content, dict) else json.loads(data.string)
-        metadata = renderer.renderer.nb_client.nb_metadata
-        saved = metadata.get("widgets", {}).get(STATE_MIME, {}).get("state", {})
-        model = str(content.get("model_id", ""))
-        return [widget_view("", model=model, models=reachable_models(model, saved), text="")]
+        app = getattr(env, "_app", None) or env.app
+        model = view_id(data.content)
+        metadata = renderer.renderer.nb_client.notebook["metadata"]
+        saved = saved_models(metadata)
+        if not saved:
+            metadata.pop("widgets", None)  # whatever stands there, myst-nb expects models in it
+        if "sphinx_anywidget" not in app.extensions:
+            if model not in saved:
+                return None
+            if app not in UNLISTED:
+                from .extension import prepare_views
 
-
-def reachable_models(model: str, saved: dict[str, Any]) -> dict[str, Any]:
-    """Return the saved models that a model refers to, itself first, by id.
-
-    Layout and style models say how ipywidgets sizes a box; a static page has no
-    use for them.
-    """
-    found: dict[str, Any] = {}
-    queue = [model]
-    while queue:
-        key = queue.pop()
-        if key in found or key not in saved:
-            continue
-        found[key] = saved[key]
-        for name, value in saved[key].get("state", {}).items():
-            if name not in ("layout", "style"):
-                queue.extend(referenced_ids(value))
-    return found
-
-
-def referenced_ids(value: Any) -> list[str]:
-    """Return the ids of the models that a saved value mentions, however deep."""
-    found: list[str] = []
-    queue = [value]
-    while queue:
-        value = queue.pop()
-        if isinstance(value, str) and value.startswith(MODEL_PREFIX):
-            found.append(value.removeprefix(MODEL_PREFIX))
-        elif isinstance(value, dict):
-            queue.extend(value.values())
-        elif isinstance(value, list):
-            queue.extend(value)
-    return found
-
-
-def visit_html(self: HTML5Translator, node: widget_view) -> None:
-    """Write the element that the host mounts into, with the text form inside."""
-    notice = "" if node["mountable"] else f"<p>{escape(TEXT_ONLY_NOTICE)}</p>"
-    attribute = f' data-model="{escape(node["model"])}"' if node["mountable"] else ""
-    if node.get("style"):
-        attribute += f' style="{escape(node["style"])}"'
-    self.body.append(
-        f'<div class="anywidget"{attribute}>'
-        f'<div class="anywidget-text"><pre>{escape(node["text"])}</pre>{notice}</div></div>\n'
-    )
-    raise nodes.SkipNode
-
-
-def visit_other(self: nodes.NodeVisitor, node: widget_view) -> None:
-    """Write nothing: every other builder has taken the output's text form."""
-    raise nodes.SkipNode
+                UNLISTED.add(app)
+                app.connect("doctree-read", prepare_views)
+        view = widget_view(model=model, models=reachable_models(model, saved), line=data.line)
+        return [view]

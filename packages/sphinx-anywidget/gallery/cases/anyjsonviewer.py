@@ -1,0 +1,7 @@
+"""JSON to fold, once more."""
+
+# needs: anyjsonviewer
+
+from anyjsonviewer import JsonViewer
+
+JsonViewer(data={"letters": [1, 2, {"answered": True}]})

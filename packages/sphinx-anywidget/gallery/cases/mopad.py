@@ -1,0 +1,7 @@
+"""What a game pad does."""
+
+# needs: mopad
+
+from mopad import GamepadWidget
+
+GamepadWidget()

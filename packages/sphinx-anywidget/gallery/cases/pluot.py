@@ -1,0 +1,7 @@
+"""Plots by WebAssembly."""
+
+# needs: pluot-widget
+
+from pluot_widget import PluotWasmWidget
+
+PluotWasmWidget()

@@ -1,0 +1,7 @@
+"""A globe by WebGL."""
+
+# needs: pyglobegl
+
+from pyglobegl import GlobeWidget
+
+GlobeWidget()

@@ -1,0 +1,7 @@
+"""A list to search in."""
+
+# needs: searchselect
+
+from searchselect import SearchSelect
+
+SearchSelect(items=["gift", "question", "story"])

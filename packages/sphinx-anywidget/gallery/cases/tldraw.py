@@ -1,0 +1,7 @@
+"""A white board."""
+
+# needs: tldraw
+
+from tldraw import TldrawWidget
+
+TldrawWidget(height=300)

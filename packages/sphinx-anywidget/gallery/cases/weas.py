@@ -1,0 +1,7 @@
+"""Atoms."""
+
+# needs: weas-widget
+
+from weas_widget import WeasWidget
+
+WeasWidget()

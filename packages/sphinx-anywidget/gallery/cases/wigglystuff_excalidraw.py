@@ -1,0 +1,7 @@
+"""A sketch board."""
+
+# needs: wigglystuff
+
+import wigglystuff
+
+wigglystuff.Excalidraw()

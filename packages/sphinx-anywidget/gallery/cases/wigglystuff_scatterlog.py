@@ -1,0 +1,7 @@
+"""Values as they come in."""
+
+# needs: wigglystuff
+
+import wigglystuff
+
+wigglystuff.ScatterLog()
