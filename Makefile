@@ -139,7 +139,7 @@ test-nbgrader:
 
 test-examples: test-browsers  # the packages' own tests stand beside their examples
 	@echo "== examples in docstrings and in the README"
-	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart packages README.md
+	$(BIN)/pytest -q --doctest-modules --doctest-glob=README.md src/warmstart $(wildcard packages/*/src packages/*/tests packages/*/README.md) README.md
 
 test-bundle:
 	@echo "== what the bundle is made of, and the bundle; JavaScript"

@@ -317,7 +317,7 @@ def response(scenario: Scenario, overrides: Overrides | None = None) -> Response
     Examples
     --------
     >>> response(Scenario("card", "stranger")).mean
-    -3.9
+    -3.866
     """
     table = terms(scenario, overrides)
     mean = float(np.cumsum(table["mean"].to_numpy())[-1])
@@ -490,7 +490,7 @@ def replies(scenario: Scenario, sent: int = 50, overrides: Overrides | None = No
     Examples
     --------
     >>> round(replies(Scenario("card", "stranger"), 30).none, 3)
-    0.539
+    0.497
     """
     sent = check_whole("sent", sent, 1, MAX_SENT)
     r = response(scenario, overrides)

@@ -39,7 +39,7 @@ class Simulator(Widget):
     Examples
     --------
     >>> Simulator(route="card/stranger", sent=30)
-    Simulator(card/stranger, 30 sent, 0 to 2 replies in nine campaigns of ten)
+    Simulator(card/stranger, 30 sent, 0 to 7 replies in nine campaigns of ten)
     """
 
     example = 'Simulator(route="card/stranger", sent=30, predict=True)'
