@@ -54,7 +54,7 @@ STATES = {
         context 0.4; rate_without 0.1; rate_with 0.4; seed 9; view "lots" """,
     "Workshop": f"""group 3; number 5; answers {json.dumps([{**GRADES[0], "round": 1}])}; round 2;
         activity "m01~context~One letter" """,
-    "YearOfStamps": """locked true; guess "deep"; cold 10; warm 5; warm_moves "--c--c-u-ui"; known 4; seed 5;
+    "YearOfStamps": """locked true; guess "deep"; cold 10; warm 5; warm_moves "--c--c-u-ui"; known 1; seed 5;
         known_moves "n-n--n--n--"; need 2; touch_odds 4.0; cooling 0.5; letter_cost 0.5; month 7; drawn [0, 3]""",
 }
 STATES = {

@@ -197,7 +197,7 @@ def test_a_guess_is_asked_for_locked_and_compared(home, watched):
         f"Your range, 4 to 9, catches {percent(caught)} of campaigns"
         in simulator.locator(".guessed").inner_text()
     )
-    assert "too high" in simulator.locator(".guessed").inner_text()
+    assert "misses the commonest result" in simulator.locator(".guessed").inner_text()
     # A guess is held against the message that it was made for, and no other.
     simulator.get_by_label("You have been in touch before").check()
     assert not simulator.locator(".guessed").is_visible()

@@ -111,10 +111,7 @@ def make_at(
         if original and cell.id not in original:
             continue
         if isinstance(found, nodes.Element):
-            count = sum(
-                getattr(v, "attributes", {}).get("mountable", False)
-                for v in found.findall(is_widget_view)
-            )
+            count = len(list(found.findall(is_mounted_widget)))
             folder = page.source / settings.pictures / page.name
             pictures = [folder / f"{n}.png" for n in range(seen, seen + count)]
             seen += count
@@ -199,9 +196,13 @@ def source_cell(node: nodes.Node) -> int:
     return -1
 
 
-def is_widget_view(node: nodes.Node) -> bool:
-    """Say whether a node is sphinx-anywidget's, which this package need not have."""
-    return type(node).__name__ == "widget_view"
+def is_mounted_widget(node: nodes.Node) -> bool:
+    """Say whether a node is a widget of sphinx-anywidget, which this package need not have.
+
+    One that stays text has a notice, and no picture.
+    """
+    found = isinstance(node, nodes.Element) and type(node).__name__ == "widget_view"
+    return found and not node.get("notice")
 
 
 def page_address(page: Page) -> Any:
