@@ -1,11 +1,11 @@
 // How many of several different messages are answered: twin of src/warmstart/model/inbox.py.
 
-import { expit, response } from "./responses.js";
+import { distribution, expit, response } from "./responses.js";
 
 const REACH = 6,
   POINTS = 97;
 
-/** The exact distribution of how many messages of these scenarios are answered: { pmf, mean, interval }. */
+/** The exact distribution of how many messages of these scenarios are answered, with its summaries. */
 export function answered(scenarios) {
   const rates = scenarios.map((scenario) => response(scenario)),
     pmf = new Array(scenarios.length + 1).fill(0);
@@ -21,18 +21,5 @@ export function answered(scenarios) {
     total.forEach((p, k) => (pmf[k] += weight * p));
     sum += weight;
   }
-  pmf.forEach((_, k) => (pmf[k] /= sum));
-  const cdf = [];
-  pmf.reduce((c, p) => (cdf.push(c + p), c + p), 0);
-  const quantile = (q) => {
-    const k = cdf.findIndex((c) => c >= q * (1 - 1e-12));
-    return k < 0 ? pmf.length - 1 : k;
-  };
-  return {
-    pmf,
-    cdf,
-    none: pmf[0],
-    mean: pmf.reduce((c, p, k) => c + p * k, 0),
-    interval: (level) => [quantile((1 - level) / 2), quantile((1 + level) / 2)],
-  };
+  return distribution(pmf.map((p) => p / sum));
 }

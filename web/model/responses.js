@@ -146,15 +146,13 @@ export function mixture(mean, sd, spread, n) {
   return pmf.map((v) => v / total);
 }
 
-/** The exact distribution of replies to `sent` messages, with its summaries. */
-export function replies(s, sent, overrides) {
-  const { mean, sd, spread } = response(s, overrides);
-  const pmf = mixture(mean, sd, spread, sent);
+/** A distribution of counts with its summaries: { pmf, cdf, none, mean, quantile, interval }. */
+export function distribution(pmf) {
   const cdf = [];
   pmf.reduce((sum, p) => (cdf.push(sum + p), sum + p), 0);
   const quantile = (q) => {
     const k = cdf.findIndex((c) => c >= q * (1 - 1e-12));
-    return k < 0 ? sent : k;
+    return k < 0 ? pmf.length - 1 : k;
   };
   return {
     pmf,
@@ -166,14 +164,21 @@ export function replies(s, sent, overrides) {
   };
 }
 
-/** Seeded draws of the number of replies in `runs` campaigns. */
-export function simulate(s, sent, runs, seed, overrides) {
-  const { cdf } = replies(s, sent, overrides);
-  return uniforms(seed, 0, runs).map((u) => {
-    const k = cdf.findIndex((c) => c >= u);
-    return k < 0 ? sent : k;
-  });
+/** The exact distribution of replies to `sent` messages, with its summaries. */
+export function replies(s, sent, overrides) {
+  const { mean, sd, spread } = response(s, overrides);
+  return distribution(mixture(mean, sd, spread, sent));
 }
+
+/** Seeded draws from a distribution. */
+export const draws = ({ cdf }, runs, seed) =>
+  uniforms(seed, 0, runs).map((u) => {
+    const k = cdf.findIndex((c) => c >= u);
+    return k < 0 ? cdf.length - 1 : k;
+  });
+
+/** Seeded draws of the number of replies in `runs` campaigns. */
+export const simulate = (s, sent, runs, seed, overrides) => draws(replies(s, sent, overrides), runs, seed);
 
 /** One campaign, envelope by envelope: which messages were answered. */
 export function campaign(s, sent, seed, overrides) {

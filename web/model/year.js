@@ -1,12 +1,13 @@
 // A year of stamps: twin of src/warmstart/model/year.py, from the same data.
 
 import data from "./year.json";
-import { coefficients, expit, response } from "./responses.js";
-import { uniforms } from "./rng.js";
+import { coefficients, distribution, expit, response } from "./responses.js";
 import { logFactorial } from "../library/special.js";
 
 export const { months, stages, moves, bounds } = data;
 export { data };
+/** Seeded draws of the number of yeses in so many years. */
+export { draws as years } from "./responses.js";
 const IDS = stages.map((s) => s.id);
 const prior = coefficients.find((c) => c.term === "prior_contact");
 
@@ -110,34 +111,11 @@ function masses(groups, assumed) {
   return pmf;
 }
 
-/** The exact distribution of yeses in the last month: { pmf, mean, none, interval }. */
-export function yeses(groups, assumed) {
-  const pmf = masses(asked(groups, assumed), assumed),
-    cdf = [];
-  pmf.reduce((sum, p) => (cdf.push(sum + p), sum + p), 0);
-  const quantile = (q) => {
-    const k = cdf.findIndex((c) => c >= q * (1 - 1e-12));
-    return k < 0 ? pmf.length - 1 : k;
-  };
-  return {
-    pmf,
-    cdf,
-    none: pmf[0],
-    mean: pmf.reduce((sum, p, k) => sum + p * k, 0),
-    interval: (level) => [quantile((1 - level) / 2), quantile((1 + level) / 2)],
-  };
-}
+/** The exact distribution of yeses in the last month, with its summaries. */
+export const yeses = (groups, assumed) => distribution(masses(asked(groups, assumed), assumed));
 
 /** The chance of at least `need` of a distribution. */
 export const chanceOf = ({ pmf }, need) => 1 - pmf.slice(0, need).reduce((a, b) => a + b, 0);
-
-/** Seeded draws of the number of yeses in `runs` years. */
-export function years({ cdf }, runs, seed) {
-  return uniforms(seed, 0, runs).map((u) => {
-    const k = cdf.findIndex((c) => c >= u);
-    return k < 0 ? cdf.length - 1 : k;
-  });
-}
 
 /** The plans that a reader's own is held against: [{ id, name, groups }]. */
 export const standingPlans = (assumed) =>
