@@ -201,8 +201,9 @@ def is_mounted_widget(node: nodes.Node) -> bool:
 
     One that stays text has a notice, and no picture.
     """
-    found = isinstance(node, nodes.Element) and type(node).__name__ == "widget_view"
-    return found and not node.get("notice")
+    if not isinstance(node, nodes.Element) or type(node).__name__ != "widget_view":
+        return False
+    return not node.get("notice")
 
 
 def page_address(page: Page) -> Any:
