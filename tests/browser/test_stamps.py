@@ -59,7 +59,7 @@ def test_a_guess_a_plan_and_what_came_of_it(home, watched):
     expect(box.locator(".outcome")).to_contain_text(outcome(widget))
     expect(box.locator(".budget")).to_have_text("50 stamps spent of 50; 0 left.")
     chance = widget.plans.loc["yours", "chance"]
-    expect(box.locator(".compared .yours")).to_contain_text(f"{chance:.0%} for at least one yes")
+    expect(box.locator(".plans .yours")).to_contain_text(f"{chance:.0%} for at least one yes")
 
     slide(box, "Month", 10)
     expect(box).to_contain_text("After Oct. Strangers:")

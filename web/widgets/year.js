@@ -358,7 +358,7 @@ function buildResult(context, { draw, look, retry }) {
   const result = {
     outcome: h("p.outcome", { tabIndex: -1 }),
     verdict: h("p"),
-    compared: h("ul.compared"),
+    compared: h("ul.plans"),
     table: dataTable(
       "Plans compared",
       ["plan", "asked", "mean yeses", "nine years in ten", "chance of enough"],
