@@ -57,9 +57,9 @@ def exactness(sent=100, draws=10_000):
         return np.bincount(drawn, minlength=sent + 1) / draws
 
     exact = ws.replies(scenario, sent).pmf
-    nodes, responses.NODES_BY_SD = responses.NODES_BY_SD, {3.0: 256}
+    nodes, responses.NODES_BY_WIDTH = responses.NODES_BY_WIDTH, {3.0: 256}
     finer = ws.replies(scenario, sent).pmf
-    responses.NODES_BY_SD = nodes
+    responses.NODES_BY_WIDTH = nodes
     own = max(np.abs(exact - finer).max(), 1e-16)
     ours = best(lambda: ws.replies(scenario, sent), number=20)
     theirs = best(carlo, number=20)

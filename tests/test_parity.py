@@ -107,7 +107,7 @@ def test_choices(twin, data, n, seed):
     assert len(set(chosen)) == k
 
 
-@pytest.mark.parametrize("nodes", sorted(set(responses.NODES_BY_SD.values())))
+@pytest.mark.parametrize("nodes", responses.NODES_BY_WIDTH.values())
 def test_nodes_and_weights_are_numpys(twin, nodes):
     x, log_weight = responses.gauss_hermite(nodes)
     theirs = twin("gaussHermite", nodes)

@@ -11,6 +11,7 @@ from scipy import integrate, stats
 from scipy.special import expit
 
 import warmstart as ws
+from warmstart.model import responses, rng
 from warmstart.model.responses import ASKS, GIFT_WORLDS, SWITCHES, mixture
 
 ROUTES = ws.routes()
@@ -68,6 +69,15 @@ def test_points_between_recipients_are_enough(spread, mean):
     z = np.linspace(-14, 14, 40_001)
     exact = expit(mean + spread * z) @ stats.norm.pdf(z) * (z[1] - z[0])
     assert mixture(mean, 0, spread, 1)[1] == pytest.approx(exact, rel=1e-9)
+
+
+def test_draws_are_those_of_a_plain_search():
+    """Also where a uniform number is a step of the distribution, or an end of a cell."""
+    cdf = ws.replies(ws.Scenario(), 50).cdf
+    steps = np.concatenate([cdf[cdf < 1], np.arange(responses.GUIDE_CELLS) / responses.GUIDE_CELLS])
+    near = [steps, np.nextafter(steps, 0), np.nextafter(steps, 0.999)]
+    u = np.concatenate([*near, rng.uniforms(7, 0, 20_000)])
+    np.testing.assert_array_equal(responses._invert(cdf, u), np.searchsorted(cdf, u))
 
 
 @pytest.mark.parametrize("sd", [1e-160, 1e-14, 1e-11, 1e-9, 1e-7])

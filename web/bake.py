@@ -43,7 +43,7 @@ def model() -> dict:
         "switches": list(responses.SWITCHES),
         "asks": list(responses.ASKS),
         "labels": list(LABELS),
-        "quadrature": [{"sd": top, "nodes": n} for top, n in responses.NODES_BY_SD.items()],
+        "quadrature": [{"width": top, "nodes": n} for top, n in responses.NODES_BY_WIDTH.items()],
         "inner": responses.RECIPIENT_POINTS,
         "tinySd": responses.TINY_SD,
         "claims": claims.CLAIMS,

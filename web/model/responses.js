@@ -7,10 +7,10 @@ import { gaussHermite, logFactorial } from "../library/special.js";
 export const { coefficients } = data;
 const { worlds, switches } = data;
 
-// How many Gauss-Hermite nodes, by the largest sd they serve; made when first asked for.
+// How many Gauss-Hermite nodes, by the largest width of a peak they serve; made when first asked for.
 const rules = new Map();
-function quadrature(sd) {
-  const { nodes } = data.quadrature.find((q) => sd <= q.sd) ?? data.quadrature.at(-1);
+function quadrature(width) {
+  const { nodes } = data.quadrature.find((q) => width <= q.width) ?? data.quadrature.at(-1);
   if (!rules.has(nodes)) rules.set(nodes, gaussHermite(nodes));
   return rules.get(nodes);
 }
@@ -122,7 +122,6 @@ function peak(mean, sd, spread, n, k) {
 /** P(k of n), k = 0..n, for log-odds N(mean, sd²): adaptive Gauss-Hermite quadrature. */
 export function mixture(mean, sd, spread, n) {
   const pmf = new Array(n + 1);
-  const { x, logWeight } = quadrature(sd);
   const all = logFactorial(n);
   for (let k = 0; k <= n; k++) {
     const ways = all - logFactorial(k) - logFactorial(n - k);
@@ -133,7 +132,8 @@ export function mixture(mean, sd, spread, n) {
     }
     const centre = peak(mean, sd, spread, n, k);
     const [p, q, slope] = logRates(centre, spread);
-    const width = 1 / Math.sqrt(n * slope * slope * Math.exp(-p - q) + 1 / sd ** 2);
+    const width = 1 / Math.sqrt(n * slope * slope * Math.exp(-p - q) + 1 / sd ** 2),
+      { x, logWeight } = quadrature(width);
     let sum = 0;
     for (let i = 0; i < x.length; i++) {
       const z = centre + Math.SQRT2 * width * x[i];
