@@ -14,7 +14,8 @@ import warmstart as ws
 from warmstart.model import year as model
 from warmstart.model.year import Assumptions, Group, Plan, break_even, chance_of, yeses
 from warmstart.widgets import YearOfStamps
-from warmstart.widgets.year import LETTERS, MONTHS
+from warmstart.model.year import LETTERS
+from warmstart.widgets.year import MONTHS
 
 YEAR = model.load_year()
 IDS = [s["id"] for s in YEAR["stages"]]

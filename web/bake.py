@@ -13,7 +13,6 @@ from warmstart.messages.corpus import load_rubric
 from warmstart.model import claims, responses, settings
 from warmstart.model import year as year_of_stamps
 from warmstart.model.evidence import LABELS, load_coefficients
-from warmstart.widgets.year import LETTERS, MOST
 from warmstart.workshop import activities, answers
 
 FOLDER = Path(__file__).parent
@@ -77,8 +76,8 @@ def year() -> dict:
         "luck": [year_of_stamps.REACH, year_of_stamps.FEWEST],
         "bounds": {name: list(ends) for name, ends in year_of_stamps.BOUNDS.items()},
         "maxSd": responses.MAX_SD,
-        "letters": LETTERS,
-        "largest": MOST,
+        "letters": year_of_stamps.LETTERS,
+        "largest": year_of_stamps.MOST,
     }
 
 

@@ -1,4 +1,4 @@
-// Bundles the widgets into one module and one style sheet, and Python's twins alone for the tests.
+// Bundles each widget into a module, their styles into one sheet, and Python's twins alone for the tests.
 //   node build.mjs            writes them
 //   node build.mjs --check    fails if what is committed is not what the sources give
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -20,36 +20,20 @@ const shared = {
 };
 const outputs = "../src/warmstart/widgets/static/";
 
-const APART = ["inbox.js", "year.js"];
-
-// gzip finds what has been said before within 32 KB only: modules of a room stand together in the
-// bundle, and widgets in the order of their index. It takes 1 KB off what every reader downloads.
-const rooms = ["library", "model", "messages", "workshop"].map(async (room) => {
-  const files = await readdir(new URL(`${room}/`, import.meta.url));
-  return files
-    .filter((name) => name.endsWith(".js") && !APART.includes(name))
-    .sort()
-    .map((name) => `import "./${room}/${name}";`);
-});
-const entry = [...(await Promise.all(rooms)).flat(), 'export { default } from "./widgets/index.js";'];
-const stdin = { contents: entry.join("\n"), resolveDir: absWorkingDir };
-
-// The inbox is alone on the front page, the year on its own: as modules apart they cost other pages nothing.
-const apart = APART.map((file) => {
-  const name = file.slice(0, -3);
-  const contents = `export { default } from "./widgets/${name}.js";`;
-  return build({
-    ...shared,
-    stdin: { contents, resolveDir: absWorkingDir },
-    outdir: outputs,
-    entryNames: name,
+// A module per widget, with all that it needs: a page loads those that stand on it.
+const files = await readdir(new URL("widgets/", import.meta.url));
+const modules = files
+  .filter((file) => file.endsWith(".js"))
+  .map((file) => {
+    const contents = `import { render } from "./widgets/${file}"; export default { render };`;
+    const stdin = { contents, resolveDir: absWorkingDir };
+    return build({ ...shared, stdin, outdir: outputs, entryNames: basename(file, ".js") });
   });
-});
 const [twins, letter, ...widgets] = await Promise.all([
   build({ ...shared, minify: false, entryPoints: ["twins.js"], outfile: "../build/twins.mjs" }),
   build({ ...shared, minify: false, entryPoints: ["parts/letter.js"], outfile: "../build/letter.mjs" }),
-  build({ ...shared, stdin, outdir: outputs, entryNames: "warmstart" }),
-  ...apart,
+  build({ ...shared, entryPoints: ["widgets/warmstart.css"], outdir: outputs }),
+  ...modules,
 ]);
 
 // A second pass takes another 6% off what every reader downloads.

@@ -1,5 +1,6 @@
 // Everything that Python has too, by itself, for tests that run both side by side.
 export * from "./messages/analyser.js";
+export * as rewriting from "./messages/rewriting.js";
 export * from "./model/bounds.js";
 export * from "./model/claims.js";
 export * from "./model/comparing.js";

@@ -224,7 +224,7 @@ def test_a_verdict_on_ones_own_memory_is_not_forgotten(home, watched, elsewhere)
 
 
 def test_a_guess_at_the_purpose_outlives_what_a_kernel_sets(home, watched):
-    page = mounted(watched(home), home, states("PurposeMover")[0])
+    page = mounted(watched(home), home, "PurposeMover", states("PurposeMover")[0])
     box = page.locator("main > div").last
     guess = box.get_by_role("radio").nth(1)
     guess.check()
@@ -242,7 +242,7 @@ TYPE = """(e, text) => { e.focus(); e.value = text;
 
 
 def test_what_is_being_typed_is_not_overwritten(home, watched):
-    page = mounted(watched(home), home, states("DraftingDesk")[0])
+    page = mounted(watched(home), home, "DraftingDesk", states("DraftingDesk")[0])
     area = page.locator("main > div").last.locator("textarea")
     area.evaluate(TYPE % "kernel.view.set({ text: 'from the kernel' });", "from the reader")
     page.wait_for_function("kernel.view.state.text === 'from the reader'")
@@ -376,7 +376,7 @@ def test_a_name_stays_though_a_kernel_turns_the_round(home, watched):
     first, _ = states("Workshop")
     grade = {"message": "m01", "criterion": "context", "level": 1, "confidence": 60}
     first["answers"] = [{**grade, "round": 1}, {**grade, "round": 2}]
-    page = mounted(watched(home), home, first)
+    page = mounted(watched(home), home, "Workshop", first)
     name = page.locator("main > div").last.get_by_label("Your name")
     name.fill("Zoë")
     page.evaluate("kernel.view.set({ round: 2 })")

@@ -4,13 +4,15 @@ outside: of a trait, as a kernel sends it, and of the store, as another tab make
 import pytest
 from test_every_widget import mounted, states
 
+from warmstart import widgets
+
 pytestmark = pytest.mark.browser
 
 GALLERY = "book/gallery.html"
 YOURS = "book/your-answers.html"
 
-KINDS = ["ContextSlider", "EntryPointDig", "Forecast", "GateCards", "GiftGrid", "PeekingLab"]
-KINDS += ["Sandbox", "SilenceBound", "Simulator", "SwapTest", "TwoWorlds"]
+KINDS = ["ContextSlider", "EntryPoints", "Forecast", "GateCards", "GiftGrid", "PeekingLab"]
+KINDS += ["NextMessage", "Rewrite", "Sandbox", "SilenceBound", "Simulator", "SwapTest", "TwoWorlds"]
 
 # Controls that a change took out of the page while it put one of the same name in.
 REMADE = """changes => {
@@ -28,7 +30,7 @@ REMADE = """changes => {
 def test_a_change_from_outside_makes_no_control_anew(home, watched, name):
     view = watched(home)
     first, changes = states(name)
-    page = mounted(view, home, first)
+    page = mounted(view, home, name, first)
     for change in changes:
         assert page.evaluate(REMADE, change) == [], f"after {change}"
     view.check()
@@ -39,7 +41,7 @@ def kernel(home, watched):
     """Mount a widget as Jupyter would; returns its page, its box and what sets its traits."""
 
     def start(name, **traits):
-        page = mounted(watched(home), home, states(name)[0])
+        page = mounted(watched(home), home, name, states(name)[0])
 
         def send(**changes):
             page.evaluate("changes => kernel.view.set(changes)", changes)
@@ -149,21 +151,21 @@ def test_a_way_not_yet_locked_stays_when_answers_are_erased_in_another_tab(home,
     assert box.get_by_role("radio", checked=True).count() == 0, "it was chosen for that case alone"
 
 
-def test_what_is_read_stays_open_when_another_find_is_decided_in_another_tab(home, gallery):
+def test_what_is_read_stays_when_another_step_is_decided_in_another_tab(home, gallery):
     page, other, in_other_tab = gallery
-    box = page.locator(".ws.dig")
-    decide(box, "Take it up")
-    table = box.locator("details.numbers")
-    table.locator("summary").click()
+    box = page.locator(".ws.entrypoints")
+    steps = widgets.EntryPoints().steps
+    decide(box, steps[0]["options"][0]["text"])
+    read = box.locator(".reasons").element_handle()
     following = box.get_by_role("button", name="Next")
     following.focus()
 
     def go_on():
         other.goto(f"{home}/{GALLERY}")
-        decide(other.locator(".ws.dig"), "Not mine to know")
+        decide(other.locator(".ws.entrypoints"), steps[1]["options"][0]["text"])
 
     in_other_tab(go_on)
-    assert table.get_attribute("open") is not None
+    assert read.evaluate("e => e.isConnected")
     assert has_focus(following)
     following.click()
     assert "3 of" in box.locator(".count").inner_text(), "the second is decided"

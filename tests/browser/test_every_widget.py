@@ -24,7 +24,7 @@ STATES = {
     "ContextSlider": """sent 80; stage 2; predict false; guess 7; route "email/legislator"; stage 1""",
     "DraftingDesk": f"""text "{LONG}"; levels {{"context": 0, "ask": null}}; revealed true;
         relationship "corresponded"; channel "letter"; levels {{"context": 3}}; text "{LONG}Buy now." """,
-    "EntryPointDig": """answers [{"item": "title", "chosen": "use"}]""",
+    "EntryPoints": """answers [{"item": "comment-find", "chosen": "column"}]""",
     "Forecast": """chips [4, 3, 2, 1, 0, 0, 0, 0, 1]; locked true; campaigns [0, 2, 14]; seed 4;
         locked false; sent 40; edges [0, 1, 5]; chips [1, 2, 0]; locked true; campaigns [3, 3]""",
     "GateCards": """answers [{"item": "optout", "chosen": "hold"}]""",
@@ -33,6 +33,8 @@ STATES = {
     "Grader": f"""answers {json.dumps(GRADES)}; position 1; view "graded"; position 0; sealed true;
         sealed false""",
     "Inbox": """answers [{"item": "pump", "chosen": "quick"}, {"item": "bump", "chosen": "leave"}]""",
+    "LetterVersions": """answers [{"item": "opening", "chosen": "warmer"}, {"item": "ask", "chosen": "small"}]""",
+    "NextMessage": """answers [{"item": "yes-send", "chosen": "more"}]""",
     "NumberGuess": """locked true; guess [50, 12]; guess [42, 30]""",
     "PairJudge": f"""answers [{json.dumps(JUDGED)}]; position 1""",
     "PeekingLab": """looks 10; predict false; runs 100; rate_b 0.2; rate_a 0.12; batch 30; seed 7;
@@ -41,6 +43,7 @@ STATES = {
         {{"kind": "grades", "place": "", "message": "m01", "levels": {{"context": 2}}, "confidence": 60}}]""",
     "PurposeMover": """guess 1; form "hinted"; at 2""",
     "RetrievalCards": """answers [{"card": "q0201", "recalled": 2}]""",
+    "Rewrite": """answers [{"item": "known", "chosen": "paper"}]; answers [{"item": "fits", "chosen": "name"}]""",
     "Sandbox": """gift true; overrides {"base": [-2.0, 0.5]}; sent 30; upfront true;
         gift_world "vonasch2024"; overrides {}; campaigns [1, 4]; setting ""; ask "large";
         route "email/legislator"; gift true; overrides {"large_ask": [1.0, 0.2]}""",
@@ -65,17 +68,21 @@ STATES = {
 #: Kinds that say all in words.
 WORDY = {
     "DraftingDesk",
+    "EntryPoints",
     "GateCards",
     "Inbox",
+    "LetterVersions",
+    "NextMessage",
     "PurposeMover",
     "RetrievalCards",
+    "Rewrite",
     "SortingTable",
     "SwapTest",
 }
 WORDY |= {"Workshop"}
 
 #: What a widget is made with, and keeps.
-GIVEN = {"kind", "place", "show", "task", "fool", "stages", "text", "sender", "person", "recipient"}
+GIVEN = {"place", "show", "task", "fool", "stages", "text", "sender", "person", "recipient"}
 GIVEN |= {"finds", "cases", "laws", "noted", "evidence", "messages", "reference", "criteria"}
 GIVEN |= {"pairs", "reveal", "truths", "forms", "sentences", "cards", "chapter", "priors", "levels"}
 GIVEN |= {
@@ -90,6 +97,10 @@ GIVEN |= {
     "most",
     "unit",
     "grounds",
+    "threads",
+    "steps",
+    "letter",
+    "at",
     "lexicon",
 }
 
@@ -158,7 +169,6 @@ def states(name):
 
     own = set(getattr(widgets, name).class_traits(sync=True)) - set(Widget.class_trait_names())
     widget = eval(f"widgets.{getattr(widgets, name).example}")
-    own |= {"kind"}
     first, changes = plain(), []
     for trait, value in STATES[name]:
         before = plain()
@@ -169,17 +179,16 @@ def states(name):
 
 
 def module_of(kind):
-    """Return the file in the site that a kind of widget is drawn by: its own, or the others'."""
-    apart = STATIC / f"{kind}.js"
-    module = (apart if apart.is_file() else STATIC / "warmstart.js").read_bytes()
+    """Return the file in the site that a kind of widget is drawn by."""
+    module = (STATIC / f"{kind}.js").read_bytes()
     files = (ROOT / "_build/html/_static/anywidget").glob("*.js")
     return next(file.name for file in files if file.read_bytes() == module)
 
 
-def mounted(view, home, first):
+def mounted(view, home, name, first):
     """Open the gallery without its widgets and mount one there, as Jupyter would."""
     page = view.open(f"{home}/{alone()}")
-    source = f"{home}/_static/anywidget/{module_of(first['kind'])}"
+    source = f"{home}/_static/anywidget/{module_of(getattr(widgets, name).kind)}"
     page.evaluate(HOST, {"source": source, "state": first})
     return page
 
@@ -215,7 +224,7 @@ def test_a_kernel_moves_the_picture(home, watched, name):
     """After every change from outside it looks like one that was made in that state."""
     view = watched(home)
     first, changes = states(name)
-    page = mounted(view, home, first)
+    page = mounted(view, home, name, first)
     seen = []
     for change in changes:
         followed, fresh = page.evaluate("changes => kernel.compare(changes)", change)
@@ -229,7 +238,7 @@ def test_a_kernel_moves_the_picture(home, watched, name):
 def test_every_widget_can_be_printed_as_it_stands(home, watched, name):
     view = watched(home, width=700)  # a page of A4 between its margins
     first, changes = states(name)
-    page = mounted(view, home, first)
+    page = mounted(view, home, name, first)
     page.evaluate(
         "changes => kernel.view.set(changes)", {k: v for c in changes for k, v in c.items()}
     )

@@ -25,7 +25,7 @@ TURNS |= {"form", "view", "overrides", "month", "cold"}
 def transcript(view, home, name):
     """Return the accessibility tree after each turn, as text; and what has then been spoken."""
     first, changes = states(name)
-    page = mounted(view, home, first)
+    page = mounted(view, home, name, first)
     page.clock.install()
     page.evaluate("first => kernel.again(first)", first)  # by that clock
     box = page.locator("main > div").last

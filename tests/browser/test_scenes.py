@@ -142,41 +142,61 @@ def decide(page, box, ways, total=None):
             assert focus_is(page, "letter")
 
 
+def outcome_of(step, option):
+    ours = next((o["text"] for o in step["options"] if o["id"] == step.get("ours")), None)
+    if ours is None:
+        return f"You: {option['text']} We have no answer to this one."
+    return "So would we." if option["id"] == step["ours"] else f"We’d choose: {ours}"
+
+
 @pytest.mark.firefox
 @pytest.mark.parametrize("look", looks("light"))
-def test_the_dig(gallery, look):
-    view, page = gallery("EntryPointDig", look)
-    box = page.locator(".ws.dig")
-    finds = widgets.EntryPointDig().finds
-    press(page, "dig", "Lock it")
+@pytest.mark.parametrize("name", ["EntryPoints", "NextMessage"])
+def test_threads_of_steps(gallery, name, look):
+    view, page = gallery(name, look)
+    ours = getattr(widgets, name)()
+    box = page.locator(f".ws.{ours.kind}")
+    press(page, ours.kind, "Lock it")
     assert "Still open" in box.get_by_role("alert").inner_text()
-    for number in decide(page, "dig", [0] * len(finds)):
-        f = finds[number - 1]
-        agreed = f["view"] == "use"
-        assert (
-            box.locator(".outcome")
-            .inner_text()
-            .startswith("So do we" if agreed else "You: take it up")
-        )
-        assert f["why"] in box.inner_text()
-        heights = box.locator("circle.helps").evaluate_all(
-            "all => all.map(e => +e.getAttribute('cy'))"
-        )
-        assert len(heights) == number
-        order = [x["relevance"] for x in finds[:number]]
-        assert all(
-            (a < b) == (p > q)
-            for a, p in zip(order, heights, strict=True)
-            for b, q in zip(order, heights, strict=True)
-            if a != b
-        )
+    ways = [i % len(step["options"]) for i, step in enumerate(ours.steps)]
+    chosen = [step["options"][way]["id"] for step, way in zip(ours.steps, ways, strict=True)]
+    for number in decide(page, ours.kind, ways):
+        step, way = ours.steps[number - 1], ways[number - 1]
+        assert box.locator(".outcome").inner_text() == outcome_of(step, step["options"][way])
+        for said in [o["then"] for o in step["options"] if "then" in o] or [step["for"]]:
+            assert said in box.inner_text()
+        if "ours" in step:
+            assert step["options"][way]["then"] in box.locator(".reasons li").first.inner_text()
         if number == 1:
             assert axe(page, ".ws") == []
-    agree = sum(f["view"] == "use" for f in finds)
-    assert f"You and the makers agree on {agree} of {len(finds)} finds" in box.inner_text()
+    agreed = sum(c == step.get("ours") for c, step in zip(chosen, ours.steps, strict=True))
+    clear = sum("ours" in step for step in ours.steps)
+    assert f"{agreed} of " in box.locator("strong").first.inner_text()
+    assert str(clear) in box.locator("strong").first.inner_text()
     assert axe(page, ".ws") == []
-    press(page, "dig", "Decide again")
-    assert "1 of 8" in box.inner_text() and box.get_by_role("button", name="Lock it").is_visible()
+    press(page, ours.kind, "Decide again")
+    assert f"1 of {len(ours.steps)}" in box.inner_text()
+    view.check()
+
+
+def test_a_thread_can_be_taken_out_of_turn(gallery):
+    view, page = gallery("EntryPoints")
+    box, steps = page.locator(".ws.entrypoints"), widgets.EntryPoints().steps
+    third = next(i for i, step in enumerate(steps, 1) if step["thread"] == "talk")
+    turn = box.get_by_role("button", name="A talk")
+    closed = turn.locator(".leaf").get_attribute("points")
+    turn.focus()
+    page.keyboard.press("Enter")
+    assert focus_is(page, "letter") and f"{third} of {len(steps)}" in box.inner_text()
+    assert turn.get_attribute("aria-current") == "step"
+    step = steps[third - 1]
+    ours = next(o["text"] for o in step["options"] if o["id"] == step["ours"])
+    box.get_by_label(ours).check()
+    press(page, "entrypoints", "Lock it")
+    assert "1 of 3" in turn.inner_text()
+    assert turn.locator(".leaf").get_attribute("points") != closed, "the door has moved"
+    turn.click()
+    assert f"{third + 1} of {len(steps)}" in box.inner_text(), "the next one that is open"
     view.check()
 
 

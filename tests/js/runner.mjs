@@ -43,6 +43,8 @@ const calls = {
     const { pmf, mean, interval } = model.inbox.answered(scenarios);
     return { pmf, mean, most: interval(0.9) };
   },
+  versions: model.rewriting.versions,
+  editsBefore: model.rewriting.editsBefore,
   year: (groups, assumed) => ({
     cost: groups.reduce((sum, g) => sum + model.year.cost(g, assumed), 0),
     pmf: model.year.yeses(groups, assumed).pmf,

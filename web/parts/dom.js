@@ -4,8 +4,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = new Set(["svg", "g", "rect", "path", "line", "circle", "text", "title", "polygon"]);
 
-let count = 0;
-export const uniqueId = (stem) => `ws-${stem}-${++count}`;
+// Each widget is a module of its own: those of one page count together.
+const ids = (globalThis[Symbol.for("warmstart.ids")] ??= { count: 0 });
+export const uniqueId = (stem) => `ws-${stem}-${++ids.count}`;
 
 /** h("button.primary", { onclick }, "Send"), or without properties h("p", "Sent.") */
 export function h(name, ...children) {

@@ -1,6 +1,6 @@
 // Send, hold, or change the channel: decide, then see what follows from each.
 
-import { decisions } from "../parts/decisions.js";
+import { consequences, decisions } from "../parts/decisions.js";
 import { h } from "../parts/dom.js";
 
 const WAYS = [
@@ -10,14 +10,8 @@ const WAYS = [
 ];
 const labelOf = (way) => WAYS.find((w) => w.value === way).label;
 
-/** What follows from each way, the chosen one first. */
-const consequences = (item, chosen) =>
-  h(
-    "ul.reasons",
-    [chosen, ...WAYS.map((w) => w.value).filter((way) => way !== chosen)].map((way) =>
-      h("li", h("b", `${labelOf(way)}. `), item[way]),
-    ),
-  );
+/** What follows from each way in this case. */
+const waysOf = (item) => WAYS.map(({ value, label }) => ({ value, label: `${label}.`, then: item[value] }));
 
 const legalPages = (ids, { laws, noted }) => [
   h("p.title", "What the law says is written here"),
@@ -34,7 +28,7 @@ function after(item, chosen, { traits }) {
   const verdict = chosen === item.view ? "So would we: " : `You: ${labelOf(chosen).toLowerCase()}. We: `;
   return [
     h("p.outcome", { tabIndex: -1 }, `${verdict}${labelOf(item.view).toLowerCase()}.`),
-    consequences(item, chosen),
+    consequences(waysOf(item), chosen),
     item.laws.length > 0 && legalPages(item.laws, traits),
   ];
 }
@@ -43,11 +37,11 @@ export const render = decisions({
   kind: "gates",
   name: "Gate cards",
   items: (traits) => traits.cases,
-  ways: WAYS,
+  ways: () => WAYS,
   label: () =>
     "Invented cases. The verdicts are the makers’ opinion, and nothing here is legal advice: " +
     "read the law’s own page, or ask somebody who knows it.",
-  question: "Do you send it?",
+  question: () => "Do you send it?",
   card: (item) => h("p.text", item.case),
   after,
   end: (items, answers) => [

@@ -231,7 +231,7 @@ function update(context, view) {
   ]);
 }
 
-const render = widget({
+export const render = widget({
   kind: "inbox",
   label: "Inbox",
   observes: ["answers"],
@@ -240,5 +240,3 @@ const render = widget({
   build,
   update,
 });
-
-export default { render };

@@ -533,7 +533,7 @@ function drawnSentence({ drawn, need }) {
   );
 }
 
-const render = widget({
+export const render = widget({
   kind: "year",
   label: "A year of stamps",
   observes: [
@@ -546,5 +546,3 @@ const render = widget({
   update,
   opened,
 });
-
-export default { render };

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..data import LEVELS, read_yaml, require
+from ..data import read_yaml, require
 
 
 def load_scenes() -> dict[str, Any]:
@@ -15,7 +15,7 @@ def load_scenes() -> dict[str, Any]:
     Returns
     -------
     dict
-        ``context``, ``swap``, ``dig``, ``purpose``, ``gates`` and ``inbox``, as
+        ``context``, ``swap``, ``doors``, ``purpose``, ``gates``, ``inbox`` and ``replies``, as
         ``scenes.yml`` lays them out. Verdicts in them are the makers' opinions.
 
     Raises
@@ -29,11 +29,12 @@ def load_scenes() -> dict[str, Any]:
 @cache
 def _scenes() -> dict[str, Any]:
     scenes: dict[str, Any] = read_yaml("scenes.yml")
-    dig, gates, purpose = scenes["dig"], scenes["gates"], scenes["purpose"]
+    gates, purpose = scenes["gates"], scenes["purpose"]
     for name, items in {
         "context": scenes["context"]["stages"],
         "swap": scenes["swap"],
-        "dig": dig["finds"],
+        "doors": scenes["doors"]["steps"],
+        "replies": scenes["replies"]["steps"],
         "purpose": purpose["forms"],
         "gates": gates["cases"],
         "inbox": scenes["inbox"]["messages"],
@@ -48,14 +49,20 @@ def _scenes() -> dict[str, Any]:
                 "scenes.yml",
                 f"swap: {s['text']!r} must fit its own reader, and no unknown one.",
             )
-    for find in dig["finds"]:
-        require(
-            find["view"] in ("use", "keep", "stop")
-            and find["relevance"] in LEVELS
-            and find["intrusion"] in LEVELS,
-            "scenes.yml",
-            f"dig: {find['id']} has an unknown view or level.",
-        )
+    for name in ("doors", "replies"):
+        threads = {thread["id"] for thread in scenes[name]["threads"]}
+        for step in scenes[name]["steps"]:
+            options = [option["id"] for option in step["options"]]
+            # Where we have no answer, there is something for it and something against it.
+            require(
+                step["thread"] in threads
+                and len(set(options)) == len(options)
+                and (
+                    step["ours"] in options if "ours" in step else {"for", "against"} <= set(step)
+                ),
+                "scenes.yml",
+                f"{name}: {step['id']} has an unknown thread or answer.",
+            )
     for case in gates["cases"]:
         require(
             case["view"] in ("send", "hold", "channel") and set(case["laws"]) <= set(gates["laws"]),

@@ -33,6 +33,10 @@ from .responses import MAX_SD, Replies, Scenario, response, routes
 #: The year's luck is taken from minus to plus so many standard deviations, on at least so
 #: many points.
 REACH, FEWEST = 6.0, 49
+#: A move for each letter of a plan that is written as a text; a hyphen is a month without one.
+LETTERS = {"-": "", "c": "comment", "u": "useful", "n": "note", "i": "introduction"}
+#: How many contacts of each kind such a plan may have.
+MOST = {"cold": 200, "warm": 25, "known": 10}
 #: What an assumption may be set to: lowest and highest.
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "touch_odds": (0.2, 50.0),

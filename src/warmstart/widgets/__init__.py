@@ -1,4 +1,4 @@
-"""The book's widgets: state in, state out, drawn by one JavaScript module.
+"""The book's widgets: state in, state out, each drawn by a JavaScript module of its own.
 
 In Jupyter a kernel stands behind each widget and its answers arrive as traits;
 on a published page the same module runs without one.
@@ -7,7 +7,7 @@ on a published page the same module runs without one.
 from .cards import RetrievalCards
 from .context import ContextSlider
 from .desk import DraftingDesk
-from .dig import EntryPointDig
+from .entrypoints import EntryPoints
 from .forecast import Forecast
 from .gates import GateCards
 from .gifts import GiftGrid
@@ -18,11 +18,14 @@ from .pairs import PairJudge
 from .peeking import PeekingLab
 from .progress import Progress
 from .purpose import PurposeMover
+from .replies import NextMessage
+from .rewrite import Rewrite
 from .sandbox import Sandbox
 from .silence import SilenceBound
 from .simulator import Simulator
 from .sorting import SortingTable
 from .swap import SwapTest
+from .versions import LetterVersions
 from .workshop import Workshop
 from .worlds import TwoWorlds
 from .year import YearOfStamps
@@ -30,18 +33,21 @@ from .year import YearOfStamps
 __all__ = [
     "ContextSlider",
     "DraftingDesk",
-    "EntryPointDig",
+    "EntryPoints",
     "Forecast",
     "GateCards",
     "GiftGrid",
     "Grader",
     "Inbox",
+    "LetterVersions",
+    "NextMessage",
     "NumberGuess",
     "PairJudge",
     "PeekingLab",
     "Progress",
     "PurposeMover",
     "RetrievalCards",
+    "Rewrite",
     "Sandbox",
     "SilenceBound",
     "Simulator",

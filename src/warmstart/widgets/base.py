@@ -49,11 +49,15 @@ class Widget(anywidget.AnyWidget):
 
     #: How the gallery makes one, as source text.
     example = ""
+    #: Which widget it is: the name of its module, and of its box's class on the page.
+    kind = ""
 
-    _esm = STATIC / "warmstart.js"
     _css = STATIC / "warmstart.css"
 
-    kind = traitlets.Unicode(help="Which widget of the module this is.").tag(sync=True)
+    def __init_subclass__(cls, **arguments):
+        if "kind" in vars(cls):  # a subclass without one of its own is drawn as its parent
+            cls._esm = STATIC / f"{cls.kind}.js"
+        super().__init_subclass__(**arguments)
 
     def __repr__(self):
         return f"{type(self).__name__}({self._summary()})"

@@ -29,7 +29,7 @@ class RetrievalCards(Widget):
     """
 
     example = 'RetrievalCards(2, place="gallery")'
-    kind = t.Unicode("cards").tag(sync=True)
+    kind = "cards"
     chapter = t.Int(help="The chapter that asks.").tag(sync=True)
     cards = t.List(t.Dict(), help="The questions with their answers.").tag(sync=True)
     answers = t.List(t.Dict(), help="The reader's own verdicts, a dict a question.").tag(sync=True)

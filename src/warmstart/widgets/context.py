@@ -33,7 +33,7 @@ class ContextSlider(Widget):
     """
 
     example = "ContextSlider(sent=50, predict=True)"
-    kind = t.Unicode("context").tag(sync=True)
+    kind = "context"
     route = Route()
     sent = t.Int(50, min=1, max=200, help="How many are sent.").tag(sync=True)
     text = t.Unicode(help="The text, the same at every stage.").tag(sync=True)

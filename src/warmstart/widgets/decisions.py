@@ -1,4 +1,4 @@
-"""What the dig and the gate share: items to decide on, the choices, and what the reader decided."""
+"""What scenes share whose items are decided one by one: what may be chosen, and what was."""
 
 import pandas as pd
 import traitlets as t
@@ -15,7 +15,7 @@ class DecisionScene(Widget):
     """
 
     scene = items = ""
-    choices = ()
+    choices: tuple[str, ...] = ()
 
     answers = t.List(t.Dict(), help="What the reader decided on each item.").tag(sync=True)
     place = Place()
@@ -23,11 +23,15 @@ class DecisionScene(Widget):
     def __init__(self, **kwargs):
         super().__init__(**load_scenes()[self.scene], **kwargs)
 
+    def _choices_for(self, item):
+        """Return what may be chosen for an item."""
+        return self.choices
+
     @t.validate("answers")
     def _answers(self, proposal):
-        known = {item["id"] for item in getattr(self, self.items)}
+        known = {item["id"]: self._choices_for(item) for item in getattr(self, self.items)}
         for a in proposal["value"]:
-            if a.get("item") not in known or a.get("chosen") not in self.choices:
+            if a.get("chosen") not in known.get(a.get("item"), ()):
                 raise t.TraitError(f"this is no decision on these items: {a}")
         return proposal["value"]
 
@@ -35,9 +39,33 @@ class DecisionScene(Widget):
         """Return a row a decision: the item under ``name``, what was chosen, the item's columns."""
         items = {item["id"]: item for item in getattr(self, self.items)}
         rows = [
-            (a["item"], a["chosen"], *(items[a["item"]][c] for c in columns)) for a in self.answers
+            (a["item"], a["chosen"], *(items[a["item"]].get(c) for c in columns))
+            for a in self.answers
         ]
         return pd.DataFrame(rows, columns=[name, "chosen", *columns])
 
     def _summary(self):
         return f"{len(getattr(self, self.items))} {self.items}"
+
+
+class ThreadScene(DecisionScene):
+    """A scene of several threads, whose steps have options of their own."""
+
+    items = "steps"
+    threads = t.List(t.Dict(), help="The threads in order: id and name.").tag(sync=True)
+    steps = t.List(t.Dict(), help="The steps in order, each with its options.").tag(sync=True)
+
+    def _choices_for(self, item):
+        return [option["id"] for option in item["options"]]
+
+    @property
+    def decisions(self) -> pd.DataFrame:
+        """What was decided at each step beside what we would do.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``step``, ``chosen`` (an option's id), ``thread``, ``ours`` (missing where we
+            have no answer either).
+        """
+        return self._decisions_with("step", "thread", "ours")

@@ -35,7 +35,7 @@ class DraftingDesk(Widget):
     """
 
     example = 'DraftingDesk("In May you told me about the drier boards. May I ring you on Friday?")'
-    kind = t.Unicode("desk").tag(sync=True)
+    kind = "desk"
     text = t.Unicode("", help="The message on the desk.").tag(sync=True)
     relationship = t.Enum(RELATIONSHIPS, "stranger", help="Declared by the writer.").tag(sync=True)
     channel = t.Enum(CHANNELS, "email", help="Declared by the writer.").tag(sync=True)

@@ -71,7 +71,7 @@ class Forecast(Widget):
     """
 
     example = 'Forecast(place="gallery")'
-    kind = t.Unicode("forecast").tag(sync=True)
+    kind = "forecast"
     sent = t.Int(30, min=2, max=200, help="How many cards are sent.").tag(sync=True)
     edges = t.List(t.Int(), EDGES, help="Where the bins begin.").tag(sync=True)
     chips = t.List(t.Int(min=0), help="Chips laid on each bin.").tag(sync=True)

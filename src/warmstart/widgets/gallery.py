@@ -23,7 +23,7 @@ def traits(cls) -> Table:
     rows = [
         {"trait": name, "is": type(trait).__name__, "meaning": trait.help}
         for name, trait in sorted(cls.class_traits(sync=True).items())
-        if name not in Widget.class_trait_names() and name != "kind"
+        if name not in Widget.class_trait_names()
     ]
     return Table(pd.DataFrame(rows).set_index("trait"), f"Traits of {cls.__name__}")
 

@@ -22,7 +22,7 @@ class GateCards(DecisionScene):
 
     scene, items, choices = "gates", "cases", ("send", "hold", "channel")
     example = 'GateCards(place="gallery")'
-    kind = t.Unicode("gates").tag(sync=True)
+    kind = "gates"
     cases = t.List(t.Dict(), help="The cases, with what follows from each way.").tag(sync=True)
     laws = t.Dict(help="Names, addresses and dates of laws.").tag(sync=True)
     noted = t.Unicode(help="When the addresses were noted, year and month.").tag(sync=True)

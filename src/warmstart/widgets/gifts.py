@@ -100,7 +100,7 @@ class GiftGrid(Widget):
     """
 
     example = 'GiftGrid(place="gallery")'
-    kind = t.Unicode("gifts").tag(sync=True)
+    kind = "gifts"
     route = Route()
     ask = t.Enum(ASKS, "small", help="What the message asks for.").tag(sync=True)
     gift_world = t.Enum(GIFT_WORLDS, "undecided", help="What a stranger's gift does.").tag(

@@ -39,7 +39,7 @@ class Grader(Widget):
     """
 
     example = 'Grader(ids=["m01", "m02"], place="gallery")'
-    kind = t.Unicode("grader").tag(sync=True)
+    kind = "grader"
     messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
     reference = t.Dict(help="The makers' grades of these messages.").tag(sync=True)
     criteria = t.List(t.Unicode(), help="Ids of the criteria asked for.").tag(sync=True)

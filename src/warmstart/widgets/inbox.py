@@ -6,7 +6,6 @@ import traitlets as t
 from ..messages.scenes import load_scenes
 from ..model.inbox import answered
 from ..model.responses import Replies, Scenario, response
-from .base import STATIC
 from .decisions import DecisionScene
 
 #: What a reader can do with a message beside answering it for a reason.
@@ -33,8 +32,7 @@ class Inbox(DecisionScene):
     scene, items = "inbox", "messages"
     choices = (LEAVE, *(reason["id"] for reason in load_scenes()["inbox"]["reasons"]))
     example = 'Inbox(place="gallery")'
-    _esm = STATIC / "inbox.js"
-    kind = t.Unicode("inbox").tag(sync=True)
+    kind = "inbox"
     you = t.Unicode(help="Whose inbox it is (invented).").tag(sync=True)
     seconds = t.Int(90, min=1, help="How long the clock runs.").tag(sync=True)
     reasons = t.List(t.Dict(), help="Why one might answer: id and name.").tag(sync=True)

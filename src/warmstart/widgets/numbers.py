@@ -38,7 +38,7 @@ class NumberGuess(Widget):
         'NumberGuess("An invented question: how many of a hundred?", {"Known": 42, '
         '"An interval": (10, 25)}, 100, "of a hundred", "Invented numbers.")'
     )
-    kind = t.Unicode("numbers").tag(sync=True)
+    kind = "numbers"
     question = t.Unicode(help="What is asked.").tag(sync=True)
     items = t.List(t.Dict(), help="Name, lowest and highest of each number.").tag(sync=True)
     most = t.Int(100, min=1, help="Where the sliders end.").tag(sync=True)

@@ -83,7 +83,7 @@ class PairJudge(Widget):
     """
 
     example = 'PairJudge(["p01", "p03", "p04"], place="gallery")'
-    kind = t.Unicode("pairs").tag(sync=True)
+    kind = "pairs"
     pairs = t.List(t.Dict(), help="The pairs, as the page shows them.").tag(sync=True)
     position = t.Int(0, min=0, help="Which pair is on the desk.").tag(sync=True)
     answers = t.List(t.Dict(), help="What the reader has locked, a dict a pair.").tag(sync=True)

@@ -43,7 +43,7 @@ class PeekingLab(Widget):
     """
 
     example = "PeekingLab()"
-    kind = t.Unicode("peeking").tag(sync=True)
+    kind = "peeking"
     rate_a = t.Float(0.1, min=0.01, max=0.5, help="True reply rate of A.").tag(sync=True)
     rate_b = t.Float(0.1, min=0.01, max=0.5, help="True reply rate of B.").tag(sync=True)
     batch = t.Int(20, min=5, max=100, help="Letters an arm between looks.").tag(sync=True)

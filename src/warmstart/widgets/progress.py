@@ -33,7 +33,7 @@ class Progress(Widget):
     """
 
     example = "Progress()"
-    kind = t.Unicode("progress").tag(sync=True)
+    kind = "progress"
     answers = t.List(t.Dict(), help="Answers as answers.schema.json describes them.").tag(sync=True)
     reference = t.Dict(help="Levels of the makers' two passes.").tag(sync=True)
     truths = t.Dict(help="Which message of a pair has more, by construction.").tag(sync=True)

@@ -24,7 +24,7 @@ class PurposeMover(Widget):
     """
 
     example = "PurposeMover()"
-    kind = t.Unicode("purpose").tag(sync=True)
+    kind = "purpose"
     sender = t.Unicode(help="Who writes (invented).").tag(sync=True)
     recipient = t.Unicode(help="To whom.").tag(sync=True)
     sentences = t.List(t.Unicode(), help="The other sentences, in order.").tag(sync=True)

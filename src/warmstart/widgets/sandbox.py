@@ -30,7 +30,7 @@ class Sandbox(Simulator):
     """
 
     example = "Sandbox()"
-    kind = t.Unicode("sandbox").tag(sync=True)
+    kind = "sandbox"
     setting = t.Unicode("", help="What differs from the default, as a text to share.").tag(
         sync=True
     )

@@ -35,7 +35,7 @@ class SilenceBound(Widget):
     """
 
     example = "SilenceBound()"
-    kind = t.Unicode("silence").tag(sync=True)
+    kind = "silence"
     sent = t.Int(30, min=1, max=200, help="Letters sent.").tag(sync=True)
     replies = t.Int(0, min=0, max=200, help="Replies to them.").tag(sync=True)
     prior = t.Tuple(t.Float(), t.Float(), default_value=(1.0, 1.0), help="The Beta prior.").tag(

@@ -43,7 +43,7 @@ class Simulator(Widget):
     """
 
     example = 'Simulator(route="card/stranger", sent=30, predict=True)'
-    kind = t.Unicode("simulator").tag(sync=True)
+    kind = "simulator"
     route = Route()
     sent = t.Int(50, min=1, max=200, help="How many messages are sent.").tag(sync=True)
     prior_contact = t.Bool(False, help="You have been in touch before.").tag(sync=True)

@@ -37,7 +37,7 @@ class SortingTable(Widget):
     """
 
     example = 'SortingTable(place="gallery")'
-    kind = t.Unicode("sorting").tag(sync=True)
+    kind = "sorting"
     messages = t.List(t.Dict(), help="The messages, as they lie at first.").tag(sync=True)
     levels = t.Dict(help="Coded level of context of each message.").tag(sync=True)
     order = t.List(t.Unicode(), help="Ids in the reader's order, least first.").tag(sync=True)

@@ -24,7 +24,7 @@ class SwapTest(Widget):
     """
 
     example = "SwapTest()"
-    kind = t.Unicode("swap").tag(sync=True)
+    kind = "swap"
     texts = t.List(t.Dict(), help="Texts: sentences, recipients, whom each fits.").tag(sync=True)
     position = t.Int(0, min=0, help="Which text is on the desk.").tag(sync=True)
     recipient = t.Unicode("", help="Id of the recipient put in.").tag(sync=True)

@@ -36,7 +36,7 @@ class Workshop(Widget):
     """
 
     example = 'Workshop("m01.m02~context.ask~Two letters")'
-    kind = t.Unicode("workshop").tag(sync=True)
+    kind = "workshop"
     messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
     reference = t.Dict(help="The makers' grades, covered until a hand-in.").tag(sync=True)
     roles = t.Dict(help="What each message is for: of a pair, anchor, trap.").tag(sync=True)

@@ -39,7 +39,7 @@ class TwoWorlds(Widget):
     """
 
     example = "TwoWorlds()"
-    kind = t.Unicode("worlds").tag(sync=True)
+    kind = "worlds"
     founders = t.Float(0.5, help="Share of founders among the recipients.").tag(sync=True)
     context = t.Float(0.5, help="Share of recipients with context.").tag(sync=True)
     correlation = t.Float(0.6, help="How context goes with audience: phi.").tag(sync=True)

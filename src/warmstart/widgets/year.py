@@ -5,6 +5,8 @@ import traitlets as t
 
 from ..model.year import (
     BOUNDS,
+    LETTERS,
+    MOST,
     Assumptions,
     Group,
     Plan,
@@ -13,14 +15,10 @@ from ..model.year import (
     standing_plans,
     yeses,
 )
-from .base import STATIC, Place, Widget
+from .base import Place, Widget
 
-#: A move for each letter of a trait's text; a hyphen is a month without one.
-LETTERS = {"-": "", "c": "comment", "u": "useful", "n": "note", "i": "introduction"}
 #: How many months come before the ask.
 MONTHS = load_year()["months"] - 1
-#: How many contacts of each kind a reader can plan for.
-MOST = {"cold": 200, "warm": 25, "known": 10}
 PLANS = tuple(load_year()["plans"])
 
 
@@ -70,8 +68,7 @@ class YearOfStamps(Widget):
     """
 
     example = 'YearOfStamps(place="gallery")'
-    _esm = STATIC / "year.js"
-    kind = t.Unicode("year").tag(sync=True)
+    kind = "year"
     cold = t.Int(20, min=0, max=MOST["cold"], help="Cold letters.").tag(sync=True)
     warm = t.Int(6, min=0, max=MOST["warm"], help="Strangers who are warmed up.").tag(sync=True)
     known = t.Int(0, min=0, max=MOST["known"], help="People you know, kept warm.").tag(sync=True)

@@ -1,0 +1,153 @@
+// One place of the letter: choose an edit, see both versions side by side, then what each edit does.
+
+import { editsBefore, revise } from "../messages/rewriting.js";
+import { button, buttonRow, choiceForm } from "../parts/controls.js";
+import { h, liveRegion, refill, setText } from "../parts/dom.js";
+import { storageNote } from "../parts/store.js";
+import { storedAnswers } from "../parts/stored-answers.js";
+import { dots, editsMade, isEdit, sheet } from "../parts/versions.js";
+import { widget } from "../parts/widget.js";
+
+const quoted = (text) => (text ? `“${text}”` : "Cut it.");
+
+/** How the place stood before: as the last edit of the same part left it, or as it was. */
+function levelBefore({ places }, here, before) {
+  const earlier = places.filter((place) => place.part === here.part && before[place.id]).at(-1);
+  return earlier ? earlier.edits.find(({ id }) => id === before[earlier.id]).level : here.level;
+}
+
+function change({ name, levels }, from, to) {
+  const said = (level) => `${level} (${levels[level].toLowerCase()})`;
+  return from === to ? `${name} stays at ${said(to)}.` : `${name} goes from ${said(from)} to ${said(to)}.`;
+}
+
+/** An edit afterwards: what it is, what it does, what the reader of the letter thinks. */
+const assessed = (edit, criterion, from) =>
+  h(
+    "li",
+    h("b", quoted(edit.text)),
+    " ",
+    dots(edit.level),
+    edit.tempting && h("b.tempting", " Looks better, and isn’t."),
+    ` ${change(criterion, from, edit.level)} ${edit.does}`,
+    h("span.basis", ` He thinks: ${edit.reads}`),
+  );
+
+function prepare({ traits, ...context }) {
+  const { letter, criteria, at } = traits,
+    here = letter.places.find((place) => place.id === at);
+  const answers = storedAnswers({
+    ...context,
+    kind: "choice",
+    mine: isEdit(letter),
+    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
+  });
+  return { letter, here, criterion: criteria[here.criterion], answers, tried: null };
+}
+
+function react(context, view) {
+  const { traits, here, answers } = context;
+  return {
+    /** What is chosen and not locked yet stands on the sheet already. */
+    choose(id) {
+      context.tried = id;
+      update(context, view);
+      const { text } = here.edits.find((edit) => edit.id === id);
+      view.spoken.announce(`It would now read: ${quoted(text)}`);
+    },
+    lock(chosen) {
+      context.tried = null;
+      const answer = { item: here.id, chosen };
+      answers.lock({ answers: [...traits.answers, answer] }, [answer]);
+      view.form.reset();
+      view.outcome.focus();
+    },
+    retry() {
+      answers.retry({ answers: traits.answers.filter(({ item }) => item !== here.id) });
+      view.form.querySelector("input").focus();
+    },
+  };
+}
+
+function build({ letter, here, traits, store, signal }, { choose, lock, retry }) {
+  const { sender, recipient, truth } = letter;
+  const panel = (title) => {
+    const body = h("div.letter", { role: "group", "aria-label": title });
+    return { body, el: h("div", h("p.title", title), body) };
+  };
+  const was = panel("As it stands"),
+    becomes = panel("As you’d have it"),
+    thought = h("p.reads"),
+    spoken = liveRegion(signal);
+  const form = choiceForm({
+    question: "What would you do with the marked words?",
+    offered: here.edits.map(({ id, text }) => ({ value: id, label: quoted(text) })),
+    missing: "Still open: choose one.",
+    label: "Put it in the letter",
+    lock,
+  });
+  const asking = h("div.form", { onchange: ({ target }) => choose(target.value) }, form);
+  const outcome = h("p.outcome", { tabIndex: -1 }),
+    list = h("ul.reasons"),
+    found = h("div.form", outcome, list, buttonRow(button("Mend it another way", retry)));
+  const content = [
+    h(
+      "p.label",
+      `Invented: ${sender}, writes to ${recipient}. What an edit changes is true by construction; what he thinks is our guess.`,
+    ),
+    h("details", h("summary", "What’s true"), h("p", truth)),
+    h("div.side-by-side", was.el, becomes.el),
+    thought,
+    asking,
+    found,
+    storageNote(store, signal),
+    spoken.el,
+  ];
+  return {
+    content,
+    was: was.body,
+    becomes: becomes.body,
+    thought,
+    form,
+    asking,
+    outcome,
+    list,
+    found,
+    spoken,
+  };
+}
+
+function update({ traits, letter, here, criterion, tried }, view) {
+  const made = editsMade(traits.answers),
+    before = editsBefore(letter, here.id, made),
+    locked = made[here.id],
+    edit = here.edits.find(({ id }) => id === (locked ?? tried)),
+    from = levelBefore(letter, here, before),
+    parts = revise(letter, before);
+  refill(view.was, before, () => sheet(letter, parts, here.part));
+  refill(view.becomes, [before, edit?.id], () =>
+    edit
+      ? sheet(letter, { ...parts, [here.part]: edit.text }, here.part)
+      : h("p.hint", "Choose one of the edits below, and it stands here."),
+  );
+  setText(view.thought, `He reads the marked words and thinks: ${edit ? edit.reads : here.reads}`);
+  view.thought.hidden = !locked && Boolean(edit); // first your choice, then what comes of it
+  view.asking.hidden = Boolean(locked);
+  view.found.hidden = !locked;
+  if (!locked) return;
+  const verdict = edit.tempting ? " It looks better, and isn’t." : "";
+  setText(view.outcome, `${change(criterion, from, edit.level)}${verdict} ${edit.does}`);
+  refill(view.list, [locked, from], () =>
+    here.edits.filter(({ id }) => id !== locked).map((each) => assessed(each, criterion, from)),
+  );
+}
+
+export const render = widget({
+  kind: "rewrite",
+  label: "Rewrite",
+  observes: ["answers"],
+  prepare,
+  react,
+  build,
+  update,
+});
