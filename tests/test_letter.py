@@ -2,6 +2,7 @@
 
 import copy
 
+import nbformat
 import pytest
 import traitlets
 import yaml
@@ -53,6 +54,14 @@ def test_a_place_mended_twice_starts_where_it_was_left():
     assert (row["before"], row["after"]) == (1, 3)
 
 
+def test_each_chapter_is_named_by_its_title():
+    titles = set()
+    for page in (data_folder().parent / "book").glob("*.ipynb"):
+        first = nbformat.read(page, 4).cells[0].source.splitlines()[0]
+        titles.add(first.lstrip("# ").split(" · ")[-1].replace("'", "’"))
+    assert {place["chapter"] for place in LETTER["places"]} <= titles
+
+
 def test_what_is_cut_leaves_no_gap():
     parts = {part: "" for part in LETTER["parts"]} | {"name": "Marta"}
     assert compose(LETTER, parts) == "Marta"
@@ -83,7 +92,9 @@ def test_an_unknown_edit_is_refused(made, message):
         lambda letter: letter["places"].append(letter["places"][0]),
         lambda letter: letter["places"][0].update(ours="burn"),
         lambda letter: letter["places"][0].update(criterion="charm"),
-        lambda letter: letter["places"][0]["edits"][1].update(tempting=True),
+        lambda letter: letter["places"][0]["edits"].append(
+            {"id": "x", "text": "", "level": 1, "tempting": True}
+        ),
         lambda letter: letter["places"][0]["edits"][1].update(level=4),
     ],
 )
@@ -92,7 +103,7 @@ def test_a_letter_that_does_not_hold_together_is_refused(monkeypatch, spoil):
     spoil(letter)
     monkeypatch.setattr(rewriting, "read_yaml", lambda name: copy.deepcopy(letter))
     rewriting._letter.cache_clear()
-    with pytest.raises(DataError, match="letter.yml"):
+    with pytest.raises(DataError, match=r"letter\.yml"):
         rewriting.load_letter()
     rewriting._letter.cache_clear()
 

@@ -155,12 +155,15 @@ def test_a_widget_has_a_file_of_the_same_name_on_both_sides():
         "base",
         "decisions",
         "letter",
+        "threads",
         "gallery",
         "message_traits",
     }
     for file in (SRC / "widgets").glob("*.py"):
         classes = re.findall(
-            r"^class (\w+)\((?:Widget|DecisionScene|Simulator)\)", file.read_text(), re.M
+            r"^class (\w+)\((?:Widget|DecisionScene|ThreadScene|LetterWidget|Simulator)\)",
+            file.read_text(),
+            re.M,
         )
         assert len(classes) <= 1, f"one widget to a file: {file.name} has {classes}"
 

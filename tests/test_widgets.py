@@ -24,7 +24,7 @@ def test_every_widget_is_documented_and_has_a_stable_text_form(cls):
     assert " at 0x" not in repr(first)
     for name, trait in cls.class_own_traits(sync=True).items():
         assert trait.help, f"{cls.__name__}.{name} says nothing of itself"
-    assert cls._esm == (STATIC / f"{cls.kind}.js").read_text("utf8")
+    assert str(cls._esm) == (STATIC / f"{cls.kind}.js").read_text("utf8")
 
 
 def test_scenario_and_replies_follow_the_controls():
@@ -296,7 +296,7 @@ def test_the_purpose_can_be_moved_and_the_rules_follow():
     assert mover.words_before is None and mover.rules["answer"] == "not found"
     mover.form, mover.at = "reason", 0
     assert mover.words_before == 0 and mover.rules == {"answer": "found", "levels": (2, 3)}
-    assert mover.text.startswith("I am looking for an apprentice")
+    assert mover.text.startswith("I’m looking for an apprentice")
     for name, value in (("form", "shouted"), ("at", 9)):
         with pytest.raises(traitlets.TraitError):
             setattr(mover, name, value)

@@ -84,7 +84,7 @@ def test_an_open_table_of_the_swap_test_stays_open_for_another_recipient(kernel)
     table.locator("summary").click()
     box.get_by_role("radio", name="Mr Demir").check()
     assert table.get_attribute("open") is not None
-    assert "do not fit Mr Demir" in box.locator(".outcome").inner_text()
+    assert "don’t fit Mr Demir" in box.locator(".outcome").inner_text()
 
 
 def test_a_column_under_the_fingers_stays_when_more_cards_are_sent(kernel):

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 GALLERY = alone("GiftGrid")
 RELATIONS = {"stranger": "A stranger", "known": "In touch before"}
 GIFTS = {"none": "no gift", "small": "a small gift", "conditional": "a gift with a condition"}
-ANSWERS = {"raises": "raises the answers", "lowers": "lowers them", "unknown": "nobody knows"}
+ANSWERS = {"raises": "more replies", "lowers": "fewer replies", "unknown": "no one knows"}
 
 
 def box(page):
@@ -51,7 +51,7 @@ def check(page, grid):
     for relationship, e in grid.effects.iterrows():
         verdict = next(p for p in text.split("\n") if p.startswith(f"{RELATIONS[relationship]}: "))
         assert f"odds × {e['odds']:.1f} ({e['low']:.1f} to {e['high']:.1f})" in verdict
-        assert verdict.endswith(f"As the model has it: {ANSWERS[e['answer']]}.")
+        assert verdict.endswith(f"The model says: {ANSWERS[e['answer']]}.")
         chance = f"{100 * e['chance']:.0f}%"
         chance = {"100%": "over 99%", "0%": "under 1%"}.get(chance, chance)
         assert f"a chance of {chance} that it raises" in verdict
@@ -79,7 +79,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     guess(page, "known", "raises")
     box(page).get_by_role("button", name="Lock my guess").click()
     assert box(page).locator(".outcome").inner_text().startswith("1 of 2 as the model has it.")
-    assert "A stranger: you said “raises the answers”" in box(page).inner_text()
+    assert "A stranger: you said “more replies”" in box(page).inner_text()
     check(page, grid)
     kept = json.loads(page.evaluate("localStorage.getItem('warmstart')"))["answers"]
     assert [(a["kind"], a["place"], a["item"], a["chosen"]) for a in kept] == [

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 LETTER = widgets.LetterVersions().letter
 PLACES = {place["id"]: place for place in LETTER["places"]}
+EDIT = {(p["id"], e["id"]): e for p in LETTER["places"] for e in p["edits"]}
 
 
 def words_of(sheet):
@@ -33,15 +34,18 @@ def test_mending_a_place(home, watched, look):
 
     press_until(page, "e.closest('.rewrite') && e.type === 'radio'", most=400)
     page.keyboard.press("Space")
-    tempting = place["edits"][0]
-    assert tempting["tempting"] and becomes.locator("mark").inner_text() == tempting["text"]
+    where = next(i for i, edit in enumerate(place["edits"]) if edit.get("tempting"))
+    tempting = place["edits"][where]
+    for _ in range(where):
+        page.keyboard.press("ArrowRight")
+    assert becomes.locator("mark").inner_text() == tempting["text"]
     assert tempting["does"] not in box.inner_text(), "first the choice, then what comes of it"
     assert focused_ring(page) and axe(page, ".ws") == []
-    press_until(page, "e.textContent === 'Put it in the letter'")
+    press_until(page, "e.textContent === 'Make this change'")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.className") == "outcome"
     assert box.locator(".outcome").inner_text() == (
-        "Relevance goes from 0 (fits anyone) to 1 (name swapped in). It looks better, and isn’t. "
+        "Relevance goes from 0 (fits anyone) to 1 (name swapped in). It looks better, but it isn’t. "
         + tempting["does"]
     )
     for edit in place["edits"]:
@@ -53,10 +57,9 @@ def test_mending_a_place(home, watched, look):
     press_until(page, "e.textContent === 'Mend it another way'")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.type") == "radio"
-    page.keyboard.press("Shift+Tab")
-    box.get_by_label(place["edits"][2]["text"]).check()
-    box.get_by_role("button", name="Put it in the letter").click()
-    ours.answers = [{"item": "fits", "chosen": place["edits"][2]["id"]}]
+    box.get_by_label(EDIT["fits", "weekend"]["text"]).check()
+    box.get_by_role("button", name="Make this change").click()
+    ours.answers = [{"item": "fits", "chosen": "weekend"}]
     assert words_of(becomes) == ours.text
     view.check()
 
@@ -66,10 +69,10 @@ def test_the_letter_goes_from_page_to_page(home, watched):
     view = watched(home)
     page = view.open(f"{home}/book/01-thirty-letters.html")
     box = page.locator(".ws.rewrite")
-    box.get_by_label(PLACES["opening"]["edits"][1]["text"]).check()
-    box.get_by_role("button", name="Put it in the letter").click()
+    box.get_by_label(EDIT["opening", "short"]["text"]).check()
+    box.get_by_role("button", name="Make this change").click()
     box.get_by_role("button", name="Mend it another way").wait_for()
-    made = {"opening": PLACES["opening"]["edits"][1]["id"]}
+    made = {"opening": "short"}
 
     page.goto(f"{home}/book/06-relevant-upfront-asking.html")
     why, ask = page.locator(".ws.rewrite").all()
@@ -78,9 +81,9 @@ def test_the_letter_goes_from_page_to_page(home, watched):
         sheet = widget.locator(".letter").first
         sheet.wait_for()
         assert words_of(sheet) == widgets.Rewrite(at, answers=kept).text
-    why.get_by_label(PLACES["why"]["edits"][0]["text"]).check()
-    why.get_by_role("button", name="Put it in the letter").click()
-    kept.append({"item": "why", "chosen": PLACES["why"]["edits"][0]["id"]})
+    why.get_by_label(EDIT["why", "denied"]["text"]).check()
+    why.get_by_role("button", name="Make this change").click()
+    kept.append({"item": "why", "chosen": "denied"})
     stands = widgets.Rewrite("ask", answers=kept).text
     assert words_of(ask.locator(".letter").first) == stands, "the other widget on the page follows"
 
@@ -110,6 +113,6 @@ def test_what_is_kept_of_no_known_edit_is_left_alone(home, watched):
     page.evaluate("text => localStorage.setItem('warmstart', text)", stored)
     page.reload()
     box = page.locator(".ws.rewrite")
-    box.get_by_role("button", name="Put it in the letter").wait_for()
+    box.get_by_role("button", name="Make this change").wait_for()
     assert words_of(box.locator(".letter").first) == widgets.Rewrite("opening").text
     view.check()

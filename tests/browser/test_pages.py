@@ -166,7 +166,7 @@ def test_the_gift_worlds_appear_with_a_strangers_gift(home, watched):
         ("vonasch2024", "it hurts, as two dollars"),
         ("landry2010", "it helps, as at the door"),
         ("abdulaziz2015", "it helps, as the coffee card"),
-        ("undecided", "nobody knows"),
+        ("undecided", "no one knows"),
     ):
         world.get_by_label(name).check()
         assert sentence(ws.Scenario(gift=True, gift_world=label), 50) in says(simulator)
@@ -255,7 +255,7 @@ def expected_outcome(message, levels):
     for criterion, level in levels.items():
         makers = grades[grades["criterion"] == criterion]["level"].tolist()
         inside += min(makers) <= level <= max(makers)
-    return f"{inside} of {len(levels)} grades inside the makers’ range"
+    return f"{inside} of {len(levels)} grades inside our range"
 
 
 def marked(grader, kind=""):
@@ -327,7 +327,7 @@ def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
             press_until(page, "e.textContent === 'Next message'")
             page.keyboard.press("Enter")
     assert "That was the last one." in grader.inner_text()
-    assert "of 24 grades inside the makers’ range" in grader.locator(".running").inner_text()
+    assert "of 24 grades inside our range" in grader.locator(".running").inner_text()
 
 
 def test_drafts_are_kept_and_locked_grades_can_be_seen_again(home, watched):

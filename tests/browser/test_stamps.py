@@ -19,7 +19,7 @@ def outcome(widget):
     low, high = yeses(widget.plan).interval(0.9)
     span = str(low) if low == high else f"{low} to {high}"
     asked = widget.cold + widget.warm + widget.known
-    return f"You ask {asked} people in December. Expect {span} yeses (nine years in ten);"
+    return f"You ask {asked} people in December. In nine years out of ten you’d get {span} yeses;"
 
 
 def slide(box, label, value):
@@ -63,7 +63,7 @@ def test_a_guess_a_plan_and_what_came_of_it(home, watched):
 
     slide(box, "Month", 10)
     expect(box).to_contain_text("After Oct. Strangers:")
-    box.get_by_role("button", name="Live a hundred").click()
+    box.get_by_role("button", name="Run a hundred").click()
     expect(box.locator(".post")).to_contain_text("of 100 years")
     view.check()
 
@@ -98,6 +98,6 @@ def test_the_year_by_keyboard_alone(home, watched):
     )
     page.keyboard.press("ArrowRight")
     expect(box).to_contain_text("After Jan. Strangers:")
-    press_until(page, "e.textContent === 'Live this year'")
+    press_until(page, "e.textContent === 'Run one year'")
     page.keyboard.press("Enter")
     expect(box.locator(".post")).to_contain_text("Year 1:")

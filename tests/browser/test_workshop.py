@@ -82,7 +82,7 @@ def covered(page, activity=TWO):
     grades = ws.load_grades().query("message in @activity.messages")
     assert not [r for r in grades["reason"] if r and r in text]
     assert workshop(page).locator("mark, .track, .squares i, .badge").count() == 0
-    assert "inside" not in text.replace("fall inside the makers’ range?", "")
+    assert "inside" not in text.replace("fall inside our range?", "")
 
 
 # ---- making one ----------------------------------------------------------------------
@@ -120,10 +120,10 @@ def test_the_form_makes_what_python_reads(home, watched, look):
     apart = ((levels["first"] - levels["second"]).abs() > 1).fillna(False)
     apart |= levels["first"].isna() != levels["second"].isna()
     contested = {m for m, c in levels.index[apart] if c in ("context", "ask")}
-    box.get_by_label("Only what the makers could not agree on").check()
+    box.get_by_label("Only what we couldn’t agree on").check()
     shown = box.locator(".pick li:visible label").all_inner_texts()
     assert {s.split(",")[0] for s in shown} == contested & set(messages.index)
-    box.get_by_label("Only what the makers could not agree on").uncheck()
+    box.get_by_label("Only what we couldn’t agree on").uncheck()
     box.get_by_label("m01, pair p01").check()
 
     activity = ws.Activity(
@@ -324,7 +324,7 @@ def test_who_comes_back_finds_seat_and_grades_and_can_erase_them(home, watched):
     other.wait_for_selector(".ws.progress")
     text = other.locator(".ws.progress").inner_text()
     assert "3 graded messages, 1 seat in a workshop" in text
-    assert "You have not locked any grades yet." in text, "the makers stay covered here too"
+    assert "You haven’t locked any grades yet." in text, "the makers stay covered here too"
     other.get_by_role("button", name="Erase everything").click()
     other.get_by_role("button", name="Yes, erase all").click()
     box.get_by_text("As soon as one message is locked").wait_for()

@@ -103,7 +103,7 @@ const filterRow = (choose) =>
     "div.filters",
     select("Show", options(ROLES), "", (role) => choose({ role })).el,
     select("Sent as", options({ "": "anything", ...CHANNELS }), "", (channel) => choose({ channel })).el,
-    checkbox("Only what the makers could not agree on, by these criteria", false, (contested) =>
+    checkbox("Only what we couldn’t agree on, by these criteria", false, (contested) =>
       choose({ contested }),
     ),
   );

@@ -76,7 +76,7 @@ function nobodyLabel({ pmf, none }, { x, y, step }) {
   if (step <= 46 && none <= 0.02) return null; // no room, and nothing to say
   const spanned = Math.max(...pmf.slice(0, Math.ceil(125 / step) + 1));
   const place = { x: x(0) + Math.min(3, step * 0.18) / 2 + 2, y: Math.max(y(spanned) - 7, 12) };
-  return h("text", { ...place, class: "nobody" }, `nobody: ${percent(none)}`);
+  return h("text", { ...place, class: "nobody" }, `none: ${percent(none)}`);
 }
 
 const guessFrame = ([low, high], { x }) =>

@@ -132,14 +132,16 @@ function update(context, view, { card, question, ways, after, end, icon }) {
   if (!left) replaceContent(view.end, end(items, answers));
 }
 
-/** What follows from each way, the chosen one first: [{value, label, then}]. */
-export const consequences = (ways, chosen) =>
-  h(
+/** What follows from each way, the reader's first, then ours: [{value, label, then}]. */
+export function consequences(ways, chosen, ours) {
+  const whose = ({ value }) => (value === chosen ? "You: " : value === ours ? "We: " : "");
+  const rank = (way) => ["", "We: ", "You: "].indexOf(whose(way));
+  const inOrder = [...ways].sort((a, b) => rank(b) - rank(a));
+  return h(
     "ul.reasons",
-    [...ways]
-      .sort((a, b) => (b.value === chosen) - (a.value === chosen))
-      .map(({ value, label, then }) => h("li", value === chosen && "You: ", h("b", `${label} `), then)),
+    inOrder.map((way) => h("li", whose(way), h("b", `${way.label} `), way.then)),
   );
+}
 
 /** The options of a step as ways to choose from. */
 export const optionsOf = ({ options }) =>
@@ -147,14 +149,8 @@ export const optionsOf = ({ options }) =>
 
 /** What stands after a step that we have an answer to. */
 export const stepOutcome = (step, chosen) => [
-  h(
-    "p.outcome",
-    { tabIndex: -1 },
-    chosen === step.ours
-      ? "So would we."
-      : `We’d choose: ${step.options.find(({ id }) => id === step.ours).text}`,
-  ),
-  consequences(optionsOf(step), chosen),
+  h("p.outcome", { tabIndex: -1 }, chosen === step.ours ? "So would we." : "We’d choose another one."),
+  consequences(optionsOf(step), chosen, step.ours),
 ];
 
 /**

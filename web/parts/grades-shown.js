@@ -42,9 +42,9 @@ function track(range, own, grades) {
 
 function verdict(own, grades, range) {
   const off = distance(own, grades);
-  if (off === 0) return "Inside the makers’ range.";
+  if (off === 0) return "Inside our range.";
   if (off === null) return "One of you says: not applicable.";
-  return `${plural(off, "level")} ${own < range.low ? "below" : "above"} the makers’ range.`;
+  return `${plural(off, "level")} ${own < range.low ? "below" : "above"} our range.`;
 }
 
 /** The reader's grade of a criterion beside the makers', which light up in `sheet`. */
@@ -59,7 +59,7 @@ export function comparedGrade({ criterion, number, grades, own, contested, sheet
     { role: "group", "aria-label": name, ...highlightOnFocus(sheet, id) },
     h("p.title", `${number}. ${name}`, contested && h("span.badge.contested", "contested")),
     track(range, own, grades),
-    h("p.says", h("strong", verdict(own, grades, range)), ` You: ${named(own)}. Makers: ${makers}.`),
+    h("p.says", h("strong", verdict(own, grades, range)), ` You: ${named(own)}. We: ${makers}.`),
     h(
       "ul.reasons",
       reasons.map((reason) => h("li", reason)),
@@ -72,7 +72,7 @@ export function outcomeSentence(given, reference) {
   const { all, inside } = tally(given, reference);
   const sure = [...new Set(given.map((a) => a.confidence))].sort((a, b) => a - b);
   const how = `you were ${sure.join("% and ")}% sure of each`;
-  return `${inside} of ${plural(all, "grade")} inside the makers’ range; ${how}.`;
+  return `${inside} of ${plural(all, "grade")} inside our range; ${how}.`;
 }
 
 /** A square for each grade: filled inside the range, half a level away, hollow beyond; and a sentence. */
@@ -83,8 +83,8 @@ export function runningTally(given, reference) {
   const squares = given.map((a) => h(`i.${kind(a)}`)),
     sure = Math.round(given.reduce((sum, a) => sum + a.confidence, 0) / all);
   const sentence =
-    `So far: ${inside} of ${plural(all, "grade")} inside the makers’ range, ${near} within one level of it. ` +
+    `So far: ${inside} of ${plural(all, "grade")} inside our range, ${near} within one level of it. ` +
     `You were ${sure}% sure on average, and ${Math.round((100 * inside) / all)}% were inside. ` +
-    "The makers themselves differ, so nobody gets them all.";
+    "We don’t agree with ourselves everywhere, so no one gets them all.";
   return [h("div.squares", { "aria-hidden": "true" }, squares), h("p", sentence)];
 }

@@ -79,7 +79,7 @@ export function gradingForm({ open, numbers, draft, onbegin, onlock, buttons }) 
   const missing = h("p.missing", { role: "alert" });
   const undo = button("Take back the last one", takeBack, { disabled: !draft.picks.length });
   const sure = slider(
-    "How sure are you of each grade: will it fall inside the makers’ range?",
+    "How sure are you of each grade: will it fall inside our range?",
     { min: 0, max: 100, step: 5, value: draft.confidence, format: (v) => `${v}%` },
     (confidence) => (draft.confidence = confidence),
   );

@@ -10,11 +10,11 @@ export const CHANNELS = {
   card: "Card",
 };
 export const RELATIONS = {
-  stranger: "They do not know each other.",
+  stranger: "They don’t know each other.",
   knows_of: "The reader has heard of the sender.",
   met_once: "They have met once.",
   corresponded: "They have written to each other before.",
-  introduced: "Somebody has introduced them.",
+  introduced: "Someone has introduced them.",
 };
 
 /** Words that say where a message, or something in it, is from: said wherever one is shown. */

@@ -25,7 +25,7 @@ export const ROUTES = routes.map((r) => ({ value: r.join("/"), label: base(r.joi
 export const ASKS = { none: "nothing", small: "one small thing", large: "much" };
 /** What a stranger's gift does: not known, or what it did in a study. */
 export const WORLDS = {
-  undecided: "nobody knows",
+  undecided: "no one knows",
   vonasch2024: "it hurts, as two dollars with a cookie did (Vonasch 2024)",
   landry2010: "it helps, as at the door (Landry 2010)",
   abdulaziz2015: "it helps, as the coffee card did (Abdulaziz 2015)",

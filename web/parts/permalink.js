@@ -81,7 +81,7 @@ export function permalink({ model, el, signal }, kind, reads, { shown, sound = (
     try {
       const values = read(text, reads);
       if (!sound({ ...current(), ...values }))
-        throw new SettingError("The values in the address do not go together.");
+        throw new SettingError("The values in the address don’t go together.");
       refused.hidden = true;
       set({ ...values, ...shown });
       el.scrollIntoView({ block: "start" });

@@ -10,11 +10,11 @@ import { widget } from "../parts/widget.js";
 import { plural, range } from "../parts/words.js";
 
 const RELATIONSHIPS = {
-  stranger: "We do not know each other",
+  stranger: "We don’t know each other",
   knows_of: "They have heard of me",
   met_once: "We have met once",
   corresponded: "We have written to each other",
-  introduced: "Somebody introduces us",
+  introduced: "Someone introduces us",
 };
 const MOST_LISTED = 200; // a huge paste may hold a hundred thousand findings
 const LONGEST_MARKED = 20_000;
@@ -83,13 +83,13 @@ function criterionGroup(criterion, i, { points, result, sheet, comparison }) {
 function compared({ answer, levels }, own) {
   const says =
     answer === "cannot tell"
-      ? "The rules cannot tell from the text."
+      ? "The rules can’t tell from the text."
       : `${answer === "found" ? "The" : "Nothing found: the"} rules suggest ${range(levels)}.`;
   const differ = levels && typeof own === "number" && (own < levels[0] || own > levels[1]);
   return [
     h("strong", says),
     own !== undefined && ` You: ${own ?? "not applicable"}.`,
-    differ && " You and the rules differ. You have read it; they have not.",
+    differ && " You and the rules differ. You’ve read it; they haven’t.",
   ];
 }
 
@@ -102,7 +102,7 @@ function fooled(targets, { criteria }) {
     `The rules allow a top level on ${top.length} of ${plural(targets.length, "criterion", "criteria")}` +
     `${top.length ? `: ${names(top)}` : ""}.` +
     (top.length === targets.length
-      ? " If the message is worthless, you have fooled them all."
+      ? " If the message is worthless, you’ve fooled them all."
       : ` Still to fool: ${names(targets.filter((id) => !isTop(id)))}.`)
   );
 }
@@ -235,7 +235,7 @@ function ownGrades({ grade }) {
 function keepTick(context, { keep }) {
   const { store, signal, wasKept } = context;
   if (!store) return {};
-  const hint = h("span.hint", " Otherwise it is gone when you leave the page.");
+  const hint = h("span.hint", " Otherwise it’s gone when you leave the page.");
   const tick = checkbox("Keep this draft on this device", wasKept, keep, hint),
     keepBox = tick.querySelector("input");
   store.subscribe(() => keptDraft(context) || (keepBox.checked = false), signal);

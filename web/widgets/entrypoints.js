@@ -29,7 +29,7 @@ function end(steps, answers) {
     clear = steps.filter((step) => step.ours).length,
     hard = answers.filter((_, i) => !steps[i].ours);
   return [
-    h("strong", `You and we agree on ${ours.filter(Boolean).length} of the ${clear} that we have a view on.`),
+    h("strong", `We agree on ${ours.filter(Boolean).length} of the ${clear} that we have a view on.`),
     ` Of the ${hard.length} hard ones, you’d use ${hard.filter((way) => way === "use").length}. ` +
       "Ask the person beside you where their line is, and what would move it.",
   ];
@@ -43,7 +43,7 @@ export const render = decisions({
   icon: door,
   label: ({ you, person }) =>
     `Invented: ${person}. ${you} What she thinks is our guess, and the answers are our opinion.`,
-  question: (step) => (step.ours ? "Choose one." : "Do you use it?"),
+  question: () => "Choose one.",
   ways: optionsOf,
   card: (step, { threads }) => [
     h("p.title", threads.find(({ id }) => id === step.thread).name),

@@ -63,7 +63,7 @@ const binName = ([low, high]) => `${range([low, high])} ${low === 1 && high === 
 function layingSentence(chips, firstBin) {
   const laid = sum(chips);
   if (!laid)
-    return `Drag a column up, or tap it, or use the arrow keys: up to ${CHIPS} chips, more where you are surer.`;
+    return `Drag a column up, or tap it, or use the arrow keys: up to ${CHIPS} chips, more where you’re surer.`;
   const first = chips[0] ? percent(chips[0] / laid) : "never";
   return (
     `${laid} of ${CHIPS} chips laid: each is ${percent(1 / laid)} of your forecast. ` +
@@ -104,7 +104,7 @@ function groundsSentence(bands) {
     (shares.length > 1 ? `Published shares lie ${apart} times apart, so a wide drawing was no shame. ` : "") +
     "Brackets hold nine of ten campaigns at a study’s share: " +
     bands.map((b) => `${b.study} (${b.year}) counted “${b.counts}”`).join(", ") +
-    ". The two counts are not of quite the same thing."
+    ". They don’t count quite the same thing."
   );
 }
 

@@ -39,8 +39,8 @@ export const render = decisions({
   items: (traits) => traits.cases,
   ways: () => WAYS,
   label: () =>
-    "Invented cases. The verdicts are the makers’ opinion, and nothing here is legal advice: " +
-    "read the law’s own page, or ask somebody who knows it.",
+    "Invented cases. The verdicts are our opinion, and none of this is legal advice: " +
+    "read the law’s own page, or ask someone who knows it.",
   question: () => "Do you send it?",
   card: (item) => h("p.text", item.case),
   after,
@@ -50,6 +50,6 @@ export const render = decisions({
       `You held back or changed the way in ${answers.filter((way) => way !== "send").length} ` +
         `of ${items.length} cases.`,
     ),
-    " A message that is not sent is sometimes the best one you ever wrote.",
+    " A message you don’t send is sometimes the best one you ever wrote.",
   ],
 });

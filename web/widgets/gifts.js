@@ -22,7 +22,7 @@ import { ofHundred, percent } from "../parts/words.js";
 
 const RELATIONS = { stranger: "A stranger", known: "In touch before" };
 const GIFTS = { none: "no gift", small: "a small gift", conditional: "a gift with a condition" };
-const EFFECTS = { raises: "raises the answers", lowers: "lowers them", unknown: "nobody knows" };
+const EFFECTS = { raises: "more replies", lowers: "fewer replies", unknown: "no one knows" };
 const FINDINGS = {
   raises: "▲ raises",
   lowers: "▼ lowers",
@@ -38,7 +38,7 @@ const THOUGHTS = {
   stranger: {
     none: ["Who is this, and why me?"],
     small: ["What’s the catch?", "Kind. And what do they want?"],
-    conditional: ["So it is a price, not a gift."],
+    conditional: ["So it’s a price, not a gift."],
   },
   known: {
     none: ["Ah, them. How did that go?"],
@@ -90,7 +90,7 @@ function question(traits) {
   const world = traits.gift_world;
   const supposed = world === "undecided" ? "" : ` Suppose of a stranger’s gift: ${WORLDS[world]}.`;
   return [
-    h("strong", "In which of these cells does a gift raise the answers?"),
+    h("strong", "In which of these cells does a gift get more replies?"),
     ` ${messageText(traits)}.${supposed}`,
   ];
 }
@@ -100,8 +100,8 @@ function verdictSentence(relation, guess, gift) {
   const parts = gift.terms.map((t) => `× ${Math.exp(t.mean).toFixed(1)} for “${t.name}”`);
   return (
     `${RELATIONS[relation]}: ${guessed}The model’s gift: ${oddsRatio(gift)}, ` +
-    `a chance of ${percent(gift.chance)} that it raises the answers.` +
-    `${parts.length > 1 ? ` That is ${parts.join(" and ")}.` : ""} As the model has it: ${EFFECTS[gift.effect]}.`
+    `a chance of ${percent(gift.chance)} that it gets more replies.` +
+    `${parts.length > 1 ? ` That is ${parts.join(" and ")}.` : ""} The model says: ${EFFECTS[gift.effect]}.`
   );
 }
 
@@ -111,7 +111,7 @@ function summarySentence(traits, rates) {
   const change = (relation) => `from ${typicalRate(relation, "none")} to ${typicalRate(relation, "small")}`;
   return (
     `${messageText(traits)}: a gift typically takes a stranger ${change("stranger")}, ` +
-    `and somebody in touch before ${change("known")}.`
+    `and someone in touch before ${change("known")}.`
   );
 }
 
@@ -274,7 +274,7 @@ function buildGrid({ traits }) {
   const revealed = cells.map((cell) => cell.studies); // with the guess, and not before
   const grid = Object.keys(GIFTS).map((gift) => {
     const studies = studyList(traits, "either", gift);
-    const title = `Either, or the study does not say: ${GIFTS[gift]}`;
+    const title = `Either, or the study doesn’t say: ${GIFTS[gift]}`;
     const either = studies && h("div.card.wide", h("p.title", title), studies);
     if (either) revealed.push(either);
     return h(

@@ -15,13 +15,13 @@ import { plural } from "../parts/words.js";
 
 const VIEWS = {
   all: "all messages",
-  open: "those I have not graded",
+  open: "those I haven’t graded",
   graded: "those I have graded",
-  contested: "what the makers could not agree on",
+  contested: "what we couldn’t agree on",
 };
-const COVERED = "What this book’s makers made of them stays covered.";
+const COVERED = "What we made of them stays covered.";
 const UNCOVERED =
-  "The reference grades are those of this book’s makers, given by the rubric in two separate passes: " +
+  "The reference grades are ours, given by the rubric in two separate passes: " +
   "no panel, and nothing about replies.";
 
 // ---- which messages, which criteria ------------------------------------------------------

@@ -33,11 +33,11 @@ const openOnes = ({ answers, messages }) => messages.filter((m) => !chosenFor(an
 function resultSentence(answers, messages, expected) {
   const mine = messages.filter((m) => chosenFor(answers, m) !== LEAVE).length;
   const [low, high] = expected.interval(0.9);
-  const verdict = mine < low ? "fewer than" : mine > high ? "more than" : "among";
+  const verdict = mine < low ? "fewer than they would" : mine > high ? "more than they would" : "so did you";
   return (
-    `You answered ${mine} of ${messages.length}. Of messages like these the model expects ` +
-    `${expected.mean.toFixed(1)} answers, ${range([low, high])} from nine readers out of ten: ` +
-    `${verdict === "among" ? "you’re among them" : `you answered ${verdict} they did`}.`
+    `You answered ${mine} of ${messages.length}. The model expects ${expected.mean.toFixed(1)} answers to ` +
+    `messages like these; nine readers in ten would answer ${range([low, high])}` +
+    `${verdict === "so did you" ? ", and so did you" : `. You answered ${verdict}`}.`
   );
 }
 
@@ -153,7 +153,7 @@ function build(context, actions) {
   const begin = h(
     "div",
     h("p", traits.you),
-    h("p", `${plural(traits.messages.length, "message")}. Whom do you answer?`),
+    h("p", `${plural(traits.messages.length, "message")}. Who do you answer?`),
     buttonRow(
       primaryButton(`Start the clock: ${traits.seconds} seconds`, () => actions.start(true)),
       button("Take your time", () => actions.start(false)),
@@ -186,7 +186,10 @@ function build(context, actions) {
     "div",
     outcome,
     why,
-    h("p.hint", "The frame is you. One inbox is no measurement; what came next is how the twelve were made."),
+    h(
+      "p.hint",
+      "The outlined bar is you. One inbox proves nothing; how the twelve were written matters more.",
+    ),
     picture,
     h("details", h("summary", "What the twelve were"), list),
     buttonRow(button("Read them again", actions.retry)),

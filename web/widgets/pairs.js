@@ -101,12 +101,12 @@ function question(traits, actions) {
   const both = [left.id, right.id],
     offered = both.map((value, i) => ({ value, label: SIDES[i] }));
   const sure = slider(
-    "How sure are you? At 50% you are tossing a coin.",
+    "How sure are you? At 50% you’re tossing a coin.",
     { min: 50, max: 100, step: 5, value: 70, format: (v) => `${v}%` },
     () => {},
   );
   const preferred = radioGroup(
-    "And which would you rather get? (Opinion; nobody scores it.)",
+    "And which would you rather get? (That’s your opinion; it isn’t scored.)",
     [...offered, { value: "", label: "No matter" }],
     "",
     () => {},

@@ -100,14 +100,14 @@ const share = ({ name, n, inside, near }) =>
 /** Table and chart are made once and stay open; `update` brings them up to date. */
 function agreementPart() {
   let rows = [];
-  const none = h("p", "You have not locked any grades yet."),
+  const none = h("p", "You haven’t locked any grades yet."),
     total = h("strong"),
     shares = h("ul.shares"),
     sentence = h("span"),
     table = dataTable("Agreement by criterion", TABLE_HEAD, () => rows.map(tableRow)),
     chart = calibrationChart([], {});
-  const makers = " They are two readings by this book’s makers, and these differ from each other too.",
-    sure = " Sure of what? That a grade lies inside the makers’ range.";
+  const makers = " Ours are two readings, and they differ from each other too.",
+    sure = " Sure of what? That a grade lies inside our range.";
   const some = h("div", [h("p", total, makers), shares, table.el, h("p", sentence, sure), chart.el]);
   function update(grades) {
     const { length } = grades;
@@ -118,7 +118,7 @@ function agreementPart() {
     const right = grades.map((g) => g.off === 0),
       series = { sure: grades.map((g) => g.confidence / 100), right };
     const inside = right.filter(Boolean).length;
-    setText(total, `${inside} of your ${plural(length, "grade")} lie inside the makers’ range.`);
+    setText(total, `${inside} of your ${plural(length, "grade")} lie inside our range.`);
     refill(shares, rows, () => rows.map(share));
     table.update();
     setText(sentence, calibrationSentence(series));
@@ -152,7 +152,7 @@ function chartPart(sentences, legend) {
 }
 
 function calibrationPart() {
-  const none = h("p", "You have not judged any pairs yet."),
+  const none = h("p", "You haven’t judged any pairs yet."),
     caution = "One reader and a few pairs prove nothing about the book; the difference may well be luck.",
     legend = h("p.hint", "Filled dots: before. Hollow dots: after.");
   const tests = chartPart(
@@ -184,7 +184,7 @@ function build({ store }) {
     device = store && custody(store);
   const results = h(
     "div.results",
-    h("p.title", "You and the makers’ grades"),
+    h("p.title", "Your grades and ours"),
     agreement.content,
     h("p.title", "How sure, and how often right"),
     calibration.content,

@@ -19,13 +19,13 @@ function guessed(traits) {
   const { guess } = traits,
     offered = guesses(traits);
   return guess === offered.length - 1
-    ? "You guessed it. Most people who get such a letter would not bother to."
+    ? "You guessed it. Most people who got it wouldn’t bother to."
     : `You guessed: ${offered[guess]} In truth: ${offered.at(-1)}`;
 }
 
 /** When the reader of the message learns why it was written. */
 function learning({ sentences, at }, { id, name, text }) {
-  if (!text) return "The reader does not learn why.";
+  if (!text) return "The reader never learns why.";
   const before = sentences.slice(0, at).join(" ").split(/\s+/u).filter(Boolean).length;
   const learns = id === "hinted" ? "gets a hint" : "learns why";
   return `${plural(before, "word")} before the reader ${learns}: ${name}, ${position(at, sentences)}.`;
@@ -72,7 +72,7 @@ const asked = (traits, lock) =>
 
 function build({ traits, signal }, { lock, move, choose, restart }) {
   const { sender, recipient, sentences, forms, form, at } = traits;
-  const label = `Invented: ${sender}, to ${recipient}. What readers might guess is the makers’ invention too.`;
+  const label = `Invented: ${sender}, to ${recipient}. We invented what readers might guess as well.`;
   const offered = forms.map(({ id, name }) => ({ value: id, label: name }));
   const places = { min: 0, max: sentences.length, value: at, format: (to) => position(to, sentences) };
   const sheet = h("div.letter", { role: "group", "aria-label": "The message" });

@@ -14,13 +14,13 @@ export const render = decisions({
   ways: optionsOf,
   card: ({ thread, when, who, said }, { threads }) => [
     h("p.title", `${threads.find(({ id }) => id === thread).name} · ${when}`),
-    h("p.text", h("b", `${who}: `), said),
+    h("p.text", who && h("b", `${who}: `), said),
   ],
   after: stepOutcome,
   end: (steps, answers) => [
     h(
       "strong",
-      `You’d have written what we would in ${steps.filter((step, i) => answers[i] === step.ours).length} ` +
+      `We’d have written the same in ${steps.filter((step, i) => answers[i] === step.ours).length} ` +
         `of ${steps.length}.`,
     ),
     " In most of these the best next message is short, and in two of them there’s hardly one at all.",

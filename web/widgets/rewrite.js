@@ -16,6 +16,10 @@ function levelBefore({ places }, here, before) {
   return earlier ? earlier.edits.find(({ id }) => id === before[earlier.id]).level : here.level;
 }
 
+/** What's true by then: what the last place that says something new of it says. */
+const truthAt = ({ truth, places }, here) =>
+  places.slice(0, places.indexOf(here) + 1).findLast((place) => place.truth)?.truth ?? truth;
+
 function change({ name, levels }, from, to) {
   const said = (level) => `${level} (${levels[level].toLowerCase()})`;
   return from === to ? `${name} stays at ${said(to)}.` : `${name} goes from ${said(from)} to ${said(to)}.`;
@@ -28,7 +32,7 @@ const assessed = (edit, criterion, from) =>
     h("b", quoted(edit.text)),
     " ",
     dots(edit.level),
-    edit.tempting && h("b.tempting", " Looks better, and isn’t."),
+    edit.tempting && h("b.tempting", " It looks better, but it isn’t."),
     ` ${change(criterion, from, edit.level)} ${edit.does}`,
     h("span.basis", ` He thinks: ${edit.reads}`),
   );
@@ -53,7 +57,7 @@ function react(context, view) {
       context.tried = id;
       update(context, view);
       const { text } = here.edits.find((edit) => edit.id === id);
-      view.spoken.announce(`It would now read: ${quoted(text)}`);
+      view.spoken.announce(text ? `It would now read: ${quoted(text)}` : "The marked words would go.");
     },
     lock(chosen) {
       context.tried = null;
@@ -70,7 +74,8 @@ function react(context, view) {
 }
 
 function build({ letter, here, traits, store, signal }, { choose, lock, retry }) {
-  const { sender, recipient, truth } = letter;
+  const { sender, recipient } = letter,
+    truth = truthAt(letter, here);
   const panel = (title) => {
     const body = h("div.letter", { role: "group", "aria-label": title });
     return { body, el: h("div", h("p.title", title), body) };
@@ -83,7 +88,7 @@ function build({ letter, here, traits, store, signal }, { choose, lock, retry })
     question: "What would you do with the marked words?",
     offered: here.edits.map(({ id, text }) => ({ value: id, label: quoted(text) })),
     missing: "Still open: choose one.",
-    label: "Put it in the letter",
+    label: "Make this change",
     lock,
   });
   const asking = h("div.form", { onchange: ({ target }) => choose(target.value) }, form);
@@ -95,7 +100,7 @@ function build({ letter, here, traits, store, signal }, { choose, lock, retry })
       "p.label",
       `Invented: ${sender}, writes to ${recipient}. What an edit changes is true by construction; what he thinks is our guess.`,
     ),
-    h("details", h("summary", "What’s true"), h("p", truth)),
+    h("p", h("b", "What’s true: "), truth),
     h("div.side-by-side", was.el, becomes.el),
     thought,
     asking,
@@ -126,16 +131,14 @@ function update({ traits, letter, here, criterion, tried }, view) {
     parts = revise(letter, before);
   refill(view.was, before, () => sheet(letter, parts, here.part));
   refill(view.becomes, [before, edit?.id], () =>
-    edit
-      ? sheet(letter, { ...parts, [here.part]: edit.text }, here.part)
-      : h("p.hint", "Choose one of the edits below, and it stands here."),
+    sheet(letter, { ...parts, [here.part]: edit?.text ?? "…" }, here.part),
   );
-  setText(view.thought, `He reads the marked words and thinks: ${edit ? edit.reads : here.reads}`);
-  view.thought.hidden = !locked && Boolean(edit); // first your choice, then what comes of it
+  // First the choice, then what comes of it.
+  setText(view.thought, `He reads it and thinks: ${locked ? edit.reads : here.reads}`);
   view.asking.hidden = Boolean(locked);
   view.found.hidden = !locked;
   if (!locked) return;
-  const verdict = edit.tempting ? " It looks better, and isn’t." : "";
+  const verdict = edit.tempting ? " It looks better, but it isn’t." : "";
   setText(view.outcome, `${change(criterion, from, edit.level)}${verdict} ${edit.does}`);
   refill(view.list, [locked, from], () =>
     here.edits.filter(({ id }) => id !== locked).map((each) => assessed(each, criterion, from)),

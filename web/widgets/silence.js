@@ -17,7 +17,7 @@ const LEVEL = 0.95,
   CELLS = 160; // of the density that is drawn
 const PRIOR_LABELS = {
   flat: () => "flat: every rate alike",
-  jeffreys: () => "Jeffreys: nobody and everybody a little likelier",
+  jeffreys: () => "Jeffreys: none and all a little likelier",
   sceptical: ([a, b]) => `sceptical: around ${rate(a / (a + b))}`,
 };
 /** Letters and replies of the second guess and those after it. */
@@ -106,7 +106,7 @@ function allowedClaims(traits, [sent, replies], bounds) {
     `From ${priorName(traits)}, I bet ${ODDS} to 1 that the rate is no higher than ${rate(credible_upper)}.`,
     !replies &&
       `By the rule of three, in my head: 3\u00a0/\u00a0${sent}, so at most about ${rate(rule_of_three)}.`,
-    replies > 0 && `It is not never: ${plural(replies, "person", "people")} answered.`,
+    replies > 0 && `That’s not never: ${plural(replies, "person", "people")} answered.`,
     exact_upper <= target &&
       `The rate is below ${rate(target)}: with ${replyCount(replies)}, ` +
         `${lettersToRuleOut(target, replies, LEVEL)} letters are enough to say so.`,
@@ -119,7 +119,7 @@ function refusedClaims(traits, [sent, replies], { exact_low, exact_high, exact_u
     replies
       ? `The rate is ${rate(replies / sent)}. Any rate from ${rate(exact_low)} to ${rate(exact_high)} ` +
         `fits these letters (exact ${percent(LEVEL)} interval).`
-      : `It never works. Zero is not never: at a true rate of ${rate(target)}, ${plural(sent, "letter")} ` +
+      : `It never works. Zero isn’t never: at a true rate of ${rate(target)}, ${plural(sent, "letter")} ` +
         `${sent === 1 ? "stays" : "stay"} unanswered in ${percent(chanceOfSilence(target, sent))} of campaigns.`,
     exact_upper > target &&
       `The rate is below ${rate(target)}. To say so with ${replyCount(replies)} ` +
@@ -226,7 +226,7 @@ function buildGuess({ lock }) {
   const question = h("p.question", { tabIndex: -1 });
   const letters = h("div.envelopes", { "aria-hidden": "true" });
   const most = { min: 0, max: 100, value: 50, format: (v) => `${v}%` };
-  const guessSlider = slider("It is not higher than", most, () => {});
+  const guessSlider = slider("It’s no higher than", most, () => {});
   const actions = { lock: () => lock(guessSlider.value()), skip: () => lock(null) };
   return { question, letters, guessSlider, form: guessForm(actions, question, letters, guessSlider.el) };
 }

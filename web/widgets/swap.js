@@ -16,19 +16,19 @@ const fitting = (sentences, reader) => sentences.filter((s) => s.fits.includes(r
 function outcomeSentence({ sentences, first }, reader) {
   if (reader.id === first) return "To its own reader all of it fits.";
   const misfits = sentences.length - fitting(sentences, reader).length;
-  return `${misfits} of ${plural(sentences.length, "sentence")} do not fit ${reader.name}.`;
+  return `${misfits} of ${plural(sentences.length, "sentence")} don’t fit ${reader.name}.`;
 }
 
 function agreementSentence({ sentences }, reader, marks) {
   const alike = sentences.filter((s, i) => s.fits.includes(reader.id) !== marks.includes(i)).length;
-  return `You and the makers judge ${alike} of ${sentences.length} alike.`;
+  return `We agree on ${alike} of ${sentences.length}.`;
 }
 
 function wordsSentence({ sentences, recipients }) {
   const general = sentences.filter((s) => s.fits.length === recipients.length);
   return (
     `${countWords(general)} of its ${countWords(sentences)} words fit all ${recipients.length} readers: ` +
-    "a list and a program could have sent them. The rest is what somebody had to know."
+    "a list and a program could have sent them. The rest took knowing someone."
   );
 }
 
@@ -91,7 +91,7 @@ function buildOutcome({ traits }, { retry }) {
     const { sentences, recipients } = textOf(traits);
     return recipients.map((r) => [r.name, `${fitting(sentences, r).length} of ${sentences.length}`]);
   });
-  const hint = h("p.hint", "Now send it to somebody else, or take the other text.");
+  const hint = h("p.hint", "Now send it to someone else, or try the other text.");
   const buttons = buttonRow(button("Mark them again", retry));
   const shown = h("div", outcome, agreement, words, table.el, hint, buttons);
   return { shown, outcome, agreement, words, table };
@@ -110,7 +110,7 @@ function build(context, actions) {
   const hint = "Tick every sentence that would be wrong or pointless for this reader.";
   const marking = h("div", h("p.hint", hint), buttonRow(primaryButton("Lock my marks", actions.lock)));
   const content = [
-    h("p.label", "Invented texts and people. Whom a sentence fits is the makers’ reading."),
+    h("p.label", "Invented texts and people. Who a sentence fits is our reading."),
     text.el,
     chooser,
     letter,
@@ -126,7 +126,7 @@ function updateLine({ sentence, box, label, el }, i, { marks, locked }, reader) 
   el.className = locked ? "" : "tickbox";
   refill(el, locked && [words, reader.id], () => {
     if (!locked) return [box, label];
-    return sentence.fits.includes(reader.id) ? words : [h("s", words), h("b.says", " does not fit")];
+    return sentence.fits.includes(reader.id) ? words : [h("s", words), h("b.says", " doesn’t fit")];
   });
 }
 

@@ -1,6 +1,7 @@
 // All versions of the one letter in a row, and what each edit changed.
 
 import { versions } from "../messages/rewriting.js";
+import { button, buttonRow } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, refill, setText } from "../parts/dom.js";
 import { storageNote } from "../parts/store.js";
@@ -22,21 +23,17 @@ function summary(all, made, { places }) {
 }
 
 /** What an edit changed, with dots for the eye. */
-const changed = ({ place, before, after }, { criteria, made }) => {
-  const { name, levels } = criteria[place.criterion];
-  return h(
-    "p.hint",
-    `${made[place.id] ? "Your" : "Our"} edit. ${name}: ${levels[before].toLowerCase()} `,
-    dots(before),
-    ` → ${levels[after].toLowerCase()} `,
-    dots(after),
-  );
-};
+function changed({ place, before, after }, { criteria, made }) {
+  const { name, levels } = criteria[place.criterion],
+    label = (level) => [`${levels[level].toLowerCase()} `, dots(level)];
+  const whose = `${made[place.id] ? "Your" : "Our"} edit. ${name}: `;
+  return h("p.hint", whose, before === after ? "still " : [label(before), " → "], label(after));
+}
 
-const card = (version, i, context) =>
+const card = (version, context) =>
   h(
     "li",
-    h("p.title", version.place ? `${i}. ${version.place.chapter}` : "As it was"),
+    h("p.title", version.place ? version.place.chapter : "As it was"),
     version.place ? changed(version, context) : h("p.hint", "Before anything was mended."),
     h("div.letter", sheet(context.letter, version.parts, version.place?.part)),
     h("p.count", plural(version.words, "word")),
@@ -52,7 +49,7 @@ function prepare({ traits, ...context }) {
   });
 }
 
-function build({ traits, store, signal }) {
+function build({ traits, store, signal }, actions) {
   const { letter, criteria } = traits,
     said = h("p.summary"),
     row = h("ol.row");
@@ -81,6 +78,10 @@ function build({ traits, store, signal }) {
       `Invented: ${letter.sender}, writes to ${letter.recipient}. The levels are true by construction.`,
     ),
     said,
+    buttonRow(
+      button("To the first", () => actions.show(row.firstChild)),
+      button("To the last", () => actions.show(row.lastChild)),
+    ),
     region,
     table.el,
     storageNote(store, signal),
@@ -93,7 +94,7 @@ function update({ traits }, view) {
     made = editsMade(answers),
     all = versions(letter, made);
   setText(view.said, summary(all, made, letter));
-  refill(view.row, made, () => all.map((version, i) => card(version, i, { letter, criteria, made })));
+  refill(view.row, made, () => all.map((version) => card(version, { letter, criteria, made })));
   view.table.update();
 }
 
@@ -102,7 +103,9 @@ export const render = widget({
   label: "All versions of the letter",
   observes: ["answers"],
   prepare,
-  react: () => ({}),
+  react: () => ({
+    show: (version) => version.scrollIntoView({ inline: "start", block: "nearest" }),
+  }),
   build,
   update,
 });

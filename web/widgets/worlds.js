@@ -54,7 +54,7 @@ function summarySentence(traits, campaign, { naive, stratified, context }) {
   if (traits.view === "lots") {
     return (
       `Now a coin decides who has context. Context against none: ${differenceText(context)}. ` +
-      `Founders against suits: ${differenceText(naive)}, for a coin asks nobody who they are.`
+      `Founders against suits: ${differenceText(naive)}, since a coin doesn’t ask who anyone is.`
     );
   }
   return (

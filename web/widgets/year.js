@@ -54,8 +54,7 @@ const groupsOf = ({ cold, warm, known, warm_moves, known_moves }) => [
 ];
 const assumedOf = ({ touch_odds, cooling, letter_cost }) => ({ touch_odds, cooling, letter_cost });
 const spentOf = (traits) => groupsOf(traits).reduce((sum, g) => sum + cost(g, assumedOf(traits)), 0);
-const coolingText = (v) =>
-  v === 0 ? "not at all" : v === 1 ? "as fast as we assume" : `${v} times as fast as we assume`;
+const coolingText = (v) => (v === 0 ? "not at all" : v === 1 ? "as we assume" : `${v} times as fast`);
 const stamps = (n) => `${+n.toFixed(2)} stamp${n === 1 ? "" : "s"}`;
 
 /** The reader's plan and the standing ones, each with its distribution. */
@@ -74,7 +73,7 @@ const needed = (need) => (need === 1 ? "at least one yes" : `at least ${need} ye
 
 const outcomeSentence = ({ of, chance }, { need, cold, warm, known }) =>
   `You ask ${plural(cold + warm + known, "person", "people")} in December. ` +
-  `Expect ${range(of.interval(0.9))} yeses (nine years in ten); ${needed(need)}: ${percent(chance)}.`;
+  `In nine years out of ten you’d get ${range(of.interval(0.9))} yeses; the chance of ${needed(need)} is ${percent(chance)}.`;
 
 function verdictSentence(guess, plans) {
   const standing = plans.slice(1),
@@ -90,7 +89,7 @@ function breakEvenSentence({ need, touch_odds, letter_cost, cooling }) {
   return Number.isNaN(at)
     ? `For ${needed(need)}, no odds that the slider offers make few and deep as good as all cold${price}. ${studies}.`
     : `For ${needed(need)}, few and deep catches up with all cold${price} once being in touch multiplies ` +
-        `the odds of a yes by ${at.toFixed(1)}. ${studies}; you have set ${(touch_odds || MODEL_ODDS).toFixed(1)}.`;
+        `the odds of a yes by ${at.toFixed(1)}. ${studies}; you’ve set ${(touch_odds || MODEL_ODDS).toFixed(1)}.`;
 }
 
 /** Where a group's contacts stand in a month, in words. */
@@ -110,7 +109,7 @@ function monthSentence(traits) {
   if (known.count)
     said.push(`People you know: ${standing(known, stageShares(known, assumed), traits.month)}.`);
   const when = traits.month ? `After ${MONTHS[traits.month]}` : "At the start";
-  return said.length ? `${when}. ${said.join(" ")}` : "Nobody is warmed up or kept warm in this plan.";
+  return said.length ? `${when}. ${said.join(" ")}` : "No one is warmed up or kept warm in this plan.";
 }
 
 // ---- pictures ------------------------------------------------------------------------
@@ -290,7 +289,7 @@ function buildDoubts({ traits }, { put }) {
     (s) => put("touch_odds", oddsAt(s)),
   );
   const cooling = slider(
-    "Contacts cool",
+    "How fast contacts cool",
     {
       min: 0,
       max: bounds.cooling[1],
@@ -321,7 +320,14 @@ function buildDoubts({ traits }, { put }) {
       ),
     ),
   );
-  const doubts = h("div.controls", h("p.title", "Doubt it"), odds.el, letterCost.el, cooling.el, assumed);
+  const doubts = h(
+    "div.controls",
+    h("p.title", "Don’t believe it? Change it"),
+    odds.el,
+    letterCost.el,
+    cooling.el,
+    assumed,
+  );
   return { doubts, odds, cooling, letterCost };
 }
 
@@ -389,8 +395,8 @@ function buildResult(context, { draw, look, retry }) {
     h("p.title", "In December you ask: the yeses of your plan"),
     bars,
     buttonRow(
-      primaryButton("Live this year", () => draw(1)),
-      button("Live a hundred", () => draw(100)),
+      primaryButton("Run one year", () => draw(1)),
+      button("Run a hundred", () => draw(100)),
     ),
     result.post,
     result.distribution.el,
@@ -422,7 +428,7 @@ function build(context, actions) {
   const link = permalink(context, "year", reads(context), { shown: { locked: true } });
   const label =
     "Every move costs a stamp, and so does the ask. What moves a contact and how fast it cools is assumed; " +
-    "how likely a yes is at each stage is the model’s, for cold email to someone at work.";
+    "the chance of a yes at each stage is the model’s, for cold email to someone at work.";
   const playing = h("div.columns", h("div", plan.plan, doubts.doubts), h("div", over, result.shown));
   const content = [
     h("p.label", label),
@@ -493,7 +499,9 @@ function update(context, v, trait) {
   v.month.set(traits.month);
   setText(
     v.budget,
-    `${stamps(spent)} spent of ${data.stamps}; ${left < 0 ? "none" : +left.toFixed(2)} left.`,
+    left < 0
+      ? `${stamps(spent)} needed, and there are ${data.stamps}.`
+      : `${stamps(spent)} spent of ${data.stamps}; ${+left.toFixed(2)} left.`,
   );
   const over = left < -1e-9;
   setText(v.over, over ? `Your plan spends ${stamps(-left)} more than there are. Take some back.` : "");

@@ -2,7 +2,7 @@
 
 import traitlets as t
 
-from .decisions import ThreadScene
+from .threads import ThreadScene
 
 
 class EntryPoints(ThreadScene):
