@@ -16,7 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python tests/node.py
 PRETTIER = $(NODE) node web/node_modules/prettier/bin/prettier.cjs
-FORMATTED = "web/**/*.{js,mjs,css}" "packages/**/*.{js,css}" "tests/js/*.mjs" "bench/*.js" "book/style/*.css"
+FORMATTED = "web/**/*.{js,mjs,css}" "packages/**/*.{js,mjs,css}" "tests/js/*.mjs" "bench/*.js" "book/style/*.css"
 NOTEBOOKS := $(wildcard book/*.ipynb)
 VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/warmstart/__init__.py)
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
@@ -145,7 +145,7 @@ test-bundle:
 	@echo "== what the bundle is made of, and the bundle; JavaScript"
 	$(BIN)/python web/bake.py --check
 	$(NODE) node web/build.mjs --check
-	$(NODE) node --test $(wildcard tests/js/*.test.mjs)
+	$(NODE) node --test $(wildcard tests/js/*.test.mjs packages/*/tests/*.test.mjs)
 
 test-data:
 	@echo "== data; exercises: nothing missing, stale or orphaned"

@@ -1,35 +1,20 @@
 """The host in a browser: the front-end contract, ipywidgets' own widgets, and never a hole.
 
-The book's browser tests may hold a Playwright of their own in this process, and a thread bears one
-only: ours has a thread to itself, and :func:`look` runs a function there.
+A browser has a thread to itself (``conftest.py``), and :func:`look` runs a function there.
 """
 
 import base64
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 import pytest
 import widget_site
-from sphinx_anywidget.browser import chromium, serve
+from sphinx_anywidget.browser import serve
 from sphinx_anywidget.check import check_site, told
 from widget_site import anywidget, model
 
 pytestmark = pytest.mark.browser
 WAITING = ".anywidget[data-model]:not([data-anywidget])"
-
-
-@pytest.fixture(scope="module")
-def thread():
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
-
-
-@pytest.fixture(scope="module")
-def browser(thread):
-    stack = ExitStack()
-    yield thread.submit(stack.enter_context, chromium()).result()
-    thread.submit(stack.close).result()
 
 
 @pytest.fixture
@@ -304,6 +289,13 @@ def test_layout_and_classes_are_the_elements(look):
             "drawn nothing",
         ),
         (
+            """export default { render({ el }) {
+              const gl = el.appendChild(document.createElement("canvas")).getContext("webgl");
+              gl.clear(gl.COLOR_BUFFER_BIT);
+            } }""",
+            "drawn nothing",
+        ),
+        (
             "export default { render({ model }) { model.send('data?'); } }",
             "waits for a running notebook",
         ),
@@ -342,11 +334,25 @@ def test_looking_at_a_canvas_does_not_choose_its_context(look):
       await new Promise((resolve) => setTimeout(resolve, 400));
       const webgl = canvas.getContext("webgl2") ?? canvas.getContext("webgl");
       window.chosen = [webgl !== null, canvas.getContext("2d") === null];
+      const program = webgl.createProgram();
+      for (const [kind, text] of [
+        [webgl.VERTEX_SHADER, "void main() { gl_Position = vec4(0, 0, 0, 1); gl_PointSize = 9.0; }"],
+        [webgl.FRAGMENT_SHADER, "void main() { gl_FragColor = vec4(1, 0, 0, 1); }"],
+      ]) {
+        const shader = webgl.createShader(kind);
+        webgl.shaderSource(shader, text);
+        webgl.compileShader(shader);
+        webgl.attachShader(program, shader);
+      }
+      webgl.linkProgram(program);
+      webgl.useProgram(program);
+      webgl.drawArrays(webgl.POINTS, 0, 1);
+      window.error = webgl.getError();
     } }"""
 
     def see(page):
         assert states(page) == ["ready"]
-        assert page.evaluate("window.chosen") == [True, True]
+        assert page.evaluate("window.chosen") == [True, True] and page.evaluate("window.error") == 0
 
     look(see, {"a": anywidget(esm)}, "a")
 

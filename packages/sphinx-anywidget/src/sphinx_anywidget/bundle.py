@@ -3,6 +3,8 @@
 Browsers load no modules into a ``file://`` page, so the host reaches it as one ordinary script: the
 modules' text in the order of what they need, without ``import`` and ``export``, inside one function.
 A name may therefore stand in one of them only; a script that breaks this does not even load.
+
+For npm the same is one module (``npm/pack.py``).
 """
 
 import re
@@ -21,8 +23,18 @@ def in_order(name: str = "page") -> list[str]:
     return [*order, name]
 
 
+def joined(names: list[str]) -> str:
+    """Return the text of modules, one after the other, without their imports."""
+    texts = [IMPORTS.sub("", (FOLDER / f"{name}.js").read_text("utf8")) for name in names]
+    return "\n".join(texts)
+
+
 def host() -> str:
     """Return the host script."""
-    texts = [(FOLDER / f"{name}.js").read_text("utf8") for name in in_order()]
-    body = "\n".join(EXPORTS.sub("", IMPORTS.sub("", text)) for text in texts)
-    return f"(() => {{\n{body}\n}})();\n"
+    return f"(() => {{\n{EXPORTS.sub('', joined(in_order()))}\n}})();\n"
+
+
+def module() -> str:
+    """Return the host as one module, which needs no other file."""
+    *needed, index = in_order("index")
+    return EXPORTS.sub("", joined(needed)) + "\n" + joined([index])

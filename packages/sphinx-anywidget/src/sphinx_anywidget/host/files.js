@@ -1,7 +1,9 @@
-// The files that a page's widgets need: modules, states and buffers. They stand beside this script.
+// The files that a page's widgets need: modules, states and buffers. They stand beside this script. The npm
+// module may also be loaded where there's no page, and its files have whole addresses.
 
-const folder = new URL(".", document.currentScript?.src ?? location.href);
-const isFile = location.protocol === "file:";
+const { document: ownDocument, location: ownLocation } = globalThis;
+const folder = new URL(".", ownDocument?.currentScript?.src ?? ownLocation?.href ?? "file:///");
+const isFile = ownLocation?.protocol === "file:";
 const loads = new Map();
 
 /** Do something once for a key; whoever asks again gets the same promise. */
@@ -39,7 +41,7 @@ export const loadJSON = async (name) => (await response(name)).json();
 /** A module; by its name beside this script, or by its address where the author allows its host. */
 export function loadModule(name) {
   return once(loads, name, async () => {
-    if (!isFile || /^(https?:)?\/\//.test(name)) return import(new URL(name, folder));
+    if (!isFile || /^(\w+:|\/\/)/.test(name)) return import(new URL(name, folder));
     const text = await (await fromTwin(name)).text();
     return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
   });

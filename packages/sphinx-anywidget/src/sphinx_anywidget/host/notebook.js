@@ -56,6 +56,15 @@ export class Notebook {
     });
   }
 
+  /** Start what shows nothing itself, such as a link between two models. */
+  start() {
+    const silent = Object.keys(this.saved).filter((id) => this.saved[id].starts);
+    for (const id of silent) {
+      const started = this.model(id).then((model) => this.widget(model));
+      started.catch(() => {}); // a link without its other end
+    }
+  }
+
   /** Draw a model into an element. `above` are the models whose views it stands in. */
   async view(model, el, signal, above = []) {
     if (above.includes(model)) throw new Error("It contains itself");

@@ -39,12 +39,6 @@ async function mountInTurn(slot) {
   return turn;
 }
 
-/** What shows nothing itself, such as a link between two models. */
-const start = async (notebook, id) => notebook.widget(await notebook.model(id));
-
 document.querySelectorAll(".anywidget[data-model]").forEach(mountInTurn);
-for (const notebook of notebooks) {
-  const silent = Object.keys(notebook.saved).filter((id) => notebook.saved[id].starts);
-  for (const id of silent) start(notebook, id).catch(() => {}); // a link without its other end
-}
+for (const notebook of notebooks) notebook.start();
 addEventListener("pagehide", (event) => event.persisted || page.abort());
