@@ -7,16 +7,28 @@ const SHAPES = "path,rect,circle,ellipse,line,polyline,polygon,text,image,use,fo
 // Which kind of context a canvas has, only getContext() could tell, and it would give a canvas one that
 // has none yet, before its widget chooses. So we note what each widget asks for.
 const kinds = new WeakMap();
+const drawn = new WeakSet();
 const { getContext } = HTMLCanvasElement.prototype;
 HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
   const context = getContext.call(this, kind, ...options);
+  if (context && !kinds.has(this) && kind.includes("webgl")) awaitProgram(this, context);
   if (context) kinds.set(this, kind);
   return context;
 };
 
-/** A flat canvas can be read; WebGL's picture cannot after its frame, and gets the benefit of the doubt. */
+/** WebGL draws nothing without a program: a map that waits for its tiles has a canvas, and no more. */
+function awaitProgram(canvas, context) {
+  context.useProgram = (program) => {
+    drawn.add(canvas);
+    delete context.useProgram;
+    context.useProgram(program);
+  };
+}
+
+/** A flat canvas can be read; WebGL's picture cannot after its frame, so that drawing at all must do. */
 function isPainted(canvas) {
   const kind = kinds.get(canvas);
+  if (kind?.includes("webgl")) return drawn.has(canvas);
   if (kind && kind !== "2d") return true;
   const small = Object.assign(document.createElement("canvas"), { width: 32, height: 32 });
   const context = getContext.call(small, "2d", { willReadFrequently: true });
