@@ -1,0 +1,7 @@
+"""A stopwatch."""
+
+# needs: motimer
+
+from motimer import StopwatchWidget
+
+StopwatchWidget()

@@ -1,0 +1,7 @@
+"""A clock for twenty-five minutes."""
+
+# needs: mowidget
+
+import mowidget
+
+mowidget.PomodoroTimer()
