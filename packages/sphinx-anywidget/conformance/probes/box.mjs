@@ -1,0 +1,6 @@
+// inside an ipywidgets VBox
+export default {
+  render({ el }) {
+    el.append("[box: yes]");
+  },
+};

@@ -1,0 +1,6 @@
+// default export: a function
+export default () => ({
+  render({ el }) {
+    el.append("[function: yes]");
+  },
+});

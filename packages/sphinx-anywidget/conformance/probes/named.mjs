@@ -1,0 +1,4 @@
+// export function render (the old shape)
+export function render({ el }) {
+  el.append("[named: yes]");
+}

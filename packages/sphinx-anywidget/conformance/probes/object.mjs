@@ -1,0 +1,6 @@
+// default export: an object
+export default {
+  render({ el }) {
+    el.append("[object: yes]");
+  },
+};

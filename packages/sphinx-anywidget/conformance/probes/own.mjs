@@ -1,0 +1,6 @@
+// an instance's own module
+export default {
+  render({ el }) {
+    el.append("[own: yes]");
+  },
+};
