@@ -5,7 +5,6 @@ import pytest
 from scipy.stats import norm
 
 import warmstart as ws
-from warmstart import figures
 from warmstart.model import exam, fitting
 
 
@@ -93,12 +92,3 @@ def test_terms_that_do_nothing_are_told():
     features = table[table["kind"] == "feature"]
     assert set(features["proven"]) == {"yes", "no", "untested"}
     assert (features.loc[features["proven"] == "yes", "label"] != "assumed").all()
-
-
-def test_the_picture_says_in_words_what_it_shows():
-    asked = ws.held_out()
-    alt = figures.trial(asked).alt
-    assert alt.startswith(f"{asked['inside90'].sum()} of {len(asked)} observed rates")
-    assert "Cold email to an investor, 1 of 1 inside" in alt
-    with pytest.raises(ValueError, match="a row or more"):
-        figures.trial(asked.head(0))

@@ -1,13 +1,44 @@
 """Figures: the same on every run, readable without sight, true to their data."""
 
+import json
+import math
 import re
+from html import unescape
+from pathlib import Path
 from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
 import pytest
 
 import warmstart as ws
 from warmstart import figures
 from warmstart.figures.gift_grid import WORLDS
+from warmstart.widgets import TwoWorlds
+
+BOOK = Path(__file__).resolve().parents[1] / "book"
+
+
+def drawings(notebook):
+    """Return the drawings that a notebook of the book stores, as SVG text."""
+    cells = json.loads((BOOK / f"{notebook}.ipynb").read_text("utf8"))["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    pages = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
+    return [
+        page[page.index("<svg") : page.index("</svg>") + 6] for page in pages if "ws-figure" in page
+    ]
+
+
+def alt_texts(notebook):
+    """Return what the drawings of a notebook say to those who can't see them."""
+    return [unescape(re.search(r'aria-label="([^"]*)"', svg)[1]) for svg in drawings(notebook)]
+
+
+def follows_the_palette(svg):
+    """Say that a drawing is well-formed, and that the page's colours are all it has."""
+    ElementTree.fromstring(re.sub(r"xlink:href", "href", svg))
+    colours = set(re.findall(r"#[0-9a-f]{6}\b", svg)) - set(figures.PALETTE.values())
+    assert not colours, "a colour that would not follow the page into the dark"
+    assert not re.search(r"(?<!, )#[0-9a-f]{6}\b", svg), "a colour that is no variable"
 
 
 def all_figures():
@@ -17,8 +48,6 @@ def all_figures():
         "forest": lambda: figures.forest(odds, "A point."),
         "distribution": lambda: figures.distribution({"cold": ws.replies(ws.Scenario(), 30)}),
         "rates": lambda: figures.rates({"cold": ws.response(ws.Scenario())}),
-        "posterior": lambda: figures.posterior(ws.silence(30)),
-        "tornado": lambda: figures.tornado(ws.tornado(ws.Scenario())),
         "gift_grid": lambda: figures.gift_grid(ws.Scenario()),
     }
 
@@ -27,9 +56,7 @@ def all_figures():
 def test_a_figure_is_the_same_twice_and_follows_the_palette(name):
     one, two = (all_figures()[name]() for _ in range(2))
     assert one.svg == two.svg
-    ElementTree.fromstring(re.sub(r"xlink:href", "href", one.svg))  # it is well-formed
-    colours = set(re.findall(r"#[0-9a-f]{6}\b", one.svg)) - set(figures.PALETTE.values())
-    assert not colours, "a colour that would not follow the page into the dark"
+    follows_the_palette(one.svg)
     assert f'aria-label="{one.alt}"' in one.svg
     assert "Date" not in one.svg and "<metadata" not in one.svg
 
@@ -39,29 +66,81 @@ def test_a_forest_says_in_words_what_it_shows():
     assert "1.16, 1.06 to 1.28" in figures.forest(rows).alt
 
 
+DRAWING = sorted(file.stem for file in BOOK.glob("*.ipynb") if drawings(file.stem))
+
+
+def test_the_book_has_drawings():
+    assert len(DRAWING) > 10
+
+
+@pytest.mark.parametrize("notebook", DRAWING)
+def test_what_a_notebook_draws_follows_the_palette_and_says_its_numbers(notebook):
+    for svg, alt in zip(drawings(notebook), alt_texts(notebook), strict=True):
+        follows_the_palette(svg)
+        assert len(re.findall(r"\d", alt)) > 3, alt
+
+
 def test_the_alternative_texts_hold_the_numbers_of_the_model():
-    assert "exact bound 9.5%; rule of three 10.0%" in figures.posterior(ws.silence(30)).alt
-    change = ws.tornado(ws.Scenario()).iloc[0]
-    assert (
-        f"{change['difference'] * 100:+.1f} ({change['label']})"
-        in figures.tornado(ws.tornado(ws.Scenario())).alt
-    )
+    posterior, replies = alt_texts("07-what-silence-tells-you")
+    none = ws.silence(30)
+    for bound in (none.credible_upper, none.exact_upper, none.rule_of_three):
+        assert f"{bound:.1%}" in posterior
+    for sent in (10, 30, 100):
+        drawn = ws.replies(ws.Scenario("letter", "executive", gift=True), sent)
+        low, high = drawn.interval(0.9)
+        assert f"{low} to {high} of {sent}, nobody {drawn.none:.0%}" in replies
+    trial, tornado = alt_texts("11-sandbox")
+    asked = ws.held_out()
+    assert trial.startswith(f"{asked['inside90'].sum()} of {len(asked)} observed rates")
+    assert "Cold email to an investor, 1 of 1 inside" in trial
+    change = ws.tornado(ws.Scenario("email", "business")).iloc[0]
+    assert f"{change['difference'] * 100:+.1f} ({change['label']})" in tornado
     grid = figures.gift_grid(ws.Scenario()).alt
     for world, name in WORLDS.items():
         rate = ws.response(ws.Scenario(gift=True, gift_world=world)).typical
         assert f"a gift as {name} {rate:.1%}" in grid
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda: figures.posterior(ws.silence([10, 20])),
-        lambda: figures.tornado(ws.tornado(ws.Scenario()).head(0)),
-    ],
-)
-def test_figures_refuse_what_they_cannot_draw(call):
-    with pytest.raises(ValueError, match="must be one"):
-        call()
+def test_the_founders_lead_in_the_drawing_is_what_the_model_estimates():
+    [alt] = alt_texts("09-suits-or-founders")
+    found = [ws.estimates(ws.recipients(TwoWorlds().world, 200, seed)) for seed in range(1, 61)]
+    for name, label in {
+        "naive": "Founders against suits, as they come",
+        "stratified": "The same, at equal context",
+    }.items():
+        leads = [100 * each[name].difference for each in found]
+        said = f"{label}: mean {sum(leads) / 60:.0f}, from {min(leads):.0f} to {max(leads):.0f}"
+        assert said.replace("-", "−") in alt
+
+
+def test_odds_ratios_are_drawn_alike_from_the_table_and_by_the_forest():
+    rows = ws.load_effects()
+    asked = rows[rows["question"].isin(["contact", "follow-up", "introduction"])]
+    assert alt_texts("studies")[1] == figures.forest(asked).alt
+    term = ws.load_coefficients().set_index("term").loc["brevity"]
+    ends = [math.exp(term["mean"] + z * term["sd"]) for z in (0, -1.6449, 1.6449)]
+    said = f"{term['name']} {ends[0]:.2f}, {ends[1]:.2f} to {ends[2]:.2f}"
+    assert said in alt_texts("model")[0]
+
+
+def test_kappas_say_their_numbers():
+    row = ws.agreement(ws.load_grades()).loc["ask"]
+    said = f"ask {row['kappa']:.2f}, {row['kappa_low']:.2f} to {row['kappa_high']:.2f}"
+    assert said in alt_texts("data-card")[0]
+
+
+def test_lines_stand_below_each_other_under_their_headings():
+    fig, ax = plt.subplots()
+    long = "a name that is too long for a single line of these"
+    y = figures.label_lines(ax, ["one", long, "three"], ["1", "2", "3"], ["a", "a", "b"])
+    texts = [text.get_text() for text in ax.texts]
+    assert texts.count("a") == texts.count("b") == 1
+    assert y[1] - y[0] > 1, "a name of two lines takes more room"
+    assert y[2] - y[1] == 2, "a heading takes a line"
+    low, high = ax.get_ylim()
+    assert low > y[-1] and high < y[0], "the first is on top"
+    figures.Figure(fig, "three lines")
+    assert not plt.fignum_exists(fig.number), "a notebook would show it twice"
 
 
 def test_a_figure_escapes_what_it_is_given():
@@ -95,13 +174,6 @@ def test_cards_hold_the_text_as_text_and_no_coding():
     html = figures.Cards(two)._repr_mimebundle_()["text/html"]
     assert html.count("&lt;script&gt;") == 2 and "<script" not in html
     assert "past_exchange" not in html and "met_once" not in html
-
-
-def test_kappas_say_their_numbers():
-    import pandas as pd
-
-    table = pd.DataFrame({"kappa": [0.5], "kappa_low": [0.25], "kappa_high": [0.75]}, index=["ask"])
-    assert "ask 0.50, 0.25 to 0.75" in figures.kappas(table).alt
 
 
 def test_a_sortable_table_names_its_corner_and_its_choice():

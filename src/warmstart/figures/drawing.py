@@ -7,12 +7,14 @@ palette behind them), with an alternative text made from the same data as the dr
 import io
 import re
 import textwrap
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import NDArray
@@ -27,8 +29,12 @@ PALETTE = {
     "cool-wash": "#dcebf1",
 }
 
-#: matplotlib's settings while a figure is drawn. Its types list every setting by name, and a
-#: dict of ours is not seen to hold such names only.
+#: Narrow enough for the letters to be read on a phone, where the page scales it down; in.
+WIDTH = 4.8
+
+#: matplotlib's settings while a figure is drawn: ``plt.style.use(figures.STYLE)`` in a notebook. "C0"
+#: is then the cool colour, "C1" the warm one, "C2" the soft one, and lines across are ink. Its types
+#: list every setting by name, and a dict of ours is not seen to hold such names only.
 STYLE: Any = {
     "svg.fonttype": "none",  # letters stay letters: they can be read, searched and scaled
     "svg.hashsalt": "warmstart",
@@ -37,6 +43,11 @@ STYLE: Any = {
     "text.color": PALETTE["ink"],
     "axes.edgecolor": PALETTE["soft"],
     "axes.labelcolor": PALETTE["ink"],
+    "axes.prop_cycle": cycler(color=[PALETTE[name] for name in ("cool", "warm", "soft")]),
+    "figure.constrained_layout.use": True,
+    "figure.figsize": (WIDTH, 3),
+    "grid.color": PALETTE["line"],
+    "lines.color": PALETTE["ink"],
     "axes.spines.top": False,
     "axes.spines.right": False,
     "xtick.color": PALETTE["soft"],
@@ -52,6 +63,7 @@ class Figure:
     Parameters
     ----------
     canvas : matplotlib.figure.Figure
+        One of pyplot's is closed, so that a notebook shows it once.
     alt : str
         What a reader who cannot see it needs to know.
     caption : str
@@ -60,6 +72,7 @@ class Figure:
 
     def __init__(self, canvas: Canvas, alt: str, caption: str = ""):
         self.canvas, self.alt, self.caption = canvas, alt, caption
+        plt.close(canvas)
 
     @property
     def svg(self) -> str:
@@ -84,47 +97,48 @@ class Figure:
         }
 
 
-#: Narrow enough for the letters to be read on a phone, where the page scales it down; in.
-WIDTH = 4.8
-
-
-def empty_canvas(height: float) -> tuple[Canvas, Axes]:
-    """Return a canvas of the book's width and a height in inches, and its axes."""
-    with matplotlib.rc_context(STYLE):
-        canvas = Canvas(figsize=(WIDTH, height), layout="constrained")
-        return canvas, canvas.subplots()
-
-
-def labelled_lines(
-    names: Sequence[str], values: Sequence[str], headings: Collection[int] = ()
-) -> tuple[Canvas, Axes, NDArray[np.float64]]:
-    """Return a canvas and axes with a line for each name, and the heights of the lines.
+def label_lines(
+    ax: Axes, names: Iterable[str], values: Iterable[str], groups: Iterable[str] | None = None
+) -> NDArray[np.float64]:
+    """Write a line for each name, make the figure as high as that takes, and return the lines' places.
 
     Name and value stand above the line: beside it they would leave a phone no room for a mark.
 
     Parameters
     ----------
-    names, values : sequence of str
-        From top to bottom, equally long.
-    headings : collection of int
-        Which of the names are headings, by position.
+    ax : matplotlib.axes.Axes
+        The only ones of their figure.
+    names, values : iterable of str
+        What stands on the left and on the right, from top to bottom.
+    groups : iterable of str, optional
+        What each line belongs to; a heading is written wherever it changes.
+
+    Examples
+    --------
+    >>> fig, ax = plt.subplots()
+    >>> y = label_lines(ax, ["cards", "letters"], ["2%", "31%"])
+    >>> dots = ax.plot([0.02, 0.31], y, "o")
+    >>> plt.close(fig)
     """
-    texts = [
-        name if y in headings else "\n".join(textwrap.wrap(name, 36))
-        for y, name in enumerate(names)
-    ]
-    heights = np.cumsum([1 + 0.45 * text.count("\n") for text in texts])
-    with matplotlib.rc_context(STYLE):
-        canvas, ax = empty_canvas(0.7 + 0.42 * heights[-1])
-        for position, (height, text, value) in enumerate(zip(heights, texts, values, strict=True)):
-            heading = position in headings
-            # Across in shares of the axes, down in lines: text stays at the edge at any scale.
-            place: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "bottom"}
-            place["y"] = height + 0.15 if heading else height - 0.2
-            ax.text(0, s=text, weight="bold" if heading else "normal", **place)
-            ax.text(1, s=value, ha="right", **place)
-        ax.set_yticks([])
-        ax.set_ylim(heights[-1] + 0.4, 0.1)
-        ax.spines["left"].set_visible(False)
-        ax.grid(axis="x", color=PALETTE["line"], lw=0.8)
-    return canvas, ax, heights
+    # Across in shares of the axes, down in lines: text stays at the edge at any scale.
+    place: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "va": "bottom"}
+    names = list(names)
+    groups = [""] * len(names) if groups is None else groups
+    down, last, y = 0.0, "", []
+    for name, value, group in zip(names, values, groups, strict=True):
+        if group != last:
+            down += 1
+            ax.text(0, down + 0.15, group, weight="bold", **place)
+        text = "\n".join(textwrap.wrap(name, 36))
+        down += 1 + 0.45 * text.count("\n")
+        ax.text(0, down - 0.2, text, **place)
+        ax.text(1, down - 0.2, value, ha="right", **place)
+        y.append(down)
+        last = group
+    ax.set_yticks([])
+    ax.set_ylim(down + 0.4, 0.1)
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x", lw=0.8)
+    figure: Any = ax.figure  # or a part of one, for its types
+    figure.set_figheight(0.7 + 0.42 * down)
+    return np.array(y)

@@ -1,9 +1,10 @@
 """Typical rates with their intervals."""
 
 import matplotlib
+from matplotlib.figure import Figure as Canvas
 
 from ..model.responses import Response
-from .drawing import PALETTE, STYLE, Figure, labelled_lines
+from .drawing import PALETTE, STYLE, Figure, label_lines
 
 
 def rates(responses: dict[str, Response], caption: str = "", label: str = "typical rate") -> Figure:
@@ -18,10 +19,13 @@ def rates(responses: dict[str, Response], caption: str = "", label: str = "typic
     label : str
         What the rate counts.
     """
-    canvas, ax, heights = labelled_lines(
-        list(responses), [f"{r.typical:.1%}" for r in responses.values()]
-    )
     with matplotlib.rc_context(STYLE):
+        fig = (
+            Canvas()
+        )  # the first of pyplot, made in here, would keep a notebook from showing its own
+        ax = fig.subplots()
+        typical = [f"{r.typical:.1%}" for r in responses.values()]
+        heights = label_lines(ax, list(responses), typical)
         for y, r in zip(heights, responses.values(), strict=True):
             ax.plot(r.interval(0.9), [y, y], color=PALETTE["cool"], lw=2.2)
             ax.plot(r.typical, y, "o", color=PALETTE["cool"], ms=7)
@@ -38,4 +42,4 @@ def rates(responses: dict[str, Response], caption: str = "", label: str = "typic
         f"{name} {r.typical:.1%}, {r.interval(0.9)[0]:.1%} to {r.interval(0.9)[1]:.1%}"
         for name, r in responses.items()
     )
-    return Figure(canvas, f"Typical rates with 90% intervals: {summary}.", caption)
+    return Figure(fig, f"Typical rates with 90% intervals: {summary}.", caption)
