@@ -35,10 +35,11 @@ serve: $(VENV)/.book
 build: $(VENV)/.book
 	$(BIN)/jupyter-book build --warningiserror --nitpick --keep-going .
 
-# Copies, in a folder that is the reader's: what is there already stays.
+# Copies, in a folder that is the reader's: what is there already stays. LAB= has JupyterLab's options.
 lab: build
 	$(BIN)/warmstart notebooks "$(MINE)"
-	$(BIN)/jupyter lab "$(MINE)/start-here.ipynb"
+	@if [ "$$(id -u)" = 0 ] && [ -z "$(LAB)" ]; then echo "You're root, and JupyterLab doesn't start for root: a notebook could change any file here. Run make lab as another user or, in a container that's yours alone, make lab LAB=--allow-root"; exit 1; fi
+	$(BIN)/jupyter lab $(LAB) "$(MINE)/start-here.ipynb"
 
 # From nothing, so that nothing old is left; dated by the commit, so that it is the same everywhere.
 site: $(VENV)/.book

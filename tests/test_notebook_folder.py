@@ -146,6 +146,12 @@ def test_a_missing_extra_is_named(shelf, mine, capsys, monkeypatch):
         notebooks.set_up()
 
 
+@pytest.mark.parametrize("root", [True, False])
+def test_root_is_told_what_jupyterlab_wants(shelf, mine, capsys, monkeypatch, root):
+    monkeypatch.setattr(module.os, "geteuid", lambda: 0 if root else 1000, raising=False)
+    assert ("--allow-root" in ask(mine, capsys)[1]) is root
+
+
 def test_copies_can_be_shared_as_other_files_can(shelf, mine, capsys):
     ask(mine, capsys)
     other = mine / "other"

@@ -197,7 +197,14 @@ def sentences(folder: Path, found: Written) -> list[str]:
         )
     else:
         lines.append(f'Next: jupyter lab "{folder / OVERVIEW}"')
+        if is_root():
+            lines.append("(You're root, and JupyterLab starts for root only with --allow-root.)")
     return lines
+
+
+def is_root() -> bool:
+    """Say whether the user may do anything; Windows has no such user."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def counted(number: int) -> str:
