@@ -1,11 +1,10 @@
 """What a facilitator gets: tables to keep, and one page to project."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -29,6 +28,9 @@ ROOMS = 6
 
 #: How many people's answers are written at a time.
 PART = 1_000
+
+#: Decimals beyond which two ways of adding may differ: without them 0.1249999999999999 is a tie, too.
+NINE = 9
 
 #: What begins a formula within a text, where another country's spreadsheet begins a new cell.
 _INNER = re.compile(rf"([;|\t\r\n]\s*\"?)(?=[{re.escape(''.join(FORMULA[:8]))}])")
@@ -92,7 +94,7 @@ def write(
     items, values = collection.items, _values(collection, expected)
     texts = {
         "answers.csv": _answers(collection),
-        "summary.csv": [_csv(collection.summary.round(6))],
+        "summary.csv": [_csv(collection.summary.round(NINE).round(6))],
         "items.csv": [_csv(items)],
         "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
         "wall.html": [page("report.html", refresh=refresh, wall=True, **values)],
@@ -195,7 +197,7 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
         unread=looked_like(len(places)) if places else "",
         unrecognised=held_nothing(counts["unrecognised"]) if notes else "",
         waiting=not collection.accepted,
-        rounds=[_page(first, second) for first, second in rounds[:ROOMS]],
+        rounds=[_page(i, *pair) for i, pair in enumerate(rounds[:ROOMS], 1)],
         collisions=_collisions(max((len(pair[0].readings) for pair in rounds), default=0)),
         more=f"{plural(more, 'activity', 'activities')} with fewer people stand only in the tables."
         if more > 0
@@ -243,7 +245,7 @@ def _collisions(people: int) -> str:
     if expected < 0.5:
         return ""
     return (
-        f"Numbers are drawn by lot. Among {people:,} people about "
+        f"Numbers are drawn at random. Among {people:,} people about "
         f"{plural(round(expected), 'pair has', 'pairs have')} the same one, and counts as one person."
     )
 
@@ -259,11 +261,29 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def _page(first: RoundResult, second: RoundResult | None) -> dict[str, object]:
+def named(messages: Sequence[str]) -> list[str]:
+    """Return what messages are called on a wall, where an id says nothing: who writes to whom.
+
+    Examples
+    --------
+    >>> named(["m03", "m04", "m05"])[1:]
+    ['Pieter Vos to Annelies de Wit (2)', 'Farah Siddiqui to Olumide Fashola']
+    """
+    table = load_messages().loc[list(messages)]
+    first = [table[side].str.partition(",")[0] for side in ("sender", "recipient")]
+    names = [f"{sender} to {recipient}" for sender, recipient in zip(*first, strict=True)]
+    return [
+        f"{name} ({names[: i + 1].count(name)})" if names.count(name) > 1 else name
+        for i, name in enumerate(names)
+    ]
+
+
+def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, object]:
     last = second or first
     both = [first, second] if second else [first]
     activity = first.activity
-    names = {c["id"]: c for c in load_rubric()}
+    rubric = {c["id"]: c for c in load_rubric()}
+    called = dict(zip(activity.messages, named(activity.messages), strict=True))
     graded = int((last.cells != OPEN).sum())
     where = f"Round {last.round}: " if second or last.round > 1 else ""
     people = plural(len(last.readings), "person", "people")
@@ -273,14 +293,23 @@ def _page(first: RoundResult, second: RoundResult | None) -> dict[str, object]:
         f"{plural(len(activity.criteria), 'criterion', 'criteria')}."
     )
     summaries = [result.summary.set_index(["criterion", "message"]) for result in both]
+    when = ("before", "after") if second else ("",)
     return {
+        "at": at,
         "title": activity.title or f"Activity {activity.id}",
         "sentence": sentence,
         "change": _changed(first, second) if second else "",
-        "tiles": _tiles(last, summaries[-1], names),
-        "rounds": ["before", "after"] if second else [],
+        "tiles": _tiles(last, summaries[-1], rubric, called),
+        "second": second is not None,
         "agreement": [
-            {"name": names[c]["name"], "cells": [_agreement(s.loc[c, ""]) for s in summaries]}
+            {
+                "name": rubric[c]["name"],
+                "rows": len(both),
+                "cells": [
+                    {"first": i == 0, "when": when[i], **_agreement(s.loc[c, ""])}
+                    for i, s in enumerate(summaries)
+                ],
+            }
             for c in activity.criteria
         ],
         "calibration": [
@@ -288,14 +317,18 @@ def _page(first: RoundResult, second: RoundResult | None) -> dict[str, object]:
             for sure, people, inside in last.calibration[["people", "inside"]].itertuples()
         ],
         "grid": [
-            {"message": m, "cells": [_cell(summaries[-1].loc[c, m]) for c in activity.criteria]}
+            {
+                "id": m,
+                "message": called[m],
+                "cells": [_cell(summaries[-1].loc[c, m]) for c in activity.criteria],
+            }
             for m in activity.messages
         ],
     }
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return "–" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
+    return "–" if pd.isna(value) else f"{round(value, NINE):.{digits}f}".replace("-", "−")
 
 
 def _cell(row: Any) -> str:
@@ -310,16 +343,16 @@ def _agreement(row: Any) -> dict[str, object]:
     inside = "–" if pd.isna(row["inside"]) else f"{100 * row['inside']:.0f}%"
     return {
         "alpha": text,
-        "at": _per_cent(alpha),
-        "low": _per_cent(low),
-        "high": _per_cent(high),
+        "point": None if pd.isna(alpha) else {"at": _place(alpha)},
+        "span": None if pd.isna(low) else {"low": _place(low), "high": _place(high)},
         "spread": _number(row["spread"], 1),
         "inside": inside,
     }
 
 
-def _per_cent(value: float) -> float | None:
-    return None if pd.isna(value) else round(100 * float(np.clip(value, 0, 1)), 1)
+def _place(value: float) -> str:
+    """Return where a value stands on a scale that is 100 wide."""
+    return f"{round(100 * min(max(value, 0), 1), NINE):.1f}"
 
 
 def _changed(first: RoundResult, second: RoundResult) -> str:
@@ -336,7 +369,10 @@ def _changed(first: RoundResult, second: RoundResult) -> str:
 
 
 def _tiles(
-    room: RoundResult, summary: pd.DataFrame, names: dict[str, dict[str, Any]]
+    room: RoundResult,
+    summary: pd.DataFrame,
+    rubric: dict[str, dict[str, Any]],
+    called: dict[str, str],
 ) -> list[dict[str, object]]:
     """Return the cells on which people are furthest apart, the widest first."""
     cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
@@ -361,16 +397,34 @@ def _tiles(
         m = messages.loc[message]
         tiles.append(
             {
-                "criterion": names[criterion]["name"],
-                "question": names[criterion]["question"],
-                "message": message,
-                "counts": counts,
-                "most": max(counts),
-                "low": None if pd.isna(low) else int(low),
-                "high": None if pd.isna(low) else int(high),
+                "criterion": rubric[criterion]["name"],
+                "question": rubric[criterion]["question"],
+                "id": message,
+                "message": called[message],
+                "bars": [_bar(i, n, max(counts)) for i, n in enumerate(counts)],
+                "makers": None
+                if pd.isna(low)
+                else {"x": int(low) * 100 + 4, "width": int(high - low) * 100 + 92},
                 "sentence": f"{told}; {makers}. Two people are {row['spread']:.1f} levels apart on average.",
                 "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
                 "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
             }
         )
     return tiles
+
+
+def _bar(i: int, count: int, most: int) -> dict[str, object]:
+    """Return a level's bar in a picture of 500 by 150: its number stands on it, or in it if it's tall."""
+    height = 100 * count / most
+    tall = height >= 78
+    return {
+        "x": i * 100 + 18,
+        "y": f"{122 - height:.1f}",
+        "height": f"{height:.1f}",
+        "kind": "bar none" if i == 4 else "bar",
+        "middle": i * 100 + 50,
+        "count": count,
+        "above": f"{144 - height if tall else 116 - height:.1f}",
+        "side": "on" if tall else "",
+        "level": i if i < 4 else "n/a",
+    }
