@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from warmstart import Scenario, campaign, replies, response, rng, routes, simulate
+from warmstart import Scenario, Tally, campaign, replies, response, rng, routes, simulate
+from warmstart import agreement as of_room
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -79,7 +80,23 @@ def words():
     }
 
 
-CASES = {"responses": responses, "words": words}
+def agreement():
+    """Rooms that agree more or less, and one in which nothing varies: every figure of each."""
+    rooms = [
+        [[3, 9, 6, 0, 2], [0, 2, 8, 10, 0], [12, 7, 1, 0, 0], [0, 0, 5, 15, 0]],
+        [[1, 0, 0, 1, 3], [2, 0, 0, 0, 0], [0, 1, 1, 0, 0]],
+        [[0, 4, 0, 0, 0], [0, 6, 0, 0, 1]],
+    ]
+    out = []
+    for counts in rooms:
+        names = tuple(f"m{i}" for i in range(len(counts)))
+        row = of_room(Tally(names, ("ask",), np.array(counts)[:, None])).iloc[0]
+        found = {k: None if np.isnan(v) else v for k, v in row.items()}
+        out.append({"counts": counts, "agreement": found})
+    return out
+
+
+CASES = {"responses": responses, "words": words, "agreement": agreement}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

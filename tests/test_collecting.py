@@ -148,8 +148,8 @@ def test_an_activity_that_nobody_named_stays_out_once_one_is_named():
     found = collected(stranger, file_of(sheet(1), AT))
     assert found.counts["accepted"] == 1
     assert reasons(found) == [
-        f"It belongs to another activity, 'Look here, everybody' ({own.id}): "
-        "name that with --activity, too."
+        f"It belongs to another activity, “Look here, everybody” ({own.id}): "
+        "collect that one, too, if it should count."
     ]
     assert collected(stranger, file_of(sheet(1), AT), activities=()).counts["accepted"] == 2
 

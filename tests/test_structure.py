@@ -43,7 +43,8 @@ WEB_ROOMS = {
     "library": set(),
     "model": {"library"},
     "messages": {"library", "model"},
-    "workshop": {"library", "model", "messages"},
+    "workshop": {"library", "model", "messages", "readers"},
+    "readers": {"library", "workshop"},
     "parts": {"library", "model", "messages", "workshop"},
     "widgets": {"library", "model", "messages", "workshop", "parts"},
 }
@@ -56,13 +57,8 @@ PYTHON_ONLY = {
     "messages/corpus.py": "the page is given each message with the widget that shows it",
     "messages/scenes.py": "likewise",
     **dict.fromkeys(
-        (
-            f"workshop/{name}.py"
-            for name in (
-                "inbox finding mending identity jobs collecting results folders watching report deck demo cli"
-            ).split()
-        ),
-        "an instructor's machine reads what was handed in",
+        (f"workshop/{name}.py" for name in ("jobs folders watching deck cli").split()),
+        "an instructor's machine reads folders, and writes them",
     ),
     "workshop/numbers.py": "on the page, a number is kept with the reader's answers",
 }
@@ -117,12 +113,12 @@ def test_a_room_imports_only_what_it_may(room):
 def test_every_room_is_known():
     there = {p.stem for p in SRC.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
     assert there - {"__init__"} == set(ROOMS)
-    assert {p.name for p in WEB.iterdir() if list(p.glob("*.js"))} == set(WEB_ROOMS)
+    assert {p.name for p in WEB.iterdir() if list(p.glob("*.js"))} == set(WEB_ROOMS) - {"readers"}
 
 
 @pytest.mark.parametrize("room", WEB_ROOMS)
 def test_a_room_of_the_page_imports_only_what_it_may(room):
-    for file in (WEB / room).glob("*.js"):
+    for file in (WEB / ("workshop/readers" if room == "readers" else room)).glob("*.js"):
         for path in re.findall(r"""from "(\.[^"]+)";""", file.read_text("utf8")):
             target = (file.parent / path).resolve()
             assert target.is_file(), f"{file.name}: {path}"
@@ -135,6 +131,17 @@ def test_a_twin_has_the_same_name_on_both_sides(room):
     theirs = {p.stem for p in (WEB / room).glob("*.js")}
     alone = {Path(p).stem for p in PYTHON_ONLY if p.startswith(f"{room}/")}
     assert theirs == ours - alone
+
+
+def test_a_reader_of_the_page_has_the_name_of_its_twin():
+    """The page opens texts and chats; the command opens the rest."""
+    ours, theirs = (
+        {p.stem for p in folder.glob(f"*.{end}")}
+        for folder, end in ((SRC / "workshop/readers", "py"), (WEB / "workshop/readers", "js"))
+    )
+    assert theirs == {"chats", "times", "unreadable"} < ours
+    for file in (WEB / "workshop/readers").glob("*.js"):
+        assert not re.search(r'from "\.\./[\w-]+\.js"', file.read_text("utf8")), file.name
 
 
 def test_readers_know_nothing_of_codes_and_hand_ins():

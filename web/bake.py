@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -13,7 +14,18 @@ from warmstart.messages.corpus import load_rubric
 from warmstart.model import claims, responses, settings
 from warmstart.model import year as year_of_stamps
 from warmstart.model.evidence import LABELS, load_coefficients
-from warmstart.workshop import activities, answers
+from warmstart.workshop import (
+    activities,
+    answers,
+    collecting,
+    demo,
+    finding,
+    identity,
+    inbox,
+    mending,
+    report,
+)
+from warmstart.workshop.readers import chats, content, exports, notebooks, times, unreadable
 
 FOLDER = Path(__file__).parent
 
@@ -69,6 +81,108 @@ def formats() -> dict:
     }
 
 
+#: What Python's shorthands mean, which know every script, and JavaScript's don't.
+WORD, SPACE = r"\p{L}\p{N}_", r"\s\x1c-\x1f\x85"
+CLASSES = {
+    r"[\W_]": r"[^\p{L}\p{N}]",
+    r"[^\W_]": r"[\p{L}\p{N}]",
+    r"[^\W\d]": r"[\p{L}\p{Nl}\p{No}_]",
+    r"[^\W\d ]": r"[\p{L}\p{Nl}\p{No}_]",
+}
+INSIDE = {r"\w": WORD, r"\d": r"\p{Nd}", r"\s": SPACE}
+OUTSIDE = {
+    ".": r"[^\n]",
+    r"\b": rf"(?:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))",
+    r"\d": r"\p{Nd}",
+    r"\w": f"[{WORD}]",
+    r"\W": f"[^{WORD}]",
+    r"\s": f"[{SPACE}]",
+    r"\S": f"[^{SPACE}]",
+    "(?P<": "(?<",
+}
+TOKEN = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?P<|\\.|.", re.DOTALL)
+
+
+def pattern(compiled: re.Pattern) -> list[str]:
+    """Return a pattern as JavaScript reads it, and its flags."""
+
+    def one(match: re.Match) -> str:
+        token = match.group()
+        if token.startswith("["):
+            inside = re.sub(r"\\(?:N\{REPLACEMENT CHARACTER\}|.)", part, token)
+            return CLASSES.get(token, inside)
+        return OUTSIDE.get(token, plain(token, "^$\\.*+?()[]{}|/"))
+
+    def part(match: re.Match) -> str:
+        token = match.group()
+        return "\\ufffd" if "{" in token else INSIDE.get(token, plain(token, "^\\[]-"))
+
+    def plain(token: str, escaped: str) -> str:
+        """Return an escaped sign without its backslash where JavaScript would not have one."""
+        needless = token[0] == "\\" and not token[1].isalnum() and token[1] not in escaped
+        return token[1:] if needless else token
+
+    return [TOKEN.sub(one, compiled.pattern), "iu" if compiled.flags & re.IGNORECASE else "u"]
+
+
+def reading() -> dict:
+    """Return what the collecting page knows of hand-ins: patterns, bounds and sentences."""
+    texts = {
+        **{name: getattr(inbox, name) for name in ("NOTHING", "EMPTY", "CUT_ANSWERS")},
+        "NO_DOCUMENT": inbox.NO_DOCUMENT,
+        "CUT_JSON": exports.CUT_SHORT,
+        "CUT_NOTEBOOK": notebooks.CUT_SHORT,
+        "TAKEN_OUT": collecting.TAKEN_OUT,
+        "TOO_MANY": finding.TOO_MANY,
+        "LOST": finding.LOST,
+        "HEADLESS": finding.HEADLESS,
+        "SIGN_LOST": mending.LOST,
+        "SIGN_EXTRA": mending.EXTRA,
+    }
+    modules = (finding, mending, identity, collecting, chats, times, unreadable)
+    patterns = {
+        module.__name__.rpartition(".")[2]: {
+            name: pattern(value) if isinstance(value, re.Pattern) else [*map(pattern, value)]
+            for name, value in vars(module).items()
+            if name.isupper()
+            and not name.startswith("_")
+            and (isinstance(value, re.Pattern) or name in ("HEADS", "SUBMITTED"))
+        }
+        for module in modules
+    }
+    return {
+        "patterns": patterns,
+        "texts": texts,
+        "lookalikes": {
+            chr(a): b if isinstance(b, str) else chr(b) for a, b in finding.LOOKALIKES.items()
+        },
+        "unreadable": {
+            "bytes": [[mark.hex(), reason] for mark, reason in unreadable.BY_BYTES],
+            "names": [[*pattern(name), reason] for name, reason in unreadable.NAMES],
+            "not_itself": unreadable.NOT_ITSELF,
+        },
+        "examples": sorted(identity.EXAMPLES),
+        "largest": content.LARGEST,
+        "longest": finding.LONGEST,
+        "most_codes": finding.MOST_CODES,
+        "demo": [demo.STRAYS, demo.SPREAD],
+    }
+
+
+def report_page() -> dict:
+    """Return the template of the report, whole, and how much it shows."""
+    folder = Path(report.__file__).parent / "templates"
+    palette = (folder / "palette.css").read_text("utf8").removesuffix("\n")
+    template = (folder / "report.html").read_text("utf8").removesuffix("\n")
+    return {
+        "template": template.replace('{% include "palette.css" %}\n', palette),
+        "tiles": report.TILES,
+        "listed": report.LISTED,
+        "together": report.TOGETHER,
+        "rooms": report.ROOMS,
+    }
+
+
 def year() -> dict:
     """Return the year's stages, moves, plans and bounds."""
     return {
@@ -88,6 +202,8 @@ FILES = {
     "messages/rubric.json": load_rubric,
     "messages/lexicon.json": analyser.portable_lexicon,
     "workshop/format.json": formats,
+    "workshop/reading.json": reading,
+    "workshop/report.json": report_page,
 }
 
 

@@ -20,6 +20,16 @@ test("streams and choices are Python's, bit for bit", () => {
     assert.deepEqual(model.rng.choose(k, n, seed, 1), chosen);
 });
 
+test("a room's agreement and its interval are Python's", () => {
+  for (const { counts, agreement } of cases("agreement")) {
+    const found = model.agreement(["ask"], () => counts).get("ask");
+    assert.deepEqual(Object.keys(found).sort(), Object.keys(agreement).sort());
+    for (const [key, value] of Object.entries(agreement))
+      if (value === null) assert.ok(Number.isNaN(found[key]), key);
+      else close(found[key], value, key);
+  }
+});
+
 test("responses, distributions, draws and campaigns are Python's", () => {
   for (const c of cases("responses")) {
     const r = model.response(c.scenario);

@@ -5,6 +5,19 @@ import * as model from "../../build/twins.mjs";
 
 const lexicon = JSON.parse(readFileSync(new URL("../../web/messages/lexicon.json", import.meta.url), "utf8"));
 
+/** The answer of Python's tables: a missing number is null. */
+const bytes = (data) => (typeof data === "string" ? new TextEncoder().encode(data) : Uint8Array.from(data));
+
+let room; // what a collection needs of the book: {messages, reference}
+
+const collected = (files, activities, leftOut = []) => {
+  const open = room.messages.map((m) => m.id);
+  const readings = files.flatMap(([name, data]) =>
+    model.handedIn.readFile(name, model.handedIn.textOf(name, bytes(data)), open),
+  );
+  return model.collecting.collect(readings, activities, room.reference, leftOut);
+};
+
 const calls = {
   ...model,
   analyse: (text, relationship = "stranger", channel = "email") =>
@@ -33,6 +46,27 @@ const calls = {
       if (!(error instanceof model.ActivityError || error instanceof model.CodeError)) throw error;
       return { error: error.message };
     }
+  },
+  room: (given) => ((room = given), true),
+  agreementOf: (criteria, counts, options) => [
+    ...model.agreement(criteria, (c) => counts[criteria.indexOf(c)], options).values(),
+  ],
+  median: model.results.median,
+  spread: model.results.spread,
+  fileOrder: (names) =>
+    names.sort((a, b) => model.compare(model.identity.fileOrder(a), model.identity.fileOrder(b))),
+  folded: model.finding.folded,
+  codesIn: (...args) => [...model.finding.codesIn(...args)],
+  demoTexts: (...args) => model.demo.texts(...args, room.reference),
+  /** Everything that is written of some files: the tables and both pages. */
+  collect: (...args) => {
+    const collection = collected(...args);
+    const tables = Object.entries(model.report.tables(collection)).map(([k, v]) => [k, [...v].join("")]);
+    return {
+      ...Object.fromEntries(tables),
+      "report.html": model.report.report(collection, room.messages),
+      "wall.html": model.report.report(collection, room.messages, true),
+    };
   },
   whyNotText: (text) => model.whyNot(JSON.parse(text)),
   betaDensity: model.special.betaDensity,

@@ -1,7 +1,7 @@
 // A hand-in as a short code: twin of src/warmstart/codes.py, which explains its layout.
 
-const PREFIX = "WS1",
-  ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const PREFIX = "WS1";
+export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const NOT_APPLICABLE = 4,
   OPEN = 5,
   GROUPS = 32,
@@ -62,8 +62,12 @@ export function dumpCode({ activity, cells, number: who, group = 0, round = 1, c
 }
 
 /** The sheet that a text which begins with a code stands for; throws with a sentence if there is none. */
-export function parseCode(text, activities) {
-  const from = reader([...text].slice(PREFIX.length).slice(0, 500).join(""));
+export const parseCode = (text, activities) =>
+  parseSigns([...text].slice(PREFIX.length).join(""), activities).sheet;
+
+/** The sheet that the signs after a code's prefix stand for, and where in the text (in NFKC) they end. */
+export function parseSigns(text, activities) {
+  const from = reader([...text.slice(0, 1000)].slice(0, 500).join(""));
   const take = (count) =>
     Array.from({ length: count }, () => {
       const { value, done } = from.next();
@@ -71,22 +75,31 @@ export function parseCode(text, activities) {
       if (value instanceof CodeError) throw value;
       return value;
     });
-  const hint = take(HINT);
-  const candidates = activities.filter(({ key }) => BigInt(key & 0x3ff) === number(hint));
+  const values = (taken) => taken.map(({ value }) => value);
+  const begin = values(take(HINT));
+  const candidates = activities.filter(({ key }) => BigInt(key & 0x3ff) === number(begin));
   if (!candidates.length)
     throw new CodeError(
       "The code belongs to another activity, or its first signs are wrong: " +
-        "name the activity with --activity, or ask for the code again.",
+        "collect the activity it belongs to, or ask for the code again.",
     );
-  const head = take(HEAD);
-  const read = [...hint, ...head];
+  const head = values(take(HEAD));
+  const read = [...begin, ...head],
+    ends = [];
   for (const activity of candidates) {
     const cells = activity.messages.length * activity.criteria.length;
     const base = OPEN + (head[0] >> 4),
       end = HINT + HEAD + gradeSigns(cells, base);
-    read.push(...take(Math.max(0, end + CHECK - read.length)));
+    for (const sign of take(Math.max(0, end + CHECK - read.length))) {
+      read.push(sign.value);
+      ends.push(sign.end);
+    }
     if (BigInt(check(activity, read.slice(0, end))) !== number(read.slice(end, end + CHECK))) continue;
-    return sheet(activity, number(head), number(read.slice(HINT + HEAD, end)), cells, BigInt(base));
+    const value = number(read.slice(HINT + HEAD, end));
+    return {
+      sheet: sheet(activity, number(head), value, cells, BigInt(base)),
+      end: ends[end + CHECK - 1 - HINT - HEAD],
+    };
   }
   throw new CodeError("The code does not add up: a sign is wrong or missing. Ask for it again.");
 }
@@ -112,10 +125,12 @@ function sheet(activity, head, value, count, base) {
 }
 
 function* reader(text) {
-  let place = 0;
+  let place = 0,
+    end = 0;
   for (const c of text.normalize("NFKC").toUpperCase()) {
     place++;
-    if (VALUES.has(c)) yield VALUES.get(c);
+    end += c.length;
+    if (VALUES.has(c)) yield { value: VALUES.get(c), end };
     else if (/[\p{L}\p{N}]/u.test(c)) {
       const point = c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
       yield new CodeError(
@@ -124,3 +139,10 @@ function* reader(text) {
     }
   }
 }
+
+/** How many signs follow the prefix: without open cells, and with some. */
+export const lengths = ({ messages, criteria }) =>
+  [OPEN, OPEN + 1].map((base) => HINT + HEAD + CHECK + gradeSigns(messages.length * criteria.length, base));
+
+/** The two signs with which an activity's codes begin. */
+export const hint = ({ key }) => signs(key & 0x3ff, HINT);

@@ -200,7 +200,7 @@ def parse_signs(text: str, activities: Iterable[Activity]) -> tuple[Sheet, int]:
     if not candidates:
         raise CodeError(
             "The code belongs to another activity, or its first signs are wrong: "
-            "name the activity with --activity, or ask for the code again."
+            "collect the activity it belongs to, or ask for the code again."
         )
     head = _take(signs, _HEAD)
     read = hint + head

@@ -6,7 +6,7 @@ depend on the order of reading: so any number of machines gives the same tables.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,8 +22,11 @@ from .readers.content import Passage
 from .results import ANSWERS, SUMMARY, RoundResult, person_id
 
 #: A page or a note, and where an export puts the pictures that stand in it.
-_PAGE = re.compile(r"((?:.*/)?)[^/]*\.(?:x?html?|md|tex)")
-_PICTURES = re.compile(r"((?:.*/)?)(?:images|media|assets|[^/]+[_.](?:files|fld|assets))/[^/]+")
+PAGE = re.compile(r"((?:.*/)?)[^/]*\.(?:x?html?|md|tex)")
+PICTURES = re.compile(r"((?:.*/)?)(?:images|media|assets|[^/]+[_.](?:files|fld|assets))/[^/]+")
+
+#: What is said of a hand-in that somebody took out.
+TAKEN_OUT = "It was taken out by hand."
 
 #: What becomes of a reading.
 STATUSES = ("accepted", "duplicate", "rejected", "unrecognised", "other")
@@ -83,7 +86,11 @@ def _stacked(frames: list[pd.DataFrame], columns: Iterable[str]) -> pd.DataFrame
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
 
 
-def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) -> Collection:
+def collect(
+    readings: Iterable[Reading],
+    activities: Iterable[Activity] = (),
+    left_out: Container[str] = (),
+) -> Collection:
     """Sort readings into accepted, duplicate and rejected ones.
 
     Parameters
@@ -93,6 +100,8 @@ def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) ->
     activities : iterable of Activity
         Those that are collected. If there are none, the inbox's own files and hand-ins say
         which: then a stranger may add one, too.
+    left_out : container of str
+        Hand-ins that were taken out by hand, each by its :func:`mark`.
 
     Returns
     -------
@@ -105,12 +114,23 @@ def collect(readings: Iterable[Reading], activities: Iterable[Activity] = ()) ->
     readings = sorted(readings, key=_order)
     known = sorted(_activities(readings, activities), key=lambda a: a.id)
     decoded = _decoded(readings, known)
+    if left_out:
+        decoded = [_taken_out(r) if r.sheet and mark(r) in left_out else r for r in decoded]
     verdicts = _Verdicts(decoded)
     items = pd.DataFrame(
         [(r.source, *verdicts.of(i), r.author or r.name) for i, r in enumerate(decoded)],
         columns=["source", "status", "reason", "person", "author"],
     )
     return Collection(tuple(verdicts.accepted()), items)
+
+
+def mark(reading: Reading) -> str:
+    """Return what names one hand-in among all: its place, and its code."""
+    return f"{reading.source} {dump_code(reading.graded)}"
+
+
+def _taken_out(reading: Reading) -> Reading:
+    return replace(reading, sheet=None, reason=TAKEN_OUT, ignored=True)
 
 
 def _order(reading: Reading) -> tuple[object, ...]:
@@ -178,8 +198,8 @@ def _of_code(reading: Reading, passage: Passage, code: FoundCode) -> Reading:
 def _elsewhere(reading: Reading) -> Reading:
     assert reading.sheet
     activity = reading.sheet.activity
-    name = f"{activity.title!r} ({activity.id})" if activity.title else activity.id
-    reason = f"It belongs to another activity, {name}: name that with --activity, too."
+    name = f"“{activity.title}” ({activity.id})" if activity.title else activity.id
+    reason = f"It belongs to another activity, {name}: collect that one, too, if it should count."
     return replace(reading, sheet=None, reason=reason)
 
 
@@ -203,7 +223,7 @@ class _Verdicts:
         self._files = {r.file or r.source for r in counted}
         self._stems = {_stem(f) for f in self._files}
         self._senders = {s for f in self._files if (s := submitter(f))}
-        self._pages = {m[1] for f in self._files if (m := _PAGE.fullmatch(f))}
+        self._pages = {m[1] for f in self._files if (m := PAGE.fullmatch(f))}
         self._mails = {r.container for r in counted if r.container}
 
     def _note(self, i: int, sentence: str) -> None:
@@ -281,7 +301,7 @@ class _Verdicts:
     def _of_none(self, r: Reading) -> tuple[str, str]:
         """Return the status and the reason of what is no hand-in."""
         if r.activity:
-            return "other", f"The file of the activity {r.activity.title or r.activity.id!r}."
+            return "other", f"The file of the activity “{r.activity.title or r.activity.id}”."
         if r.ignored:
             return "other", r.reason
         if r.unrecognised:
@@ -289,7 +309,7 @@ class _Verdicts:
             if alone and alone not in self._senders:
                 return (
                     "rejected",
-                    f"{r.reason} It is all that {alone!r} handed in: ask for the hand-in.",
+                    f"{r.reason} It is all that “{alone}” handed in: ask for the hand-in.",
                 )
             return ("other" if self._beside(r) else "unrecognised"), r.reason
         if len(r.signs) >= 6:
@@ -308,7 +328,7 @@ class _Verdicts:
             or submitter(file) in self._senders
             or file in self._mails
             or bool(r.container and r.container in self._mails)
-            or ((within := _PICTURES.fullmatch(file)) is not None and within[1] in self._pages)
+            or ((within := PICTURES.fullmatch(file)) is not None and within[1] in self._pages)
         )
 
     def accepted(self) -> list[Reading]:

@@ -31,48 +31,46 @@ LOST = "A character of the code was lost when the text was saved: ask for the co
 HEADLESS = "The beginning of this code is missing: ask for the whole of it."
 
 #: What is invisible: marks of direction, joiners, soft hyphens, what makes an emoji of a digit.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u20e3]"
 )
 
 #: What looks like a sign of a code, or like its hyphens: letters of other scripts, what their
 #: keyboards have in a hyphen's place, and letters that are pictures.
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     "АВЕЗКМНОРСТХУЅІЈЬԜԌѴΑΒΕΖΗΙΚΜΝΟΡΤΧΥー一ㅡᅳ", "ABE3KMH0PCTXYS1JBWGVABEZH1KMN0PTXY----"
 ) | {start + i: chr(65 + i) for start in (0x1F150, 0x1F170, 0x1F1E6) for i in range(26)}
 
 _GAP = r"[\W_]{0,3}"
 #: Where a code may begin: with its prefix anywhere, with a misread one, or without any.
-_START = re.compile(
+START = re.compile(
     rf"(?P<exact>WS1)|(?<![A-Z0-9])(?P<misread>(?:W|VV){_GAP}[S5$]{_GAP}[1IL!|]"
     r"|(?:S[1IL]|WS|W[1IL])-(?=[0-9A-Z]{4}[-\s]))"
     r"|(?<![A-Z0-9])(?P<bare>(?=[0-9A-Z]{4}(?:[^\w\n]{1,3}|\s{1,3})[0-9A-Z]{4}(?:[^\w\n]{1,3}|\s{1,3})[0-9A-Z]{4}|[0-9A-Z]{14}))",
 )
-_MAY_BEGIN = re.compile(
+MAY_BEGIN = re.compile(
     r"W[\W_]{0,3}S|VV|W[\W_]{0,3}[5$]|[0-9A-Z]{4}[\W_]{1,3}[0-9A-Z]{4}|[0-9A-Z]{14}"
 )
 
 #: What stands before the rest of a wrapped code: quotes, bullets, line numbers; times and names.
-_MARGIN = re.compile(r"(?<=\n)[ \t]*(?:[>|*•·│+-]+[ \t]*)*(?:\d{1,5}(?:[.:)\]|]|[ \t])[ \t]*)?")
-_HEAD = re.compile(
-    r"(?<=\n)[ \t]*\[?[\d./,: -]{4,22}(?:[AP]M)?\]?[ \t-]*[^:\n\d][^:\n]{0,40}:[ \t]"
-)
+MARGIN = re.compile(r"(?<=\n)[ \t]*(?:[>|*•·│+-]+[ \t]*)*(?:\d{1,5}(?:[.:)\]|]|[ \t])[ \t]*)?")
+HEAD = re.compile(r"(?<=\n)[ \t]*\[?[\d./,: -]{4,22}(?:[AP]M)?\]?[ \t-]*[^:\n\d][^:\n]{0,40}:[ \t]")
 
 #: Where what is quoted of a code breaks off.
-_BREAK = re.compile(r"\.\.|[…\"“”\n]")
-_URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
-_GROUPS = re.compile(
+BREAK = re.compile(r"\.\.|[…\"“”\n]")
+URL = re.compile(r"(?:HTTPS?://|WWW\.|[\w.-]+@)\S*")
+GROUPS = re.compile(
     rf"{_GAP}((?:[0-9A-Z]{{4}}[-‐-―−~_. ]{{1,3}}){{1,}}[0-9A-Z]{{1,4}})(?![A-Z0-9])"
 )
 #: The rest of a code that lost its beginning: groups of four, the first with what it is glued to.
-_REST = re.compile(
+REST = re.compile(
     r"(?<![A-Z0-9])(?<![A-Z0-9][-‐-―−])[A-Z]{0,8}?([0-9A-Z]{1,4}(?:[-‐-―−][0-9A-HJ-NP-TV-Z]{4}){1,6}[-‐-―−][0-9A-HJ-NP-TV-Z]{1,4})"
     r"(?![-‐-―−]?[0-9A-Z])"
 )
-_HASH = re.compile(r"(?:[0-9A-F]{8}){4,}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
-_SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
+HASH = re.compile(r"(?:[0-9A-F]{8}){4,}")
+YEAR = re.compile(r"(?:19|20)\d\d")
+SOLID = re.compile(rf"{_GAP}([0-9A-Z]{{10,}})")
+SHORT = re.compile(r"WS1-([0-9A-Z]{2,4})(?![A-Z0-9])")
 _SIGNS = frozenset(ALPHABET)
 
 
@@ -112,7 +110,7 @@ def folded(text: str) -> str:
         text = text.replace("%2D", "-").replace("%2d", "-").replace("%20", " ")
     if text.isascii():
         return text.upper()
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).upper().translate(_LOOKALIKES)
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).upper().translate(LOOKALIKES)
     return re.sub(r"[^\x00-\x7f]", _digit, text)
 
 
@@ -123,7 +121,7 @@ def _digit(match: re.Match[str]) -> str:
 
 def may_hold_codes(text: str) -> bool:
     """Return whether a text is worth looking through for codes."""
-    return _MAY_BEGIN.search(folded(text)) is not None
+    return MAY_BEGIN.search(folded(text)) is not None
 
 
 def codes_in(
@@ -144,14 +142,14 @@ def codes_in(
     text = folded(text)
     rest = folded(continuation)
     urls = (
-        [m.span() for m in _URL.finditer(text)]
+        [m.span() for m in URL.finditer(text)]
         if "HTTP" in text or "@" in text or "WWW" in text
         else []
     )
     end = line = counted = 0
     taken: list[tuple[int, int]] = []
     repairs = _MOST_REPAIRS
-    for match in _START.finditer(text):
+    for match in START.finditer(text):
         start = match.end()
         if match.start() < end:
             continue
@@ -171,7 +169,7 @@ def codes_in(
             if _is_within(urls, match.start()) or not _looks_like_a_code(text, match, hints):
                 continue
             # The next prefix begins another code, so this one ends there at the latest.
-            run = _GROUPS.match(text, start) or _SOLID.match(text, start)
+            run = GROUPS.match(text, start) or SOLID.match(text, start)
             following = text.find("WS1", start)
             end = run.end() if run else start
             end = min(end, following) if following >= 0 else end
@@ -192,7 +190,7 @@ def _remains(
 ) -> Iterator[FoundCode]:
     """Yield what is left of codes that lost their beginning, outside of what was found already."""
     line = counted = found = 0
-    for match in _REST.finditer(text):
+    for match in REST.finditer(text):
         start, end = match.span(1)
         groups = re.split(r"[^0-9A-Z]", match[1])
         if not _may_be_a_rest(groups) or _meets(taken, start, end) or _meets(urls, start, end):
@@ -210,7 +208,7 @@ def _may_be_a_rest(groups: list[str]) -> bool:
     fours = [g for g in groups if len(g) == 4]
     mixed = any(not g.isdecimal() and not g.isalpha() for g in fours)
     digits = sum(any(c.isdigit() for c in g) for g in fours)
-    return mixed and digits > 1 and not any(map(_YEAR.fullmatch, groups))
+    return mixed and digits > 1 and not any(map(YEAR.fullmatch, groups))
 
 
 def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -250,8 +248,8 @@ def _attempts(body: str, continuation: str) -> Iterator[str]:
     """Yield a text as it is, then without what may stand in a code; lengths stay the same."""
     yield body
     if "\n" in body:
-        yield _MARGIN.sub(_blank, body)
-        headless = _HEAD.sub(_blank, body)
+        yield MARGIN.sub(_blank, body)
+        headless = HEAD.sub(_blank, body)
         if headless != body:
             yield headless
     if continuation:
@@ -265,15 +263,15 @@ def _blank(match: re.Match[str]) -> str:
 def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool:
     """Return whether what begins here was meant as a code, though it doesn't add up."""
     kind, end = start.lastgroup, start.end()
-    groups = _GROUPS.match(text, end)
-    solid = _SOLID.match(text, end)
+    groups = GROUPS.match(text, end)
+    solid = SOLID.match(text, end)
     either = groups or solid
     run = re.sub(r"[\W_]", "", either[1]) if either else ""
     digits = sum(c.isdigit() for c in run)
     hyphens = groups is not None and re.search(r"[-‐-―−]", groups[1]) is not None
     own = run[:2].translate(_CONFUSED) in hints
     if kind == "bare":  # and no longer than two codes: a checksum of another program's
-        return own and 16 <= len(run) < 60 and 2 <= digits < len(run) and not _HASH.fullmatch(run)
+        return own and 16 <= len(run) < 60 and 2 <= digits < len(run) and not HASH.fullmatch(run)
     if own and len(run) >= 6:
         return True
     if len(run) >= 8 and 1 <= digits < len(run) and (hyphens or solid or len(run) >= 16):
@@ -283,7 +281,7 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
         gap = re.match(r"[^0-9A-Z\n]{1,3}", text[end : end + 3])
         if gap and _hinted(text, end + gap.end(), hints):
             return True
-        if short := _SHORT.match(text, start.start()):
+        if short := SHORT.match(text, start.start()):
             token = short[1]
             return any(c.isdigit() for c in token) and not re.fullmatch(r"(?:19|20)\d\d", token)
     return False
@@ -292,7 +290,7 @@ def _looks_like_a_code(text: str, start: re.Match[str], hints: set[str]) -> bool
 def _signs(body: str) -> str:
     """Return the signs with which a failed code begins."""
     signs: list[str] = []
-    body = _BREAK.split(body[:120], maxsplit=1)[0]
+    body = BREAK.split(body[:120], maxsplit=1)[0]
     for c in body.partition(" ")[0] if "-" in body.strip()[:8] else body:
         if c in _SIGNS or c in "ILO":
             signs.append(c.translate(_CONFUSED))
@@ -305,10 +303,10 @@ def _signs(body: str) -> str:
 
 MARK = "warmstart-answers"
 _QUOTES = str.maketrans({c: '"' for c in "“”„‟«»″＂"} | {c: "'" for c in "‘’‚‛"} | {"\u00a0": " "})
-_OBJECT = re.compile(
+OBJECT = re.compile(
     r"""\{\s*(?:"|""|\\{1,3}"|')(?:answers|checksum|edition|format|name|version)(?:"|""|\\{1,3}"|')\s*:"""
 )
-_PIECE = re.compile(
+PIECE = re.compile(
     r"""["'\\]{1,4}kind["'\\]{1,4}\s*:\s*["'\\]{1,4}(?:seat|grades)\b"""
     r"""|\{\s*["'\\]{1,4}answers["'\\]{1,4}\s*:\s*\[\s*\{\s*["'\\]{1,4}(?:activity|at|kind)"""
 )
@@ -318,7 +316,7 @@ _DECODER = json.JSONDecoder()
 
 def is_piece_of_answers(text: str) -> bool:
     """Return whether a text holds what stands in files of answers and nowhere else."""
-    return ("kind" in text or "answers" in text) and _PIECE.search(text) is not None
+    return ("kind" in text or "answers" in text) and PIECE.search(text) is not None
 
 
 def may_hold_answers(text: str) -> bool:
@@ -334,7 +332,7 @@ def documents_in(text: str) -> Iterator[tuple[str, int, int]]:
     """
     plain = text.translate(_QUOTES) if not text.isascii() else text
     at = 0
-    while match := _OBJECT.search(plain, at):
+    while match := OBJECT.search(plain, at):
         piece, length = _document(plain, match.start())
         at = match.start() + max(length, 1)
         yield piece, match.start(), at
@@ -365,7 +363,7 @@ def _document(text: str, start: int) -> tuple[str, int]:
         return text[start:end], end - start
     except (ValueError, RecursionError):
         pass
-    following = _OBJECT.search(text, start + 1)
+    following = OBJECT.search(text, start + 1)
     piece = text[start : following.start() if following else len(text)]
     if unescaped := _unescaped(piece):
         return unescaped, len(piece)

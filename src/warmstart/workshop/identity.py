@@ -21,19 +21,19 @@ EXAMPLES = frozenset((1234,))
 _MANY_GRADES, _MANY_LEVELS = 20, 3
 
 #: How programs mark a copy of a file, at the end of its name or the beginning.
-_COPY_END = re.compile(
+COPY_END = re.compile(
     r"[ _-]*(?:\((?P<bracket>\d{1,4})\)"
     r"|[-–_ ]+\(?(?:copy|copie|kopie|kopia|copia|cópia|kópia|копия|副本|のコピー|コピー)\)?[ _-]*\(?(?P<word>\d{0,4})\)?"
     r"|[-_ ](?P<bare>\d{1,2}))$",
     re.IGNORECASE,
 )
-_COPY_START = re.compile(
+COPY_START = re.compile(
     r"(?:copy|kopie|kopia|copie|copia|cópia|копия)(?: \((?P<number>\d{1,4})\))? (?:of|von|de|di|av|z) |コピー ?[～~-] ?",
     re.IGNORECASE,
 )
 
 #: How learning platforms name what somebody handed in.
-_SUBMITTED = tuple(
+SUBMITTED = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?:^|.*/)(?P<who>[^/]+_\d+)_assignsubmission_\w+?_?(?:/.*|[^/]*)$",
@@ -54,7 +54,7 @@ def submitter(source: str) -> str:
     >>> submitter("all.zip/Anna Li_17_assignsubmission_file_/hand-in.json")
     'Anna Li_17'
     """
-    for pattern in _SUBMITTED:
+    for pattern in SUBMITTED:
         if match := pattern.match(source):
             return match["who"].replace("_LATE", "")
     return ""
@@ -100,10 +100,10 @@ def without_copy_marks(name: str) -> tuple[str, tuple[int, ...]]:
     if not dot:
         stem, suffix = name, ""
     rank: list[int] = []
-    if match := _COPY_START.match(stem):
+    if match := COPY_START.match(stem):
         stem = stem[match.end() :]
         rank.append(int(match["number"] or 1) if "number" in match.groupdict() else 1)
-    while (match := _COPY_END.search(stem)) and match.start():
+    while (match := COPY_END.search(stem)) and match.start():
         number = match["bracket"] or match["word"] or match["bare"]
         rank.insert(0, int(number or 1))
         stem = stem[: match.start()]

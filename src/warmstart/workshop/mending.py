@@ -14,7 +14,7 @@ from .codes import ALPHABET, CodeError, Sheet, lengths, parse_signs
 LOST = "One sign of the code was lost on the way; the code's check tells which it was."
 EXTRA = "One sign too many stood in the code; without it the code adds up."
 
-_GROUP = re.compile(r"[0-9A-Z?\N{REPLACEMENT CHARACTER}]+")
+GROUP = re.compile(r"[0-9A-Z?\N{REPLACEMENT CHARACTER}]+")
 _UNREAD = frozenset("?U\N{REPLACEMENT CHARACTER}")
 
 
@@ -53,7 +53,7 @@ def _groups(body: str, most: int) -> tuple[list[str], list[int]]:
     """Return a code's groups, and where each of them ends; a wide gap ends the code."""
     groups: list[str] = []
     ends: list[int] = []
-    for match in _GROUP.finditer(body):
+    for match in GROUP.finditer(body):
         if len(groups) == most or match.start() - (ends[-1] if ends else 0) > 4:
             break
         groups.append(match.group())

@@ -13,7 +13,7 @@ _WHEN = rf"(?:{_DAY},?[ T])?\s?{_HOUR}(?:,? {_DAY})?"
 _WHO = r"[^\s:<>\[\]][^:\n<>]{0,60}?"
 
 #: How a message begins, in the logs of one program or another: when, and by whom.
-_HEADS = tuple(
+HEADS = tuple(
     re.compile(pattern)
     for pattern in (
         # [23/11/26, 09:00:11] Anna: ...   23/11/26, 09:00 - Anna: ...   09:00 Anna: ...
@@ -28,11 +28,11 @@ _HEADS = tuple(
         rf"\[(?P<when>{_WHEN})\]\s*(?P<who>[^\s:<>\[\]][^:\n<>\[\]]{{0,60}})(?P<text>)",
     )
 )
-_PREFIX_LIKE = re.compile(r"(?:w|vv)[\W_]{0,3}[s5$][\W_]{0,3}[1il!|]\W*$", re.IGNORECASE)
-_NAMED = re.compile(r"(?P<who>[^\W\d][\w .’'()-]{0,40}?)\s?[:：]\s+(?P<text>.*)")
+PREFIX_LIKE = re.compile(r"(?:w|vv)[\W_]{0,3}[s5$][\W_]{0,3}[1il!|]\W*$", re.IGNORECASE)
+NAMED = re.compile(r"(?P<who>[^\W\d][\w .’'()-]{0,40}?)\s?[:：]\s+(?P<text>.*)")
 
 #: What stands above the message that a mail answers or passes on.
-_ANSWERED = re.compile(
+ANSWERED = re.compile(
     r"\s*(?:"
     r"-{2,}\s?[\w’' ]{4,40}\s?-{2,}"
     r"|(?:On|Am|Le|El|Il|Op|Den|Em|W dniu|Dnia|Am)\b.{6,200}(?:wrote|schrieb.{0,80}|a écrit|escribió|ha scritto|schreef.{0,80}|skrev.{0,80}|escreveu|napisał.{0,40})\s?:"
@@ -42,16 +42,16 @@ _ANSWERED = re.compile(
     r"|_{20,}"
     r")\s*"
 )
-_HEADER_LINES = re.compile(
+HEADER_LINES = re.compile(
     r"\s*\*?(?:From|Von|De(?: la)?|Da|Van|Från|Fra|Od|От|Від|Από|Kimden|Lähettäjä|Feladó|Từ|Dari|จาก|מאת|من"
     r"|差出人|送信者|发件人|寄件者|寄件人|보낸 ?사람)\s?[:：]\*?\s?.+"
 )
-_HEADER_NEXT = re.compile(
+HEADER_NEXT = re.compile(
     r"\s*\*?(?:Sent|Date|To|Subject|Gesendet|Datum|An|Betreff|Envoyé|À|Objet|Enviado|Para|Asunto|Inviato|Oggetto)\s?:"
 )
 #: Below a sender's line, in any language.
-_LABELLED = re.compile(r"\s*\*?[^\W\d][^\W\d ]{0,14}(?: [^\W\d]{1,10})?\s?[:：]\*?\s?\S")
-_QUOTE_MARK = re.compile(r"[ \t]*(?:[>❯»][ \t]?)+")
+LABELLED = re.compile(r"\s*\*?[^\W\d][^\W\d ]{0,14}(?: [^\W\d]{1,10})?\s?[:：]\*?\s?\S")
+QUOTE_MARK = re.compile(r"[ \t]*(?:[>❯»][ \t]?)+")
 
 #: A message may go on in the next few of the same person.
 _NEXT, _WITHIN = 3, 12
@@ -88,19 +88,19 @@ def messages(text: str) -> list[Message]:
 def _head(line: str) -> tuple[str, str, str] | None:
     found = _found_head(line.strip("\r\ufeff\u200e\u200f\u202a\u202c "))
     # "ws1: 5W0K-..." is somebody's code, and no message of somebody called ws1.
-    return None if found and _PREFIX_LIKE.search(found[0]) else found
+    return None if found and PREFIX_LIKE.search(found[0]) else found
 
 
 def _found_head(line: str) -> tuple[str, str, str] | None:
     if len(line) > 4000 or not line:
         return None
     if any(c.isdigit() for c in line[:100]):
-        for pattern in _HEADS:
+        for pattern in HEADS:
             if (match := pattern.match(line)) and not (
                 match["text"] is None and match.end() < len(line)
             ):
                 return match["who"].strip(), match["when"], match["text"] or ""
-    if (match := _NAMED.match(line)) and not _HEADER_NEXT.match(line):
+    if (match := NAMED.match(line)) and not HEADER_NEXT.match(line):
         return match["who"].strip(), "", match["text"]
     return None
 
@@ -173,7 +173,7 @@ def without_quotes(passage: Passage) -> Iterator[Passage]:
         if i == len(lines) or quoted[i] != quoted[start]:
             piece = lines[start:i]
             if quoted[start]:
-                piece = [_QUOTE_MARK.sub("", line, count=1) for line in piece]
+                piece = [QUOTE_MARK.sub("", line, count=1) for line in piece]
             yield replace(
                 passage,
                 text="\n".join(piece),
@@ -190,10 +190,10 @@ def _quoted(lines: list[str]) -> list[bool]:
     quoted = []
     rest = False
     for i, line in enumerate(lines):
-        marked = _QUOTE_MARK.match(line) is not None
+        marked = QUOTE_MARK.match(line) is not None
         if not rest and not marked and _answers(lines, i):
             following = next((n for n in lines[i + 1 :] if n.strip()), "")
-            rest = not _QUOTE_MARK.match(following)
+            rest = not QUOTE_MARK.match(following)
         quoted.append(rest or marked)
     return quoted
 
@@ -202,12 +202,12 @@ def _answers(lines: list[str], i: int) -> bool:
     line = lines[i]
     if len(line) > 300:
         return False
-    if _ANSWERED.fullmatch(line) and (line.strip(" -_") or i):
+    if ANSWERED.fullmatch(line) and (line.strip(" -_") or i):
         return True
-    if _HEADER_LINES.fullmatch(line):
-        return sum(bool(_LABELLED.match(n)) for n in lines[i + 1 : i + 6]) >= 2
+    if HEADER_LINES.fullmatch(line):
+        return sum(bool(LABELLED.match(n)) for n in lines[i + 1 : i + 6]) >= 2
     if i + 1 < len(lines) and re.match(
         r"(?:On|Am|Le|El) .{6,}", line
     ):  # wrapped after some 70 signs
-        return _ANSWERED.fullmatch(f"{line.rstrip()} {lines[i + 1].strip()}") is not None
+        return ANSWERED.fullmatch(f"{line.rstrip()} {lines[i + 1].strip()}") is not None
     return False

@@ -4,11 +4,11 @@ import email.utils
 import re
 from datetime import UTC, datetime, timedelta
 
-_ISO = re.compile(
+ISO = re.compile(
     r"(20\d\d)-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?\s*(Z|UTC|[+-]\d\d:?\d\d)?"
 )
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?\s*([ap])?\.?m?", re.IGNORECASE)
-_DATE = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
+CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?\s*([ap])?\.?m?", re.IGNORECASE)
+DATE = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 
 #: Epoch seconds between 2001 and 2100; larger numbers are milliseconds and microseconds.
 _EPOCH = (1_000_000_000, 4_102_444_800)
@@ -31,7 +31,7 @@ def utc(value: object) -> str:
             return ""
         if re.fullmatch(r"\d{10,16}(\.\d{1,9})?", value):
             return _of_epoch(float(value))
-        if match := _ISO.match(value):
+        if match := ISO.match(value):
             return _of_iso(match)
         if re.match(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} 20\d\d", value):
             moment = email.utils.parsedate_to_datetime(value)
@@ -86,12 +86,12 @@ def clock(text: str, month_first: bool = False) -> tuple[int, ...]:
     ((2026, 11, 23, 21, 5, 0), (0, 0, 0, 9, 1, 0))
     """
     day = (0, 0, 0)
-    if match := _DATE.search(text):
+    if match := DATE.search(text):
         a, b, c = map(int, match.groups())
         day = (a, b, c) if len(match[1]) == 4 else (c, a, b) if month_first else (c, b, a)
         day = (day[0] + 2000 if day[0] < 100 else day[0], day[1], day[2])
         text = text[: match.start()] + " " + text[match.end() :]
-    match = _CLOCK.search(text)
+    match = CLOCK.search(text)
     if not match:
         return ()
     hour = int(match[1])
@@ -102,4 +102,4 @@ def clock(text: str, month_first: bool = False) -> tuple[int, ...]:
 
 def month_first(texts: list[str]) -> bool:
     """Return whether some file's dates put the month first: then a second number exceeds 12."""
-    return any(int(m[2]) > 12 for t in texts if (m := _DATE.search(t)) and len(m[1]) < 4)
+    return any(int(m[2]) > 12 for t in texts if (m := DATE.search(t)) and len(m[1]) < 4)

@@ -23,11 +23,11 @@ _SHORTCUT = (
     "This is a link to a document and holds none: open it, and download the document itself."
 )
 _DATABASE = "A database can't be read here: export what was handed in as text or .csv."
-_NOT_ITSELF = "By its name it is a {}, but it isn't one: damaged, or cut short. Ask for it again."
+NOT_ITSELF = "By its name it is a {}, but it isn't one: damaged, or cut short. Ask for it again."
 _PROGRAM = "A program is no hand-in, and is not opened."
 
 #: First bytes, and what they say.
-_BY_BYTES = (
+BY_BYTES = (
     (b"%PDF", _PDF),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
@@ -80,27 +80,27 @@ _BY_NAME = (
     (r".*\.(?:pages|numbers|key)", "A document of Pages, Numbers or Keynote can't be read here: export it as Word, Excel or text."),
     (r".*\.xlsb", "This is a binary workbook: save it as .xlsx or .csv."),
 )  # fmt: skip
-_NAMES = tuple((re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _BY_NAME)
+NAMES = tuple((re.compile(pattern, re.IGNORECASE), reason) for pattern, reason in _BY_NAME)
 
 #: Names of kinds that this program reads, each of which has a form that can be told.
-_READABLE = re.compile(
+READABLE = re.compile(
     r".*\.(zip|tar|tgz|gz|bz2|xz|do[ct][xm]|xl[st][xm]|pp[st][xm]|od[tsp]|epub|rtf|eml|emlx|mbox|mht|mhtml|"
     r"webarchive|ipynb|json|jsonl)",
     re.IGNORECASE,
 )
 
 #: What systems and programs leave beside people's files.
-_NOBODYS = re.compile(
+NOBODYS = re.compile(
     r"\.ds_store|thumbs\.db|desktop\.ini|icon\r|\._.*|~\$.*|\.~lock\..*|\.git\w*|\.otter_log|"
     r"__zip_filename__|\.localized|\.nomedia|\.directory|\.spotlight-v100|\.trashes|\.gitkeep",
     re.IGNORECASE,
 )
-_NOBODYS_FOLDER = re.compile(
+NOBODYS_FOLDER = re.compile(
     r"(?:^|[/\\])(?:__MACOSX|\.git|\.Trash\w*|\.Spotlight-V100|node_modules|__pycache__)[/\\]"
 )
 
 #: Where Jupyter keeps an earlier state of each notebook.
-_CHECKPOINT = re.compile(r"(?:^|[/\\])\.ipynb_checkpoints[/\\]|-checkpoint\.ipynb$")
+CHECKPOINT = re.compile(r"(?:^|[/\\])\.ipynb_checkpoints[/\\]|-checkpoint\.ipynb$")
 
 
 def base_name(path: str) -> str:
@@ -110,19 +110,19 @@ def base_name(path: str) -> str:
 
 def is_nobodys(path: str) -> bool:
     """Return whether a file belongs to a system or a program, and not to a person."""
-    return bool(_NOBODYS.fullmatch(base_name(path)) or _NOBODYS_FOLDER.search(path))
+    return bool(NOBODYS.fullmatch(base_name(path)) or NOBODYS_FOLDER.search(path))
 
 
 def is_checkpoint(path: str) -> bool:
     """Return whether a file is an earlier state of a notebook that Jupyter kept."""
-    return _CHECKPOINT.search(path) is not None
+    return CHECKPOINT.search(path) is not None
 
 
 def unreadable(path: str, data: bytes) -> str:
     """Return why a file can't be read here and what to do; nothing if it may be read."""
     if base_name(path).lower().endswith(".icloud"):
         return _CLOUD
-    for mark, reason in _BY_BYTES:
+    for mark, reason in BY_BYTES:
         if data.startswith(mark) and (len(mark) > 2 or b"\0" in data[:64]):
             return reason
     if data[4:8] == b"ftyp":
@@ -136,11 +136,11 @@ def unreadable(path: str, data: bytes) -> str:
 
 def not_what_it_says(path: str) -> str:
     """Return what to say of a text without any form, if its name promises one."""
-    match = _READABLE.fullmatch(base_name(path))
-    return _NOT_ITSELF.format(f".{match[1].lower()}") if match else ""
+    match = READABLE.fullmatch(base_name(path))
+    return NOT_ITSELF.format(f".{match[1].lower()}") if match else ""
 
 
 def unreadable_by_name(path: str) -> str:
     """Return why a file of this name can't be read, once its bytes turned out to be no text."""
     name = base_name(path)
-    return next((reason for pattern, reason in _NAMES if pattern.fullmatch(name)), "")
+    return next((reason for pattern, reason in NAMES if pattern.fullmatch(name)), "")
