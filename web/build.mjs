@@ -51,8 +51,14 @@ const smaller = async ({ path, contents, text }) =>
       )
     : Buffer.from(contents);
 
+// What stands in a module of ours under somebody else's licence brings that along.
+const licence = {
+  path: fileURLToPath(new URL(`${outputs}LICENSE-qr.txt`, import.meta.url)),
+  contents: await readFile(new URL("node_modules/qr/LICENSE-MIT", import.meta.url)),
+};
+
 const stale = [];
-for (const file of widgets.flatMap((made) => made.outputFiles)) {
+for (const file of [...widgets.flatMap((made) => made.outputFiles), licence]) {
   const { path } = file,
     contents = await smaller(file);
   const committed = await readFile(path).catch(() => Buffer.alloc(0));

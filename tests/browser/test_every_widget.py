@@ -6,9 +6,13 @@ import pytest
 from conftest import ROOT
 from pages import alone
 
+import warmstart as ws
 from warmstart import load_rubric, widgets
 from warmstart.model.responses import SWITCHES
 from warmstart.widgets.base import STATIC, Widget
+from warmstart.workshop import demo
+from warmstart.workshop.codes import dump_code
+from warmstart.workshop.handins import file_of
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +23,20 @@ GRADES = [
 ]
 JUDGED = {"pair": "p03", "chosen": "m05", "other": "m06", "sure": 85, "preferred": ""}
 
+#: What a room handed in: two people's files, one of them twice, a code in a chat, and a picture.
+THREE = ws.Activity(["m01", "m02", "m05"], ["context", "ask"], "Three letters")
+SHEETS = demo.sheets(THREE, 4)
+HANDED_IN = [
+    {"source": f"{i}.json", "text": file_of(sheet, f"2026-11-23T09:0{i}Z", "Anna" * (i == 0))}
+    for i, sheet in enumerate([*SHEETS[:2], SHEETS[4]])
+]
+IN_CHAT = {"source": "chat.txt", "text": f"09:00 Bo: {dump_code(SHEETS[2])}"}
+PICTURE = {"source": "me.png", "reason": "A picture can't be read here.", "opaque": True}
+
 #: What a kernel sets, in this order; each kind ends in a state that has something to show.
 STATES = {
+    "Collector": f"""arrived {json.dumps(HANDED_IN)}; arrived {json.dumps([*HANDED_IN, IN_CHAT, PICTURE])};
+        left_out {json.dumps([f"0.json {dump_code(SHEETS[0])}"])}; left_out []; activity "m01~context~One letter"; activity "{THREE.text}" """,
     "ContextSlider": """sent 80; stage 2; predict false; guess 7; route "email/legislator"; stage 1""",
     "DraftingDesk": f"""text "{LONG}"; levels {{"context": 0, "ask": null}}; revealed true;
         relationship "corresponded"; channel "letter"; levels {{"context": 3}}; text "{LONG}Buy now." """,
@@ -102,6 +118,8 @@ GIVEN |= {
     "letter",
     "at",
     "lexicon",
+    "page",
+    "known",
 }
 
 # A view as in Jupyter: a kernel behind it, and no store. What it shows is compared as a reader

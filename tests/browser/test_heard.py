@@ -19,7 +19,7 @@ HEARD = ROOT / "tests/heard"
 #: Traits that turn a widget's page: what was hidden is shown, or the other way round.
 TURNS = {"activity", "answers", "campaigns", "chips", "guess", "levels", "locked", "marks"}
 TURNS |= {"order", "position", "predict", "revealed", "round", "runs", "sealed"}
-TURNS |= {"form", "view", "overrides", "month", "cold"}
+TURNS |= {"form", "view", "overrides", "month", "cold", "arrived", "left_out"}
 
 
 def transcript(view, home, name):

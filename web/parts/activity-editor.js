@@ -16,7 +16,7 @@ const FIRST_CRITERIA = ["context", "relevance", "ask"];
 const ROLES = { "": "all", pair: "matched pairs", anchor: "plain examples of a level", trap: "traps" };
 
 /** Open an activity by its link or text, or from a file. */
-function openingForm(open) {
+function openingForm(open, title) {
   const { largest } = format.activity;
   const pasted = h("input", { type: "text", id: uniqueId("given"), autocomplete: "off", spellcheck: false });
   async function take() {
@@ -37,7 +37,7 @@ function openingForm(open) {
   return h(
     "form",
     { onsubmit },
-    h("p.title", "Take part"),
+    h("p.title", title),
     labelledLine("Paste the link or the text that you were given", pasted, submitButton("Open it")),
     labelledLine("Or open the file", file),
   );
@@ -66,8 +66,13 @@ function effortSentence(ticked, criteria) {
   return `${counts}: ${plural(grades, "grade")}${time}.`;
 }
 
-/** What is handed out: a link, or where a page has no address that others could open, the short text. */
-function handout(published, open) {
+/**
+ * What is handed out: a link, or where a page has no address that others could open, the short text.
+ *
+ * @param address  of the page on which people grade; empty if there is none
+ * @param goOn     the button that opens the activity here: none if it's open already
+ */
+export function handout(address, goOn) {
   let activity;
   const field = h("input", {
     ...{ type: "text", readOnly: true, id: uniqueId("link") },
@@ -75,16 +80,14 @@ function handout(published, open) {
   });
   const note = h("p", { role: "status" });
   const saveFile = () => download(`activity-${activity.id}.json`, dumpActivity(activity), "application/json");
-  const label = published
-    ? "The link to hand out"
-    : "The activity as text, to paste into this page elsewhere";
+  const label = address ? "The link to hand out" : "The activity as text, to paste into this page elsewhere";
   const el = h(
     "div",
     labelledLine(label, field),
     buttonRow(
       primaryButton("Copy it", () => copyText(field.value, field, note)),
       button("Save it as a file", saveFile),
-      button("Try it", () => open(activity.text)),
+      goOn && button(goOn.label, () => goOn.open(activity.text)),
     ),
     note,
   );
@@ -92,7 +95,7 @@ function handout(published, open) {
     activity = made;
     el.hidden = !activity;
     note.textContent = "";
-    if (activity) field.value = published ? linkTo(activity, location.href) : activity.text;
+    if (activity) field.value = address ? linkTo(activity, address) : activity.text;
   }
   return { el, update };
 }
@@ -120,7 +123,7 @@ function tryActivity(ticked, criteria, title, messages) {
 }
 
 /** Choose messages and criteria for a room. */
-function makingForm({ messages, reference, roles }, published, open) {
+function makingForm({ messages, reference, roles }, address, goOn) {
   const chosen = new Set(),
     criteria = new Set(FIRST_CRITERIA),
     filters = { role: "", channel: "", contested: false };
@@ -135,7 +138,7 @@ function makingForm({ messages, reference, roles }, published, open) {
   const found = h("p.found", { role: "status" }),
     effort = h("p", { role: "status" }),
     problem = h("p.missing", { role: "alert" }),
-    out = handout(published, open);
+    out = handout(address, goOn);
 
   const fits = ({ id, channel }) =>
     roles[id].startsWith(filters.role) &&
@@ -168,9 +171,12 @@ function makingForm({ messages, reference, roles }, published, open) {
 /**
  * The two forms, made once: what is typed and ticked in them is still there when an activity is left.
  *
- * @param open  (text) => whether the activity in it could be opened
+ * @param open     (text) => whether the activity in it could be opened
+ * @param address  of the page on which people grade; empty if there is none
+ * @param title    above the form that opens one
+ * @param goOn     what the button says that opens the one just made
  */
-export const activityEditor = (traits, published, open) => [
-  openingForm(open),
-  makingForm(traits, published, open),
+export const activityEditor = (traits, { open, address, title, goOn }) => [
+  openingForm(open, title),
+  makingForm(traits, address, { label: goOn, open }),
 ];

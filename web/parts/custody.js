@@ -2,7 +2,8 @@
 
 import { button, buttonRow, labelledLine } from "./controls.js";
 import { storedByPage } from "./device.js";
-import { download, h, refill, replaceContent, setText, uniqueId } from "./dom.js";
+import { download, h, refill, setText, uniqueId } from "./dom.js";
+import { questionPlace } from "./question.js";
 import { AnswersError } from "./store.js";
 import { plural } from "./words.js";
 
@@ -31,24 +32,6 @@ function fileSentence({ all, name, answers }) {
     `The file holds ${plural(all, "answer")}${owner}; ${answers.length} of them are not here yet. ` +
     "If they are somebody else’s, they would count as yours."
   );
-}
-
-/** A question to be answered by yes or no: a piece of the page that stays until it is. */
-function questionPlace() {
-  const el = h("div.ask");
-  const close = () => replaceContent(el);
-  function ask(sentence, yes, onyes, no, onno) {
-    replaceContent(
-      el,
-      h("p", sentence),
-      buttonRow(
-        h("button.primary", { type: "button", onclick: onyes }, yes),
-        button(no, () => (close(), onno())),
-      ),
-    );
-    el.querySelector("button").focus();
-  }
-  return { el, ask, close };
 }
 
 /** The file whose answers are to be added: read, asked about, and added if the reader says so. */

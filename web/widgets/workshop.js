@@ -83,8 +83,9 @@ function showPlace(context, view) {
   place.room?.end();
   place.room = null;
   if (!traits.activity) {
-    const published = store && location.protocol !== "file:";
-    view.editor ??= activityEditor(traits, published, actions.open);
+    const address = store && location.protocol !== "file:" ? location.href : "";
+    const texts = { title: "Take part", goOn: "Try it" };
+    view.editor ??= activityEditor(traits, { ...texts, open: actions.open, address });
     return replaceContent(box, view.editor);
   }
   const { turnTo, leave } = actions,

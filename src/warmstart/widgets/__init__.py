@@ -5,6 +5,7 @@ on a published page the same module runs without one.
 """
 
 from .cards import RetrievalCards
+from .collector import Collector
 from .context import ContextSlider
 from .desk import DraftingDesk
 from .entrypoints import EntryPoints
@@ -31,6 +32,7 @@ from .worlds import TwoWorlds
 from .year import YearOfStamps
 
 __all__ = [
+    "Collector",
     "ContextSlider",
     "DraftingDesk",
     "EntryPoints",

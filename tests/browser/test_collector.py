@@ -1,0 +1,373 @@
+"""A workshop collected in the page: what comes in, what is said of it, what stays and what goes."""
+
+import base64
+import io
+import json
+import re
+import subprocess
+
+import pytest
+from conftest import ROOT
+from node import NODE
+from pages import LOOKS, axe, looks, press_until
+from PIL import Image
+
+import warmstart as ws
+from warmstart.workshop import collecting, demo, inbox, report
+from warmstart.workshop.codes import dump_code
+from warmstart.workshop.handins import file_of
+
+pytestmark = pytest.mark.browser
+
+PAGE = "book/run-a-workshop.html"
+IDS = list(ws.load_messages("open").index)
+ACTIVITY = ws.Activity(IDS[:6], ["context", "ask", "offer"], "Six & <b>")
+SHEETS = demo.sheets(ACTIVITY, 12)
+AT = "2026-11-23T09:00Z"
+TRY_IT = "Try it with thirty invented people"
+
+
+def collector(page):
+    return page.locator(".ws.collector")
+
+
+def press(page, name):
+    collector(page).get_by_role("button", name=name, exact=True).locator("visible=true").click()
+
+
+def refused(page):
+    return collector(page).locator(".inbox .missing").inner_text()
+
+
+def open_all(page):
+    """Open whatever is folded."""
+    page.evaluate(
+        "document.querySelectorAll('.ws.collector details').forEach((d) => (d.open = true))"
+    )
+
+
+def counted(page, sentence):
+    """Wait until the report says so."""
+    collector(page).locator(".report .lead", has_text=sentence).wait_for()
+
+
+@pytest.fixture
+def opened(home, watched):
+    """Open the page on an activity."""
+
+    def start(activity=ACTIVITY, **look):
+        view = watched(home, **look)
+        view.open(activity.link(f"{home}/{PAGE}") if activity else f"{home}/{PAGE}")
+        return view
+
+    return start
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A folder with what four people handed in, and with what goes wrong."""
+    folder = tmp_path / "in"
+    (folder / "late").mkdir(parents=True)
+    for i, one in enumerate(SHEETS[:3]):
+        (folder / f"{i}.json").write_text(file_of(one, AT, "Anna Li" * (i == 0)), "utf8")
+    chat = f"09:00 Bo: {dump_code(SHEETS[3])}\n09:01 Cleo: {dump_code(SHEETS[4])[:-6]}\n"
+    (folder / "late/chat.txt").write_text(chat, "utf8")
+    (folder / "me.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
+    (folder / "note.txt").write_text("I was on holiday. Sorry!\n", "utf8")
+    return folder
+
+
+def commanded(folder):
+    """Return what the command makes of a folder."""
+    readings = [r for path, name in inbox.files(folder) for r in inbox.read(path, name)]
+    return collecting.collect(readings, [ACTIVITY])
+
+
+def saved(page, name):
+    with page.expect_download() as download:
+        press(page, f"Save {name}")
+    assert download.value.suggested_filename == name
+    return download.value.path().read_text("utf8")
+
+
+def plain(text):
+    return text.replace("’", "'").replace("&#39;", "'")
+
+
+def test_a_folder_gives_what_the_command_gives_of_it(opened, files, tmp_path):
+    view = opened()
+    page = view.page
+    collector(page).get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people have handed in, at 1 table. 2 places look like a hand-in")
+    report.write(commanded(files), tmp_path / "out")
+    for name in ("answers.csv", "summary.csv", "items.csv", "rejected.csv", "report.html"):
+        mine = (tmp_path / "out" / name).read_text("utf8")
+        assert plain(saved(page, name)).splitlines() == plain(mine).splitlines(), name
+    # What stands on the page is what would be projected: no person and no file is named.
+    wall = report.report(commanded(files), wall=True)
+    shown = collector(page).locator(".report").inner_text()
+    for sentence in re.findall(r"<figcaption>(.*?)</figcaption>", wall):
+        assert sentence in shown
+    assert "Anna" not in shown and "png" not in shown and "m01" not in shown
+    view.check()
+
+
+def test_people_come_in_by_file_by_chat_and_by_code(opened, files):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    assert "Nothing has come in yet" in box.inner_text()
+    box.get_by_label("Choose files").set_input_files([files / "0.json", files / "1.json"])
+    counted(page, "2 people have handed in")
+    field = box.get_by_label("Paste the chat, or type a code")
+    field.fill("09:00 Bo: done!")
+    press(page, "Add it")
+    assert "No hand-in was found in it" in refused(page)
+    wrong = dump_code(SHEETS[3]).replace("WS1-", "")[:-1] + "ZZ"
+    field.fill(f"WS1-{wrong}")
+    press(page, "Add it")
+    assert "does not add up" in refused(page)
+    assert field.input_value() == f"WS1-{wrong}", "what was typed can be mended"
+    field.fill(dump_code(SHEETS[3]).lower().replace("-", " "))
+    press(page, "Add it")
+    counted(page, "3 people have handed in")
+    assert field.input_value() == "" and refused(page) == ""
+    field.fill((files / "late/chat.txt").read_text("utf8"))
+    press(page, "Add it")
+    counted(page, "3 people have handed in, at 1 table. 1 place looks like a hand-in")
+    view.check()
+
+
+def test_what_is_dropped_counts_and_what_is_here_already_does_not_again(opened):
+    view = opened()
+    page = view.page
+    drop = """([box, files]) => {
+      const data = new DataTransfer();
+      for (const [name, text] of files) data.items.add(new File([text], name));
+      const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+      box.querySelector(".report").dispatchEvent(event);
+      return event.defaultPrevented;
+    }"""
+    box = collector(page).element_handle()
+    first = [["h.json", file_of(SHEETS[0], AT)]]
+    assert page.evaluate(drop, [box, first]), "or the browser would leave the page for the file"
+    counted(page, "1 person has handed in")
+    assert page.evaluate(drop, [box, [*first, ["h.json", file_of(SHEETS[1], AT)]]])
+    counted(page, "2 people have handed in")
+    assert saved(page, "items.csv").count("accepted") == 2
+    assert saved(page, "items.csv").splitlines()[2].startswith("h (2).json,accepted")
+    view.check()
+
+
+def test_undo_takes_one_person_out_and_back(opened, files):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people")
+    box.get_by_text("Who is in: 4 people").click()
+    press(page, "Undo Anna Li")
+    counted(page, "3 people have handed in")
+    assert page.evaluate("document.activeElement.localName") == "summary"
+    assert "Anna" not in box.locator(".who").inner_text()
+    press(page, "Put back whoever was taken out")
+    counted(page, "4 people have handed in")
+    view.check()
+
+
+def test_all_is_there_after_a_reload_until_it_is_erased(opened, files, home):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people")
+    view.open(f"{home}/{PAGE}")  # without the activity in its address, as after a crash
+    counted(page, "4 people")
+    assert box.locator(".title").filter(visible=True).first.inner_text() == ACTIVITY.title
+    press(page, "Erase what was collected")
+    press(page, "No, keep it")
+    counted(page, "4 people")
+    press(page, "Erase what was collected")
+    press(page, "Yes, erase it")
+    box.get_by_text("Nothing has come in yet").wait_for()
+    page.reload()
+    box.get_by_text("Nothing has come in yet").wait_for()
+    view.check()
+
+
+def test_your_answers_lists_what_was_collected_and_forgets_it(opened, files, home):
+    view = opened()
+    page = view.page
+    collector(page).get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people")
+    view.open(f"{home}/book/your-answers.html")
+    row = page.get_by_role("listitem").filter(has_text="What was handed in at your workshops")
+    row.get_by_role("button", name="Forget it").click()
+    row.wait_for(state="detached")
+    assert page.evaluate("indexedDB.databases().then(d => d.length)") == 0
+    view.check()
+
+
+def test_two_tabs_share_what_they_have(opened, files, home):
+    view = opened()
+    page = view.page
+    other = page.context.new_page()
+    other.goto(ACTIVITY.link(f"{home}/{PAGE}"))
+    collector(other).get_by_label("Choose files").set_input_files([files / "0.json"])
+    counted(page, "1 person has handed in")
+    field = collector(page).get_by_label("Paste the chat, or type a code")
+    field.fill("half a co")
+    collector(other).get_by_label("Choose files").set_input_files([files / "1.json"])
+    counted(page, "2 people")
+    assert field.input_value() == "half a co", "what is being typed stays"
+    collector(page).get_by_label("Choose files").set_input_files([files / "2.json"])
+    counted(other, "3 people")
+    view.check()
+
+
+def test_a_message_that_is_being_read_stays_open(opened, files):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose files").set_input_files([files / f"{i}.json" for i in range(3)])
+    counted(page, "3 people")
+    reading = box.locator(".report .tiles details").first
+    name = box.locator(".report .tiles h3").first.inner_text()
+    reading.locator("summary").click()
+    box.get_by_label("Choose files").set_input_files([files / "note.txt", files / "me.png"])
+    counted(page, "1 place looks")
+    opened_ones = box.locator(".report .tiles li", has=page.locator("details[open]"))
+    assert opened_ones.locator("h3").all_inner_texts() == [name]
+    view.check()
+
+
+@pytest.mark.parametrize("look", looks("light"))
+def test_thirty_invented_people_by_keyboard_alone(opened, look):
+    view = opened(None, **LOOKS[look])
+    page, box = view.page, collector(view.page)
+    assert axe(page, ".ws.collector") == []
+    press_until(page, f"e.textContent === '{TRY_IT}'")
+    page.keyboard.press("Enter")
+    counted(page, "30 people have handed in, at 8 tables")
+    rehearsal = ws.Activity(IDS[:10], ["context", "ask", "offer"], "Rehearsal")
+    readings = [r for n, t in demo.texts(rehearsal, 30) for r in inbox.read_text(n, t)]
+    wall = report.report(collecting.collect(readings, [rehearsal]), wall=True)
+    shown = box.locator(".report").inner_text()
+    for alpha in re.findall(r'<td class="alpha">(.*?)</td>', wall):
+        assert alpha in shown
+    press_until(page, "e.textContent.startsWith('Who is in')")
+    page.keyboard.press("Enter")
+    press_until(page, "e.textContent === 'Undo'")
+    page.keyboard.press("Space")
+    counted(page, "29 people have handed in")
+    open_all(page)
+    assert axe(page, ".ws.collector") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    view.check()
+
+
+def test_three_hundred_at_once_are_all_counted(opened, tmp_path):
+    """More than are counted in one go: in slices, with the same result."""
+    sheets = demo.sheets(ACTIVITY, 180)
+    for i, one in enumerate(sheets):
+        (tmp_path / f"{i}.json").write_text(file_of(one, AT), "utf8")
+    view = opened()
+    collector(view.page).get_by_label("Choose a folder").set_input_files(tmp_path)
+    counted(view.page, "180 people have handed in")
+    assert not collector(view.page).locator("progress").is_visible()
+    summary = saved(view.page, "summary.csv").removeprefix("\ufeff")
+    found = collecting.collect([inbox.Reading(f"{i}", sheet=s) for i, s in enumerate(sheets)])
+    assert summary == found.summary.round(9).round(6).to_csv(index=False)
+    view.check()
+
+
+@pytest.mark.parametrize("look", looks("dark"))
+def test_a_phone_reads_the_link_from_the_back_row(opened, home, look):
+    """As small as a third of what is on the wall, light on dark or not."""
+    view = opened(**LOOKS[look])
+    code = collector(view.page).get_by_role("img", name="QR code")
+    with Image.open(io.BytesIO(code.screenshot())) as picture:
+        small = picture.resize([side // (3 if side > 400 else 1) for side in picture.size])
+        pixels = small.convert("RGBA")
+    data = base64.b64encode(pixels.tobytes()).decode()
+    seen = {"width": pixels.width, "height": pixels.height, "data": data}
+    read = subprocess.run(
+        [NODE, ROOT / "tests/js/read-qr.mjs"],
+        input=json.dumps(seen),
+        capture_output=True,
+        text=True,
+    )
+    assert read.stdout == ACTIVITY.link(f"{home}/book/workshop.html"), read.stderr
+    assert (
+        collector(view.page).get_by_label("The link to hand out").filter(visible=True).input_value()
+        == read.stdout
+    )
+    view.check()
+
+
+def test_what_strangers_write_stays_text(opened):
+    hostile = "<img src=x onerror=alert(1)>"
+    view = opened()
+    page, box = view.page, collector(view.page)
+    page.on("dialog", lambda d: pytest.fail("a script ran"))
+    box.get_by_label("Choose files").set_input_files(
+        [
+            {
+                "name": f"{hostile}.json",
+                "mimeType": "application/json",
+                "buffer": file_of(SHEETS[0], AT, hostile).encode(),
+            },
+            {"name": "b.json", "mimeType": "application/json", "buffer": b'{"answers": "<b>'},
+        ]
+    )
+    counted(page, "1 person has handed in")
+    open_all(page)
+    assert hostile in box.locator(".who").inner_text()
+    assert box.locator("img, script, b").count() == 0
+    assert box.locator(".title").filter(visible=True).first.inner_text() == ACTIVITY.title
+    view.check()
+
+
+def test_where_nothing_can_be_kept_it_is_said_and_counted_all_the_same(
+    opened, files, home, watched
+):
+    view = watched(home)
+    view.page.add_init_script(
+        "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); }"
+    )
+    page = view.open(ACTIVITY.link(f"{home}/{PAGE}"))
+    collector(page).get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people have handed in")
+    assert "lets the page keep nothing" in collector(page).locator(".kept").inner_text()
+    press(page, "Erase what was collected")
+    press(page, "Yes, erase it")
+    collector(page).get_by_text("Nothing has come in yet").wait_for()
+    view.check()
+
+
+def test_it_works_from_a_folder(site, watched, files):
+    view = watched(site.as_uri())
+    page = view.open(ACTIVITY.link(f"{site.as_uri()}/{PAGE}"))
+    assert "no address that phones could open" in collector(page).inner_text()
+    assert (
+        collector(page).get_by_label("The activity as text").filter(visible=True).input_value()
+        == ACTIVITY.text
+    )
+    collector(page).get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people have handed in")
+    view.check()
+
+
+def test_no_other_page_loads_it(home, watched):
+    view, asked = watched(home), []
+    view.page.on("request", lambda r: asked.append(r.url))
+    (module,) = (
+        f.name
+        for f in (ROOT / "_build/html/_static/anywidget").glob("*.js")
+        if f.read_bytes() == (ROOT / "src/warmstart/widgets/static/collector.js").read_bytes()
+    )
+    view.open(f"{home}/book/workshop.html")
+    assert asked and not [url for url in asked if module in url]
+    asked.clear()
+    view.open(f"{home}/{PAGE}")
+    modules = [
+        url.rpartition("/")[2] for url in asked if "/warmstart-" in url and url.endswith(".js")
+    ]
+    assert modules == [module], "and it loads nobody else's"
+    view.check()

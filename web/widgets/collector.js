@@ -1,0 +1,503 @@
+// A workshop collected in the page: hand out an activity, drop what comes back, and watch the report grow.
+
+import { ActivityError, MARK, linkTo, parseActivity } from "../workshop/activities.js";
+import { wellFormed } from "../workshop/answers.js";
+import { collect, mark } from "../workshop/collecting.js";
+import { texts } from "../workshop/demo.js";
+import { printable, readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
+import { counted, lookedLike, report, tables, unread } from "../workshop/report.js";
+import baked from "../workshop/reading.json";
+import { activityEditor, handout } from "../parts/activity-editor.js";
+import { collectedStore } from "../parts/collected.js";
+import { button, buttonRow, labelledLine, primaryButton } from "../parts/controls.js";
+import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { chosen, dropped } from "../parts/dropped.js";
+import { onAddress } from "../parts/permalink.js";
+import { qrCode } from "../parts/qr.js";
+import { questionPlace } from "../parts/question.js";
+import { widget } from "../parts/widget.js";
+import { plural } from "../parts/words.js";
+
+const SLICE = 40, // ms of work between two frames
+  MANY = 100, // things, of which the steps are put into frames of their own
+  LISTED = 200;
+const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.offer", title: "Rehearsal" };
+const TRY_IT = "Try it with thirty invented people";
+const TABLES = ["answers.csv", "summary.csv", "items.csv", "rejected.csv"];
+
+/** Let the page draw and answer before going on; a tab in the background draws nothing. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
+
+// ---- what came in ------------------------------------------------------------------------
+
+/** What is kept of a file: its source and its text, or why it has none. */
+async function thingOf({ source, file }) {
+  const named = { source: printable(source) };
+  if (file.size > baked.largest) return { ...named, reason: tooLarge(file.size) };
+  try {
+    return { ...named, ...textOf(named.source, new Uint8Array(await file.arrayBuffer())) };
+  } catch (error) {
+    return {
+      ...named,
+      reason: `The file cannot be opened (${error.name}): close it elsewhere, or copy it.`,
+    };
+  }
+}
+
+const contentOf = ({ source, text, reason }) => `${source}\n${text ?? reason}`;
+
+/** New things under names of their own; what is here already, word for word, is left out. */
+function newOnes(things, arrived) {
+  const here = new Set(arrived.map(contentOf)),
+    names = new Set(arrived.map((t) => t.source));
+  return things.flatMap((thing) => {
+    if (here.has(contentOf(thing))) return [];
+    const [, stem, end] = /^(.*?)(\.[^./]*)?$/s.exec(thing.source);
+    let { source } = thing;
+    for (let n = 2; names.has(source); n++) source = `${stem} (${n})${end ?? ""}`;
+    names.add(source);
+    return [{ ...thing, source }];
+  });
+}
+
+// ---- who is in ---------------------------------------------------------------------------
+
+/** People in the order of their names: {person, activity, label}. */
+function peopleIn({ accepted }) {
+  const found = new Map();
+  for (const r of accepted) {
+    const { person, name, author, sheet } = r;
+    const known = found.get(person) ?? { person, rounds: [], name: "", table: 0 };
+    known.rounds.push(sheet.round);
+    known.name ||= name || author;
+    known.table = sheet.group || known.table;
+    found.set(person, known);
+  }
+  return [...found.values()]
+    .map(({ person, rounds, name, table }) => ({
+      person,
+      name: name || `Number ${person}`,
+      rest: `${table ? `, table ${table}` : ""}, ${rounds.length > 1 ? "rounds" : "round"} ${rounds.join(" and ")}`,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+}
+
+// ---- the report --------------------------------------------------------------------------
+
+const shown = new WeakMap();
+
+/** Put the page to project into a box; what a reader has opened there stays open. */
+function showReport(box, html) {
+  if (shown.get(box) === html) return;
+  shown.set(box, html);
+  const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
+  main.querySelector("h1").remove();
+  for (const part of main.querySelectorAll("[aria-labelledby]")) {
+    const id = uniqueId("part");
+    part.querySelector(`#${part.getAttribute("aria-labelledby")}`).id = id;
+    part.setAttribute("aria-labelledby", id);
+  }
+  const nameOf = (details) =>
+    `${details.closest("li, section").querySelector("h3, h2").textContent}\n${details.firstChild.textContent}`;
+  const opened = new Set([...box.querySelectorAll("details[open]")].map(nameOf));
+  for (const details of main.querySelectorAll("details")) details.open = opened.has(nameOf(details));
+  const focused =
+    box.contains(document.activeElement) && nameOf(document.activeElement.closest("details, li"));
+  box.replaceChildren(...main.childNodes);
+  if (focused)
+    [...box.querySelectorAll("details")]
+      .find((d) => nameOf(d) === focused)
+      ?.firstChild.focus({ preventScroll: true });
+}
+
+// ---- the widget --------------------------------------------------------------------------
+
+/** `fixed`: the activity was given from the start, and cannot be left. */
+function prepare({ traits, store }) {
+  const fixed = traits.activity !== "",
+    ids = traits.known;
+  const published = store && location.protocol !== "file:";
+  return {
+    ...{ fixed, ids, read: new Map(), run: 0, adding: Promise.resolve(), collection: null },
+    parse: (text) => parseActivity(text, ids),
+    address: published ? new URL(traits.page, location.href).href : "",
+  };
+}
+
+function react(context, view) {
+  const { el, traits, set, store, parse } = context;
+
+  /** Show what is kept of the open activity; in Jupyter the kernel keeps it. */
+  async function refresh() {
+    const { activity } = traits;
+    if (!context.kept || !activity) return;
+    const kept = await context.kept.load(activity);
+    setText(view.problem, context.kept.problem);
+    if (traits.activity === activity) set(kept);
+  }
+  if (store) context.kept = collectedStore(refresh, context.signal);
+
+  /** Add things, one lot after another: names are given by what is here already. */
+  const add = (make) =>
+    (context.adding = context.adding.then(async () => {
+      const { activity } = traits;
+      const things = newOnes(await make(), traits.arrived);
+      if (!things.length) return view.spoken.announce("All of this is here already.");
+      if (context.kept) {
+        await context.kept.add(activity, things);
+        await refresh();
+      } else set({ arrived: [...traits.arrived, ...things] });
+    }));
+
+  const leaveOut = async (marks) => {
+    if (!context.kept) return set({ left_out: [...traits.left_out, ...marks] });
+    await context.kept.leaveOut(traits.activity, marks);
+    await refresh();
+  };
+
+  function enter(text) {
+    set({ activity: text, arrived: [], left_out: [] });
+    if (store) history.replaceState(null, "", linkTo(parse(text), location.href));
+    return refresh();
+  }
+  return {
+    refresh,
+    /** Open the activity in a text, or say why not and leave everything as it is. */
+    open(text) {
+      try {
+        const activity = parse(text);
+        view.refused.textContent = "";
+        if (activity.text === traits.activity) return true;
+        enter(activity.text);
+        view.title.focus({ preventScroll: true });
+        el.scrollIntoView({ block: "start" });
+        return true;
+      } catch (error) {
+        if (!(error instanceof ActivityError)) throw error;
+        view.refused.textContent = error.message;
+        view.refused.scrollIntoView({ block: "nearest" });
+        return false;
+      }
+    },
+    /** What came in last, after a reload or a crash. */
+    async resume() {
+      const activity = context.fixed ? traits.activity : await context.kept.latest();
+      if (activity && (context.fixed || !traits.activity))
+        await (context.fixed ? refresh() : enter(activity));
+    },
+    leave() {
+      if (store) history.replaceState(null, "", location.href.split("#")[0]);
+      set({ activity: "", arrived: [], left_out: [] });
+      view.start.querySelector("input").focus();
+    },
+    addFiles: (files) =>
+      add(async () => {
+        const all = await files,
+          things = [];
+        for (const [i, each] of all.entries()) {
+          view.progress.show("Reading", i, all.length);
+          things.push(await thingOf(each));
+        }
+        view.progress.hide();
+        return things;
+      }),
+    /** Add a text that holds a hand-in; else say why it doesn't, and leave it in its field. */
+    addText(text) {
+      const n = traits.arrived.filter((t) => /^pasted \d+$/.test(t.source)).length + 1,
+        thing = { source: `pasted ${n}`, text: wellFormed(text) };
+      const { items, counts } = collect(
+        readText(thing.source, thing.text, context.ids),
+        [parse(traits.activity)],
+        traits.reference,
+      );
+      const refused = items.find((i) => i.status === "rejected") ?? items[0];
+      setText(view.unreadable, counts.accepted ? "" : refused.reason);
+      if (!counts.accepted) return view.pasted.focus();
+      view.pasted.value = "";
+      add(() => [thing]);
+    },
+    async rehearse() {
+      const { people, seed, messages, criteria, title } = REHEARSAL;
+      if (!traits.activity)
+        await enter(parse(`${context.ids.slice(0, messages).join(".")}~${criteria}~${title}`).text);
+      const made = texts(parse(traits.activity), people, seed, traits.reference);
+      await add(() => made.map(([source, text]) => ({ source, text })));
+      view.title.focus({ preventScroll: true });
+    },
+    undo({ person, name }) {
+      const { readings, items } = context.collection;
+      view.count.focus(); // the button goes with its row
+      leaveOut(readings.flatMap((r, i) => (r.sheet && items[i].person === person ? [mark(r)] : [])));
+      view.spoken.announce(`${name} was taken out.`);
+    },
+    async putBack() {
+      if (context.kept) {
+        await context.kept.putBack(traits.activity);
+        await refresh();
+      } else set({ left_out: [] });
+    },
+    erase() {
+      const sentence = "Erase everything that was collected for this activity on this device?";
+      const yes = async () => {
+        view.question.close();
+        if (context.kept) {
+          await context.kept.erase(traits.activity);
+          await refresh();
+        } else set({ arrived: [], left_out: [] });
+        view.title.focus();
+      };
+      view.question.ask(sentence, "Yes, erase it", yes, "No, keep it", () => view.eraseButton.focus());
+    },
+    project: () => view.report.requestFullscreen(),
+    save(name) {
+      const text = TABLES.includes(name)
+        ? `\ufeff${[...tables(context.collection)[name]].join("")}`
+        : report(context.collection, traits.messages);
+      download(name, text, TABLES.includes(name) ? "text/csv" : "text/html");
+    },
+  };
+}
+
+/** How far some work has come; hidden while there is none. */
+function progressBar() {
+  const bar = h("progress", { max: 1, value: 0 }),
+    label = h("label", "", bar),
+    el = h("p.line.progress", { hidden: true }, label);
+  return {
+    el,
+    show(what, done, all) {
+      el.hidden = false;
+      setText(label.firstChild, `${what} ${done} of ${all} `);
+      bar.value = done / all;
+    },
+    hide: () => (el.hidden = true),
+  };
+}
+
+/** Where things come in: files, folders, what is pasted and what is typed. */
+function inbox({ addFiles, addText }, view) {
+  const files = h("input", { type: "file", id: uniqueId("files"), multiple: true });
+  const folder = h("input", { type: "file", id: uniqueId("folder"), webkitdirectory: true });
+  for (const input of [files, folder])
+    input.addEventListener("change", () => {
+      const list = chosen(input.files);
+      input.value = "";
+      if (list.length) addFiles(list);
+    });
+  view.pasted = h("textarea", { id: uniqueId("pasted"), rows: 3, spellcheck: false });
+  view.unreadable = h("p.missing", { role: "alert" });
+  const put = () => (view.pasted.value.trim() ? addText(view.pasted.value) : view.pasted.focus());
+  return h(
+    "div.inbox",
+    h("p.drop", "Drop files and folders anywhere on this part of the page, or:"),
+    labelledLine("Choose files", files),
+    labelledLine("Choose a folder", folder),
+    labelledLine("Paste the chat, or type a code", view.pasted, primaryButton("Add it", put)),
+    view.unreadable,
+  );
+}
+
+/** Files that are dropped on an element. */
+function takeDrops(el, isOpen, take) {
+  const isFiles = (event) => isOpen() && event.dataTransfer?.types.includes("Files");
+  const over = (on) => () => el.classList.toggle("over", on);
+  el.addEventListener("dragover", (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    over(true)();
+  });
+  el.addEventListener("dragleave", over(false));
+  el.addEventListener("drop", (event) => {
+    over(false)();
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    take(dropped(event.dataTransfer));
+  });
+}
+
+function build(context, actions) {
+  const { traits, address, fixed, signal, store } = context;
+  const view = { actions, refused: h("p.missing", { role: "alert" }) };
+  view.start = h(
+    "div.start",
+    h("p", "New to this? ", button(TRY_IT, actions.rehearse)),
+    activityEditor(traits, {
+      ...{ open: actions.open, address },
+      ...{ title: "Open an activity", goOn: "Collect for it" },
+    }),
+  );
+  view.title = h("p.title", { tabIndex: -1 });
+  view.about = h("p");
+  view.handout = handout(address);
+  view.code = h("div.show");
+  view.progress = progressBar();
+  view.spoken = liveRegion(signal);
+  view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, actions.rehearse));
+  view.people = h("ul.pick.who", { "aria-label": "Who is in" });
+  view.count = h("summary");
+  view.who = h("details", view.count, view.people);
+  view.back = h("p", button("Put back whoever was taken out", actions.putBack));
+  view.unread = h("ul.unread");
+  view.unreadCount = h("summary");
+  view.failed = h("details", view.unreadCount, view.unread);
+  view.question = questionPlace();
+  view.eraseButton = button("Erase what was collected", actions.erase);
+  view.problem = h("strong", { role: "status" });
+  view.saving = h(
+    "div",
+    buttonRow(["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name)))),
+    buttonRow(
+      document.fullscreenEnabled && button("Fill the screen with the report", actions.project),
+      view.eraseButton,
+    ),
+  );
+  view.report = h("div.report", { role: "region", "aria-label": "Report", tabIndex: -1 });
+  view.room = h(
+    "div",
+    [view.title, view.about, view.handout.el, view.code],
+    h("p.title", "What comes back"),
+    [inbox(actions, view), view.progress.el, view.empty, view.who, view.back, view.failed, view.saving],
+    view.question.el,
+    h(
+      "p.kept",
+      store
+        ? "What you collect stays on this device and is sent nowhere. It’s still here after a reload, until you erase it. "
+        : "What you collect stays in this notebook’s kernel. ",
+      view.problem,
+    ),
+    view.report,
+    !fixed && buttonRow(button("Leave this activity", actions.leave)),
+    view.spoken.el,
+  );
+  return { ...view, content: [view.refused, view.start, view.room] };
+}
+
+// ---- what is shown --------------------------------------------------------------------------
+
+/** The link as a picture for phones; a page without an address has none. */
+function codeOfLink(activity, address) {
+  if (!address)
+    return h("p.hint", "This page has no address that phones could open: hand out the text, or the file.");
+  const size = h("details", { open: true }, h("summary", "The link as a QR code, for the back row"));
+  size.append(
+    qrCode(linkTo(activity, address), `QR code of the link to ${activity.title || "the activity"}`),
+  );
+  return size;
+}
+
+function showPeople(view, people) {
+  setText(view.count, `Who is in: ${plural(people.length, "person", "people")}`);
+  refill(view.people, people, () =>
+    people.map((one) =>
+      h(
+        "li",
+        one.name,
+        one.rest,
+        " ",
+        button("Undo", () => view.actions.undo(one), { "aria-label": `Undo ${one.name}` }),
+      ),
+    ),
+  );
+}
+
+function showUnread(view, places) {
+  setText(view.unreadCount, lookedLike(places.length));
+  const list = places.slice(0, LISTED);
+  refill(view.unread, list, () =>
+    list.map(({ source, reason }) => h("li", h("strong", source), `: ${reason}`)),
+  );
+}
+
+function show(context, view, collection, html) {
+  const { traits } = context;
+  context.collection = collection;
+  const people = peopleIn(collection),
+    places = unread(collection),
+    some = traits.arrived.length > 0;
+  view.empty.hidden = some;
+  view.who.hidden = !people.length;
+  view.failed.hidden = !places.length;
+  view.saving.hidden = view.report.hidden = !some;
+  view.back.hidden = !traits.left_out.length;
+  showPeople(view, people);
+  showUnread(view, places);
+  showReport(view.report, html);
+  if (some) view.spoken.announce(`${counted(collection)}.`);
+}
+
+/** Read what is new, a slice at a time, and count anew. */
+async function reckon(context, view) {
+  const { traits, parse, ids, read } = context,
+    { arrived } = traits,
+    run = ++context.run;
+  const activity = parse(traits.activity),
+    readings = [];
+  let started = performance.now();
+  for (const [i, thing] of arrived.entries()) {
+    const { source, ...rest } = thing,
+      key = contentOf(thing);
+    if (!read.has(key)) read.set(key, readFile(source, rest, ids));
+    readings.push(...read.get(key));
+    if (performance.now() - started < SLICE) continue;
+    view.progress.show("Counting", i + 1, arrived.length);
+    await breathe();
+    if (run !== context.run) return; // something else has come in meanwhile
+    started = performance.now();
+  }
+  view.progress.hide();
+  const collection = collect(readings, [activity], traits.reference, traits.left_out);
+  // Of many, each step in a frame of its own.
+  const steps = [() => collection.rounds, () => report(collection, traits.messages, true)];
+  let html;
+  for (const step of steps) {
+    if (arrived.length > MANY) await breathe();
+    if (run !== context.run) return;
+    html = step();
+  }
+  if (arrived.length > MANY) await breathe();
+  if (run === context.run) show(context, view, collection, html);
+}
+
+function update(context, view, trait) {
+  const { traits, parse, address } = context,
+    open = traits.activity !== "";
+  view.start.hidden = open;
+  view.room.hidden = !open;
+  if (!open) return;
+  if (trait === undefined || trait === "activity") {
+    const activity = parse(traits.activity),
+      { title, messages, criteria } = activity;
+    setText(view.title, title || "Without a title");
+    setText(
+      view.about,
+      `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}.`,
+    );
+    view.handout.update(activity);
+    replaceContent(view.code, codeOfLink(activity, address));
+  }
+  reckon(context, view);
+}
+
+async function opened(context, view) {
+  const { store, fixed, signal } = context,
+    { actions } = view;
+  takeDrops(
+    view.root,
+    () => context.traits.activity !== "",
+    (files) => actions.addFiles(files),
+  );
+  if (!store) return;
+  if (!fixed) onAddress(MARK, () => actions.open(location.hash), signal);
+  await actions.resume();
+}
+
+export const render = widget({
+  kind: "collector",
+  label: "Collector",
+  observes: ["activity", "arrived", "left_out"],
+  prepare,
+  react,
+  build,
+  update,
+  opened,
+});
