@@ -16,6 +16,41 @@ function expression(pattern) {
   return new RegExp(`(?<![a-z0-9_'])${text}(?![a-z0-9_])`, "gu");
 }
 
+// A word with a contraction at its end, and how each is read: as in the twin.
+const CONTRACTED =
+  /(?<![a-z0-9_'])([a-z]{1,15}?)(n't|'m|'re|'ve|'ll|'d|(?<=it|that|here|what|who|he|let)'s)(?![a-z0-9_'])/gu;
+const READ_AS = {
+  "n't": " not",
+  "'m": " am",
+  "'re": " are",
+  "'ve": " have",
+  "'ll": " will",
+  "'d": " would",
+};
+const VERBS = { ca: "can", wo: "will", sha: "shall" };
+
+/** A normalised text with its contractions read in full, and where each of its units was. */
+function readInFull(plain) {
+  const from = (start, end) => Array.from({ length: end - start }, (_, i) => start + i);
+  const places = [];
+  let text = "",
+    done = 0;
+  for (const match of plain.matchAll(CONTRACTED)) {
+    const start = match.index,
+      end = start + match[0].length,
+      tail = match[2];
+    const word = tail === "n't" && Object.hasOwn(VERBS, match[1]) ? VERBS[match[1]] : match[1];
+    const full = word + (READ_AS[tail] ?? (word === "let" ? " us" : " is"));
+    text += plain.slice(done, start) + full;
+    for (const place of from(done, start)) places.push(place);
+    for (let i = 0; i + 1 < full.length; i++) places.push(i < word.length ? start : end - tail.length);
+    places.push(end - 1);
+    done = end;
+  }
+  for (const place of from(done, plain.length + 1)) places.push(place);
+  return { text: text + plain.slice(done), places };
+}
+
 /** A lexicon with its patterns compiled and its rules in order; made once for each. */
 const compiled = new WeakMap();
 function prepared(lexicon) {
@@ -62,14 +97,15 @@ export function analyse(text, relationship, channel, lexicon) {
   });
   place[unit] = points.length;
 
+  const { text: full, places: at } = readInFull(same);
   const findings = [];
   for (const rule of rules) {
     const limit = rule.within === "first third" ? points.length / 3 : points.length;
     const places = new Map();
     for (const regex of rule.regexes) {
-      for (const match of same.matchAll(regex)) {
-        const start = place[match.index],
-          end = place[match.index + match[0].length];
+      for (const match of full.matchAll(regex)) {
+        const start = place[at[match.index]],
+          end = place[at[match.index + match[0].length - 1] + 1];
         if (start <= limit) places.set(`${start}:${end}`, [start, end]);
       }
     }
@@ -80,9 +116,12 @@ export function analyse(text, relationship, channel, lexicon) {
   for (const rule of metadata) {
     if (applies(rule.when, found, { relationship, channel })) findings.push(finding(rule, null, null));
   }
-  const at = (f) => f.start ?? points.length;
+  const standsAt = (f) => f.start ?? points.length;
   findings.sort(
-    (a, b) => at(a) - at(b) || order.indexOf(a.rule) - order.indexOf(b.rule) || (a.end ?? 0) - (b.end ?? 0),
+    (a, b) =>
+      standsAt(a) - standsAt(b) ||
+      order.indexOf(a.rule) - order.indexOf(b.rule) ||
+      (a.end ?? 0) - (b.end ?? 0),
   );
   return { findings, criteria: judge(findings, ready), not_checked: notChecked };
 }

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypedDict
 import pandas as pd
 
 from ..arguments import check_choice
-from ..data import DataError, read_yaml, require
+from ..data import LEVELS, DataError, read_csv, read_yaml, require
 from .corpus import Split, load_grades, load_messages, load_rubric
 
 RELATIONSHIPS = ("stranger", "knows_of", "met_once", "corresponded", "introduced")
@@ -36,6 +36,22 @@ _WORD_START, _WORD_END = r"(?<![a-z0-9_'])", r"(?![a-z0-9_])"
 _WORD = r"[a-z0-9_'-]{1,30}"
 _NUMBER = r"[0-9](?:[0-9.]{0,10}[0-9])?"
 
+#: A word with a contraction at its end, and how each is read. A bare 's may be a possessive, and
+#: stays one except after these; "can't" and "won't" have lost a letter of their verb.
+_CONTRACTED = re.compile(
+    r"(?<![a-z0-9_'])([a-z]{1,15}?)(n't|'m|'re|'ve|'ll|'d|(?<=it)'s|(?<=that)'s|(?<=here)'s"
+    r"|(?<=what)'s|(?<=who)'s|(?<=he)'s|(?<=let)'s)(?![a-z0-9_'])"
+)
+_READ_AS = {
+    "n't": " not",
+    "'m": " am",
+    "'re": " are",
+    "'ve": " have",
+    "'ll": " will",
+    "'d": " would",
+}
+_VERBS = {"ca": "can", "wo": "will", "sha": "shall"}
+
 
 def regular_expression(pattern: str) -> str:
     """Return the regular expression of a pattern, one that both languages read alike.
@@ -51,6 +67,16 @@ def regular_expression(pattern: str) -> str:
     text = text.replace(" ~~", f"(?: {_WORD}){{0,3}}").replace("~", _WORD).replace("#", _NUMBER)
     text = re.sub(r"\((?!\?)", "(?:", text)
     return _WORD_START + text.replace(" ", "[ ]{1,3}") + _WORD_END
+
+
+def _spelled_out(pattern: str, words: Mapping[str, Sequence[str]]) -> str:
+    """Return a pattern with its named lists of words written out."""
+
+    def one_of(match: re.Match[str]) -> str:
+        require(match[1] in words, "lexicon.yml", f"{pattern!r} names no list of words.")
+        return f"({'|'.join(words[match[1]])})"
+
+    return re.sub(r"<(\w+)>", one_of, pattern)
 
 
 @cache
@@ -75,6 +101,7 @@ def load_lexicon() -> dict[str, Any]:
         require(rule["criterion"] in criteria, "lexicon.yml", f"{rule['id']}: unknown criterion.")
         require(0 <= low <= high <= 3, "lexicon.yml", f"{rule['id']}: levels out of 0 to 3.")
     for rule in lexicon["rules"]:
+        rule["patterns"] = [_spelled_out(p, lexicon["words"]) for p in rule["patterns"]]
         rule["expressions"] = [regular_expression(p) for p in rule["patterns"]]
         for expression in rule["expressions"]:
             require(
@@ -172,10 +199,30 @@ def _normalised(text: str) -> str:
     return text.translate(NORMALISING)
 
 
+def _read_in_full(plain: str) -> tuple[str, list[int]]:
+    """Return a normalised text with its contractions read in full, and where each sign was.
+
+    The list has one place more than the text: where it ends.
+    """
+    text, places, done = [], [], 0
+    for match in _CONTRACTED.finditer(plain):
+        start, end = match.span()
+        word, tail = match.groups()
+        if tail == "n't":
+            word = _VERBS.get(word, word)
+        full = word + _READ_AS.get(tail, " us" if word == "let" else " is")
+        text += [plain[done:start], full]
+        # Whatever begins within it begins with the word or with its tail, and ends with the tail.
+        tail_start, added = end - len(tail), len(full) - len(word) - 1
+        places += [*range(done, start), *[start] * len(word), *[tail_start] * added, end - 1]
+        done = end
+    return "".join([*text, plain[done:]]), [*places, *range(done, len(plain) + 1)]
+
+
 NORMALISING = {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 NORMALISING |= dict.fromkeys((9, 10, 11, 12, 13, 0xA0, 0x2009, 0x202F), " ")
 NORMALISING |= dict.fromkeys((0x2018, 0x2019, 0x02BC), "'")
-NORMALISING |= dict.fromkeys(map(ord, ",;:"), " ")  # "honestly, wow" is two words and a breath
+NORMALISING |= dict.fromkeys(map(ord, ",;:%$£€"), " ")  # "honestly, wow" is two words and a breath
 
 
 def analyse(text: str, relationship: str = "stranger", channel: str = "email") -> Analysis:
@@ -207,15 +254,16 @@ def analyse(text: str, relationship: str = "stranger", channel: str = "email") -
         )
     check_choice("relationship", relationship, RELATIONSHIPS)
     check_choice("channel", channel, CHANNELS)
-    lexicon, plain = load_lexicon(), _normalised(text)
+    lexicon = load_lexicon()
+    plain, at = _read_in_full(_normalised(text))
     findings = []
     for rule in lexicon["rules"]:
         limit = len(text) / 3 if rule.get("within") == "first third" else len(text)
         places = {
-            match.span()
+            (at[match.start()], at[match.end() - 1] + 1)
             for expression in rule["expressions"]
             for match in re.finditer(expression, plain)
-            if match.start() <= limit
+            if at[match.start()] <= limit
         }
         findings += [_finding_of(rule, *place) for place in sorted(places)]
     found = {f.rule for f in findings}
@@ -317,3 +365,50 @@ def precision_and_recall(split: Split) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows).set_index("rule")
+
+
+def everyday_lines() -> pd.DataFrame:
+    """Return lines of everyday outreach that no rule was written from, and what the rules say.
+
+    Somebody who knew the rubric and not the rules wrote and graded them; all invented.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``text``, ``relationship``, ``channel``, ``criterion``, ``low`` and ``high`` (the levels
+        that its writer would allow), ``why``; ``answer`` (of the rules) and ``verdict``:
+        "right" if the ranges overlap and their middles lie within three quarters of a level,
+        "wrong" if not, "silent" where the rules cannot tell.
+
+    Raises
+    ------
+    DataError
+        If a criterion or a level is not the rubric's.
+    """
+    frame = read_csv("everyday.csv")
+    criteria = {c["id"] for c in load_rubric()}
+    sound = frame["low"].isin(LEVELS) & frame["high"].isin(LEVELS) & (frame["low"] <= frame["high"])
+    require(
+        frame["criterion"].isin(criteria).all() and sound.all(),
+        "everyday.csv",
+        "a criterion or a level is not the rubric's.",
+    )
+    answers = [
+        analyse(text, relationship, channel).criteria[criterion]
+        for text, relationship, channel, criterion in zip(
+            *(frame[c].astype(str) for c in ("text", "relationship", "channel", "criterion")),
+            strict=True,
+        )
+    ]
+    verdicts = [
+        _verdict(answer["levels"], (low, high))
+        for answer, low, high in zip(answers, frame["low"], frame["high"], strict=True)
+    ]
+    return frame.assign(answer=[a["answer"] for a in answers], verdict=verdicts)
+
+
+def _verdict(ours: tuple[int, int] | None, theirs: tuple[int, int]) -> str:
+    if ours is None:
+        return "silent"
+    overlap = ours[0] <= theirs[1] and ours[1] >= theirs[0]
+    return "right" if overlap and abs(sum(ours) - sum(theirs)) <= 1.5 else "wrong"
