@@ -25,4 +25,4 @@ export * as year from "./model/year.js";
 export * as rng from "./model/rng.js";
 export * as special from "./library/special.js";
 export { canonical, crc32 } from "./library/canonical.js";
-export { compare } from "./library/patterns.js";
+export { compareKeys } from "./library/patterns.js";

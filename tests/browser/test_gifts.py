@@ -46,7 +46,7 @@ def check(page, grid):
         assert row.label in text
     rates = grid.cells.set_index(["relationship", "gift"])["typical"].map(of_hundred)
     text = box(page).inner_text()
-    for who, name in (("stranger", "a stranger"), ("known", "somebody in touch before")):
+    for who, name in (("stranger", "a stranger"), ("known", "someone in touch before")):
         assert f"{name} from {rates[who, 'none']} of 100 to {rates[who, 'small']} of 100" in text
     for relationship, e in grid.effects.iterrows():
         verdict = next(p for p in text.split("\n") if p.startswith(f"{RELATIONS[relationship]}: "))
@@ -54,7 +54,7 @@ def check(page, grid):
         assert verdict.endswith(f"The model says: {ANSWERS[e['answer']]}.")
         chance = f"{100 * e['chance']:.0f}%"
         chance = {"100%": "over 99%", "0%": "under 1%"}.get(chance, chance)
-        assert f"a chance of {chance} that it raises" in verdict
+        assert f"a chance of {chance} that it gets more replies" in verdict
 
 
 @pytest.mark.parametrize("look", looks("light"))

@@ -28,8 +28,8 @@ def test_each_message_takes_one_tap_and_all_come_back_with_what_they_were(home, 
     low, high = expected.interval(0.9)
     expect(box.locator(".outcome")).to_be_focused()
     expect(box.locator(".outcome")).to_contain_text(
-        f"You answered 3 of 12. Of messages like these the model expects {expected.mean:.1f} answers, "
-        f"{low} to {high} from nine readers out of ten"
+        f"You answered 3 of 12. The model expects {expected.mean:.1f} answers to messages like these; "
+        f"nine readers in ten would answer {low} to {high}, and so did you."
     )
     expect(box).to_contain_text("Why: It’s quick (3).")
     box.locator("summary", has_text="What the twelve were").click()

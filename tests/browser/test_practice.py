@@ -255,7 +255,7 @@ def test_a_huge_paste_costs_nothing_but_a_sentence(home, watched):
     box.get_by_text("Shorten it; nothing is lost.").wait_for()
     assert area.evaluate("e => e.value.length") == 50_000 * 23
     area.fill("In May you told me so.")
-    box.get_by_text("The rules found 3 places").wait_for()
+    box.get_by_text("The rules found 1 place").wait_for()
     view.check()
 
 
@@ -269,7 +269,7 @@ def test_the_reader_fools_the_rules_by_keyboard_and_saves_the_text(home, watched
     page.keyboard.type(
         "You told me to. I am writing because I would like to sell. A yes or a no is plenty."
     )
-    box.get_by_text("you have fooled them all").wait_for()
+    box.get_by_text("you’ve fooled them all").wait_for()
     box.get_by_label("You and your reader").select_option("corresponded")
     page.wait_for_function(
         "document.querySelectorAll('.desk-top')[1].querySelector('.spoken').textContent.includes('3 of 3')"

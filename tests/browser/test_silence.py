@@ -50,7 +50,7 @@ def test_by_mouse_from_guess_to_retry(home, watched, look):
     assert not box.locator(".shown").is_visible()
     assert axe(page, ".ws") == []
 
-    box.get_by_label("It is not higher than").fill("5")
+    box.get_by_label("It’s no higher than").fill("5")
     box.get_by_role("button", name="Lock my guess").click()
     said = box.locator(".guessed").inner_text()
     assert f"no reply to 30 letters would come in {ws.chance_of_silence(0.05, 30):.0%}" in said

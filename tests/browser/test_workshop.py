@@ -276,7 +276,7 @@ def test_from_the_link_to_file_and_code_by_keyboard_alone(home, watched):
 def test_in_jupyter_a_table_leaves_the_number_to_the_notebook(home, watched):
     view = watched(home)
     first, _ = states("Workshop")
-    page = mounted(view, home, first)
+    page = mounted(view, home, "Workshop", first)
     box = page.locator("main > div").last
     box.get_by_label("Your table").select_option("3")
     state = "(({ group, number }) => ({ group, number }))(kernel.view.state)"
@@ -349,7 +349,7 @@ def test_what_was_graded_elsewhere_does_not_count_and_what_is_graded_here_stays_
     page.wait_for_selector(".ws.grader")
     page.locator(".ws.grader").get_by_label("Show", exact=True).select_option("graded")
     assert "1 message." in page.locator(".ws.grader .found").inner_text()
-    assert "Makers" in page.locator(".ws.grader .verdict").inner_text()
+    assert "We: " in page.locator(".ws.grader .verdict").inner_text()
 
 
 def test_two_open_pages_share_seat_and_grades(home, watched):

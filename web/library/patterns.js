@@ -30,10 +30,10 @@ export const fullmatch = (pattern, text) => variant(pattern, "", (s) => `^(?:${s
 export const replaceAll = (pattern, text, by) => text.replace(variant(pattern, "g"), by);
 
 /** Whether one comes before another, as Python sorts: numbers, texts by code points, lists of these. */
-export function compare(a, b) {
+export function compareKeys(a, b) {
   if (Array.isArray(a)) {
     for (let i = 0; i < Math.min(a.length, b.length); i++) {
-      const found = compare(a[i], b[i]);
+      const found = compareKeys(a[i], b[i]);
       if (found) return found;
     }
     return a.length - b.length;

@@ -114,6 +114,52 @@ function monthSentence(traits) {
 
 // ---- pictures ------------------------------------------------------------------------
 
+/** Whole people for shares of a group: what is left over goes to the largest remainders. */
+function wholePeople(count, shares) {
+  const exact = shares.map((share) => count * share),
+    whole = exact.map(Math.floor);
+  const left = count - whole.reduce((a, b) => a + b, 0);
+  const byRemainder = [...exact.keys()].sort((a, b) => exact[b] - whole[b] - (exact[a] - whole[a]) || a - b);
+  for (const s of byRemainder.slice(0, left)) whole[s]++;
+  return whole;
+}
+
+/** You, and around you everyone in the plan in the month chosen: the warmer, the nearer. */
+function people(traits, width) {
+  const assumed = assumedOf(traits),
+    groups = groupsOf(traits).slice(1);
+  const reach = Math.min(width / 2 - 12, 168),
+    base = reach + 14,
+    centre = width / 2;
+  const radius = (s) => (reach * (stages.length - s)) / stages.length;
+  const at = stages.map(() => []);
+  groups.forEach((group, g) =>
+    wholePeople(group.count, stageShares(group, assumed)[traits.month]).forEach((n, s) =>
+      at[s].push(...new Array(n).fill(g)),
+    ),
+  );
+  const arc = (s) => `M${centre - radius(s)} ${base}a${radius(s)} ${radius(s)} 0 0 1 ${2 * radius(s)} 0`;
+  const dots = at.flatMap((ones, s) =>
+    ones.map((g, i) => {
+      const angle = (Math.PI * (i + 1)) / (ones.length + 1),
+        r = radius(s) - (i % 2 ? 9 : 0), // two ranks, where there are many
+        [x, y] = [centre - r * Math.cos(angle), base - r * Math.sin(angle)];
+      const shape =
+        g === 0
+          ? ["circle", { cx: x, cy: y, r: 5 }]
+          : ["rect", { x: x - 5, y: y - 5, width: 10, height: 10 }];
+      return h(shape[0], { ...shape[1], class: `stage stage-${s} person` });
+    }),
+  );
+  return h(
+    "svg",
+    { viewBox: `0 0 ${width} ${base + 10}`, class: "plot people-around", "aria-hidden": "true" },
+    [...stages.keys()].map((s) => h("path", { d: arc(s), class: "ring" })),
+    dots,
+    h("text", { x: centre, y: base + 4, class: "you" }, "you"),
+  );
+}
+
 /** A column a month: how many contacts stand at each stage, the warmest below. */
 function network(traits, width) {
   const assumed = assumedOf(traits),
@@ -375,7 +421,11 @@ function buildResult(context, { draw, look, retry }) {
     even: h("p"),
     distribution: distributionTable({ pmf: [1], cdf: [1] }),
     month,
-    drawNetwork: drawResponsively(net, (width) => network(traits, width), signal),
+    drawNetwork: drawResponsively(
+      net,
+      (width) => h("div", people(traits, width), network(traits, width)),
+      signal,
+    ),
     drawBars: drawResponsively(
       bars,
       (width) => distributionBars(context.plans[0].of, traits.drawn, width, [], "years"),
@@ -390,6 +440,7 @@ function buildResult(context, { draw, look, retry }) {
     h("p.title", "Where they stand, month by month"),
     net,
     legend,
+    h("p.hint", "Round: strangers you warm up. Square: people you know. The warmer they are, the nearer."),
     month.el,
     result.standing,
     h("p.title", "In December you ask: the yeses of your plan"),

@@ -1,7 +1,7 @@
 // From readings to tables: who handed in, what the room makes of each message. Twin of
 // src/warmstart/workshop/collecting.py.
 
-import { compare, fullmatch } from "../library/patterns.js";
+import { compareKeys, fullmatch } from "../library/patterns.js";
 import { dumpCode } from "./codes.js";
 import { codesIn } from "./finding.js";
 import { moment } from "./handins.js";
@@ -20,7 +20,7 @@ const orderOf = (r) => [...fileOrder(r.file || r.source), [-3, ""], [r.sequence,
 const inOrder = (readings) =>
   readings
     .map((r) => [orderOf(r), r])
-    .sort(([a], [b]) => compare(a, b))
+    .sort(([a], [b]) => compareKeys(a, b))
     .map(([, r]) => r);
 const fileOf = (r) => r.file || r.source;
 
@@ -76,7 +76,7 @@ const takenOut = (r) => ({ ...r, sheet: null, reason: baked.texts.TAKEN_OUT, ign
 function activitiesOf(readings, named) {
   const found = named.length ? named : readings.flatMap((r) => r.activity ?? r.sheet?.activity ?? []);
   const known = new Map(found.map((a) => [a.text, a]));
-  return [...known.values()].sort((a, b) => compare(a.id, b.id));
+  return [...known.values()].sort((a, b) => compareKeys(a.id, b.id));
 }
 
 /** Readings with their passages replaced by the codes in them. */
@@ -125,7 +125,7 @@ const timeOf = (r) => [r.quoted ? 0 : 1, moment(r.at)];
 /** What took the place of a hand-in, as far as that is known. */
 function compared(lost, kept) {
   const same = String(lost.sheet.cells) === String(kept.sheet.cells);
-  const later = lost.at && compare(moment(kept.at), moment(lost.at)) > 0;
+  const later = lost.at && compareKeys(moment(kept.at), moment(lost.at)) > 0;
   return `${same ? "the same" : later ? "a later one" : "another one"} in ${kept.source}`;
 }
 
@@ -144,7 +144,7 @@ function verdictsOn(readings) {
   };
   for (const i of person.keys()) {
     const key = keyOf(i);
-    if (!last.has(key) || compare(rank(i), rank(last.get(key))) >= 0) last.set(key, i);
+    if (!last.has(key) || compareKeys(rank(i), rank(last.get(key))) >= 0) last.set(key, i);
   }
   const kept = (i) => last.get(keyOf(i));
 
@@ -172,7 +172,7 @@ function verdictsOn(readings) {
         person.set(places[0], personId(readings[places[0]].sheet));
         continue;
       }
-      const ordered = [...places].sort((a, b) => compare(rank(a), rank(b)));
+      const ordered = [...places].sort((a, b) => compareKeys(rank(a), rank(b)));
       const people = peopleOfANumber(ordered.map((i) => readings[i]));
       for (const [letter, own] of people.entries())
         for (const r of own) {
@@ -228,7 +228,7 @@ function verdictsOn(readings) {
         .map(([i, who]) => ({ ...readings[i], person: who }))
         .sort((a, b) => {
           const key = (r) => [r.sheet.activity.id, r.sheet.round, r.person];
-          return compare(key(a), key(b));
+          return compareKeys(key(a), key(b));
         }),
   };
 }

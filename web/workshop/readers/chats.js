@@ -1,6 +1,6 @@
 // Chats saved as text: who wrote what, in which order, and what is only quoted. Twin of readers/chats.py.
 
-import { compare, fullmatch, matchAt, search, strip } from "../../library/patterns.js";
+import { compareKeys, fullmatch, matchAt, search, strip } from "../../library/patterns.js";
 import reading from "../reading.json";
 import { clock, monthFirst } from "./times.js";
 
@@ -77,13 +77,13 @@ function inTime(written) {
     steps = 0;
   for (const [i, c] of clocks.entries()) {
     if (c.length) {
-      if (last.length) steps += Math.sign(compare(c, last));
+      if (last.length) steps += Math.sign(compareKeys(c, last));
       last = c;
     } else clocks[i] = last;
   }
   const newestFirst = steps < 0;
   const order = [...clocks.keys()].sort(
-    (a, b) => compare(clocks[a], clocks[b]) || (newestFirst ? b - a : a - b),
+    (a, b) => compareKeys(clocks[a], clocks[b]) || (newestFirst ? b - a : a - b),
   );
   const ranks = Array(order.length);
   order.forEach((i, rank) => (ranks[i] = rank));

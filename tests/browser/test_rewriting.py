@@ -16,7 +16,7 @@ EDIT = {(p["id"], e["id"]): e for p in LETTER["places"] for e in p["edits"]}
 
 def words_of(sheet):
     """Return what stands on a sheet, without its subject, as Python composes it."""
-    paragraphs = sheet.locator("p:not(.subject)").all_inner_texts()
+    paragraphs = sheet.locator("p:not(.subject)").all_text_contents()  # also out of sight
     return "\n\n".join(" ".join(p.split()) for p in paragraphs)
 
 
@@ -92,7 +92,7 @@ def test_the_letter_goes_from_page_to_page(home, watched):
     row.first.wait_for()
     table = widgets.LetterVersions(answers=kept).versions
     assert [words_of(sheet) for sheet in row.locator(".letter").all()] == table["text"].tolist()
-    words = row.locator(".count").all_inner_texts()
+    words = row.locator(".count").all_text_contents()
     assert words == [f"{n} words" for n in table["words"]]
     assert "2 edits are yours, the others ours" in page.locator(".ws.versions").inner_text()
     assert axe(page, ".ws.versions") == []
