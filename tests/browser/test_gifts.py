@@ -93,7 +93,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
         details.click()
     for (relationship, gift), rows in grid.studies.groupby(["relationship", "gift"]):
         where = (
-            box(page).locator(".wide").filter(has_text=f"not say: {GIFTS[gift]}")
+            box(page).locator(".wide").filter(has_text=f"doesn’t say: {GIFTS[gift]}")
             if relationship == "either"
             else cell(page, relationship, gift)
         )
