@@ -54,7 +54,7 @@ const calls = {
   median: model.results.median,
   spread: model.results.spread,
   fileOrder: (names) =>
-    names.sort((a, b) => model.compare(model.identity.fileOrder(a), model.identity.fileOrder(b))),
+    names.sort((a, b) => model.compareKeys(model.identity.fileOrder(a), model.identity.fileOrder(b))),
   folded: model.finding.folded,
   codesIn: (...args) => [...model.finding.codesIn(...args)],
   demoTexts: (...args) => model.demo.texts(...args, room.reference),
