@@ -159,6 +159,7 @@ def test_a_widget_has_a_file_of_the_same_name_on_both_sides():
     theirs = {p.stem for p in (WEB / "widgets").glob("*.js")}
     assert theirs == ours - {
         "__init__",
+        "activity",
         "base",
         "decisions",
         "letter",
@@ -168,7 +169,7 @@ def test_a_widget_has_a_file_of_the_same_name_on_both_sides():
     }
     for file in (SRC / "widgets").glob("*.py"):
         classes = re.findall(
-            r"^class (\w+)\((?:Widget|DecisionScene|ThreadScene|LetterWidget|Simulator)\)",
+            r"^class (\w+)\((?:Widget|ActivityWidget|DecisionScene|ThreadScene|LetterWidget|Simulator)\)",
             file.read_text(),
             re.M,
         )

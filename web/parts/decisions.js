@@ -3,7 +3,7 @@
 import { button, buttonRow, choiceForm, primaryButton } from "./controls.js";
 import { h, refill, replaceContent } from "./dom.js";
 import { storageNote } from "./store.js";
-import { storedAnswers } from "./stored-answers.js";
+import { storedChoices } from "./stored-answers.js";
 import { widget } from "./widget.js";
 
 export const chosenFor = ({ answers }, item) => answers.findLast((a) => a.item === item.id)?.chosen;
@@ -17,12 +17,9 @@ function nextOpen({ traits, items, position }) {
 
 function prepare(context, { items, ways }) {
   const all = items(context.traits);
-  const answers = storedAnswers({
-    ...context,
-    kind: "choice",
-    mine: (a) => all.some((item) => item.id === a.item && ways(item).some(({ value }) => value === a.chosen)),
-    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
-  });
+  const answers = storedChoices(context, (a) =>
+    all.some((item) => item.id === a.item && ways(item).some(({ value }) => value === a.chosen)),
+  );
   const own = { items: all, answers, position: 0 };
   // In a notebook the first item is shown first, whatever the kernel knows of the others.
   if (context.store) own.position = Math.max(nextOpen({ ...context, ...own, position: -1 }), 0);

@@ -47,3 +47,13 @@ export function storedAnswers(options) {
     },
   };
 }
+
+/** The same for decisions, a choice an item: the trait `answers`, as [{item, chosen}]. */
+export const storedChoices = (context, mine, more) =>
+  storedAnswers({
+    ...context,
+    kind: "choice",
+    mine,
+    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
+    ...more,
+  });

@@ -7,7 +7,7 @@ import { button, buttonRow, primaryButton } from "../parts/controls.js";
 import { h, liveRegion, refill, setText } from "../parts/dom.js";
 import { drawResponsively } from "../parts/plot.js";
 import { storageNote } from "../parts/store.js";
-import { storedAnswers } from "../parts/stored-answers.js";
+import { storedChoices } from "../parts/stored-answers.js";
 import { widget } from "../parts/widget.js";
 import { ofHundred, plural, range } from "../parts/words.js";
 
@@ -71,15 +71,13 @@ const afterwards = (message, chosen, reasons) =>
 const prepare = (context) => ({
   started: false,
   expected: answered(context.traits.messages.map(scenarioOf)),
-  answers: storedAnswers({
-    ...context,
-    kind: "choice",
-    mine: (a) =>
+  answers: storedChoices(
+    context,
+    (a) =>
       context.traits.messages.some((m) => m.id === a.item) &&
       [LEAVE, ...context.traits.reasons.map((r) => r.id)].includes(a.chosen),
-    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
-    begun: () => context.started,
-  }),
+    { begun: () => context.started },
+  ),
 });
 
 function react(context, view, actions = {}) {

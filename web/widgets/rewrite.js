@@ -4,7 +4,7 @@ import { editsBefore, revise } from "../messages/rewriting.js";
 import { button, buttonRow, choiceForm } from "../parts/controls.js";
 import { h, liveRegion, refill, setText } from "../parts/dom.js";
 import { storageNote } from "../parts/store.js";
-import { storedAnswers } from "../parts/stored-answers.js";
+import { storedChoices } from "../parts/stored-answers.js";
 import { dots, editsMade, isEdit, sheet } from "../parts/versions.js";
 import { widget } from "../parts/widget.js";
 
@@ -37,15 +37,10 @@ const assessed = (edit, criterion, from) =>
     h("span.basis", ` He thinks: ${edit.reads}`),
   );
 
-function prepare({ traits, ...context }) {
-  const { letter, criteria, at } = traits,
+function prepare(context) {
+  const { letter, criteria, at } = context.traits,
     here = letter.places.find((place) => place.id === at);
-  const answers = storedAnswers({
-    ...context,
-    kind: "choice",
-    mine: isEdit(letter),
-    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
-  });
+  const answers = storedChoices(context, isEdit(letter));
   return { letter, here, criterion: criteria[here.criterion], answers, tried: null };
 }
 

@@ -5,7 +5,7 @@ import { button, buttonRow } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, refill, setText } from "../parts/dom.js";
 import { storageNote } from "../parts/store.js";
-import { storedAnswers } from "../parts/stored-answers.js";
+import { storedChoices } from "../parts/stored-answers.js";
 import { dots, editsMade, isEdit, sheet } from "../parts/versions.js";
 import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
@@ -39,15 +39,8 @@ const card = (version, context) =>
     h("p.count", plural(version.words, "word")),
   );
 
-function prepare({ traits, ...context }) {
-  const { letter } = traits;
-  storedAnswers({
-    ...context,
-    kind: "choice",
-    mine: isEdit(letter),
-    traits: (kept) => ({ answers: kept.map(({ item, chosen }) => ({ item, chosen })) }),
-  });
-}
+/** Only follows what is kept: nothing is locked here. */
+const prepare = (context) => void storedChoices(context, isEdit(context.traits.letter));
 
 function build({ traits, store, signal }, actions) {
   const { letter, criteria } = traits,

@@ -5,13 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import traitlets as t
 
-from ..messages.corpus import load_messages, load_rubric
-from ..workshop.activities import Activity, ActivityError, parse_activity
+from ..messages.corpus import load_messages
+from ..workshop.activities import parse_activity
 from ..workshop.codes import OPEN
 from ..workshop.collecting import Collection, collect
 from ..workshop.inbox import Reading, read_text
-from .base import Widget
-from .message_traits import grade_traits, message_traits
+from .activity import ActivityWidget
 
 #: What a thing that came in may hold, and of which type: a text, or why there is none.
 ARRIVED = {
@@ -25,7 +24,7 @@ ARRIVED = {
 }
 
 
-class Collector(Widget):
+class Collector(ActivityWidget):
     """Collect what a room hands in: drop files, paste the chat, type a code, and watch the report grow.
 
     Parameters
@@ -52,52 +51,16 @@ class Collector(Widget):
     known = t.List(t.Unicode(), help="Ids of all the messages that an activity may have.").tag(
         sync=True
     )
-    messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
-    reference = t.Dict(help="The makers' grades.").tag(sync=True)
-    roles = t.Dict(help="What each message is for: of a pair, anchor, trap.").tag(sync=True)
     page = t.Unicode("workshop.html", help="Where people grade, seen from this page.").tag(
         sync=True
     )
-    activity = t.Unicode("", help="The open activity's short text; empty: none.").tag(sync=True)
     arrived = t.List(
         t.Dict(), help="What came in: a source and its text, or the reason why it has none."
     ).tag(sync=True)
     left_out = t.List(t.Unicode(), help="The hand-ins that were taken out again.").tag(sync=True)
 
     def __init__(self, activity="", **kwargs):
-        table, rubric = load_messages("open"), [c["id"] for c in load_rubric()]
-        ids = list(table.index)
-        if activity:
-            if not isinstance(activity, Activity):
-                activity = parse_activity(activity)
-            kwargs["activity"] = activity.text
-            ids, rubric = list(activity.messages), list(activity.criteria)
-        roles = {
-            i: f"pair {row['pair']}" if row["pair"] else row["role"]
-            for i, row in table.loc[ids].iterrows()
-        }
-        super().__init__(
-            known=list(table.index),
-            messages=message_traits(ids),
-            reference=grade_traits(ids, rubric),
-            roles=roles,
-            **kwargs,
-        )
-
-    @t.validate("activity")
-    def _activity(self, proposal):
-        if not proposal["value"]:
-            return ""
-        try:
-            activity = parse_activity(proposal["value"])
-        except ActivityError as error:
-            raise t.TraitError(str(error)) from None
-        if self.reference and not (
-            set(activity.messages) <= set(self.reference)
-            and set(activity.criteria) <= set(next(iter(self.reference.values())))
-        ):
-            raise t.TraitError("this widget holds another activity: make a new one for this")
-        return activity.text
+        super().__init__(activity, known=list(load_messages("open").index), **kwargs)
 
     @t.validate("arrived")
     def _arrived(self, proposal):

@@ -4,18 +4,16 @@ import pandas as pd
 import traitlets as t
 
 from ..data import LEVELS
-from ..messages.corpus import load_messages, load_rubric
-from ..workshop.activities import ROUNDS, Activity, ActivityError, parse_activity
+from ..workshop.activities import ROUNDS, parse_activity
 from ..workshop.codes import GROUPS, NUMBERS
 from ..workshop.handins import HandIn, hand_in
 from ..workshop.numbers import own_number
-from .base import Widget
-from .message_traits import grade_traits, message_traits
+from .activity import ActivityWidget
 
 COLUMNS = ["round", "message", "criterion", "level", "confidence"]
 
 
-class Workshop(Widget):
+class Workshop(ActivityWidget):
     """Grade what a room grades, hand it in, and discuss; or choose what a room will grade.
 
     Parameters
@@ -37,10 +35,7 @@ class Workshop(Widget):
 
     example = 'Workshop("m01.m02~context.ask~Two letters")'
     kind = "workshop"
-    messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
     reference = t.Dict(help="The makers' grades, covered until a hand-in.").tag(sync=True)
-    roles = t.Dict(help="What each message is for: of a pair, anchor, trap.").tag(sync=True)
-    activity = t.Unicode("", help="The open activity's short text; empty: none.").tag(sync=True)
     group = t.Int(0, min=0, max=GROUPS - 1, help="The table; 0 is none.").tag(sync=True)
     number = t.Int(
         None,
@@ -53,40 +48,6 @@ class Workshop(Widget):
     answers = t.List(t.Dict(), help="What is locked, a dict a grade, with its round.").tag(
         sync=True
     )
-
-    def __init__(self, activity="", **kwargs):
-        table, rubric = load_messages("open"), [c["id"] for c in load_rubric()]
-        ids = list(table.index)
-        if activity:
-            if not isinstance(activity, Activity):
-                activity = parse_activity(activity)
-            kwargs["activity"] = activity.text
-            ids, rubric = list(activity.messages), list(activity.criteria)
-        roles = {
-            i: f"pair {row['pair']}" if row["pair"] else row["role"]
-            for i, row in table.loc[ids].iterrows()
-        }
-        super().__init__(
-            messages=message_traits(ids),
-            reference=grade_traits(ids, rubric),
-            roles=roles,
-            **kwargs,
-        )
-
-    @t.validate("activity")
-    def _activity(self, proposal):
-        if not proposal["value"]:
-            return ""
-        try:
-            activity = parse_activity(proposal["value"])
-        except ActivityError as error:
-            raise t.TraitError(str(error)) from None
-        if self.reference and not (
-            set(activity.messages) <= set(self.reference)
-            and set(activity.criteria) <= set(next(iter(self.reference.values())))
-        ):
-            raise t.TraitError("this widget holds another activity: make a new one for this")
-        return activity.text
 
     @t.observe("activity")
     def _begin(self, change):
