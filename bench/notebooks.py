@@ -30,7 +30,7 @@ def seconds(notebook, folder):
 def main():
     """Run them and print a line each."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("names", nargs="*", help="such as 04-the-gift; all by default")
+    parser.add_argument("names", nargs="*", help="such as 06-the-gift; all by default")
     names = parser.parse_args().names
     files = [FOLDER / f"{n}.ipynb" for n in names] or sorted(FOLDER.rglob("*.ipynb"))
     if not files:

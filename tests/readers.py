@@ -14,7 +14,7 @@ OVERVIEW = "start-here"
 #: What a page has beside its words: code and what it shows, anchors, notes' numbers, decoration.
 BESIDE = (
     ".cell, .headerlink, .footnote-reference, .reading-time, .vignette, .anywidget, script, style, "
-    ".footnote .label, .footnote .backrefs"
+    ".footnote .label, .footnote .backrefs, .folded > summary"
 )
 MARKDOWN = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 

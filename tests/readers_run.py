@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 EDITIONS = ROOT / "_build/html/_notebooks/book"
 #: Enough for each kind of cell: figures, tables, widgets, tasks, data by the minute, an assignment.
-SAMPLE = ("04-the-gift", "09-suits-or-founders", "model", "exercises/zero-replies")
+SAMPLE = ("06-the-gift", "13-suits-or-founders", "model", "exercises/zero-replies")
 #: What a wheel is built from; see pyproject.toml.
 SOURCES = (
     "src",

@@ -71,7 +71,7 @@ def test_4_to_6_and_11_a_finding_is_told_whole(study, words):
 def test_5_perks_are_a_firms_to_its_customers():
     row = ws.load_studies().loc["G15"]
     assert "customers" in row["channel"] + row["population"]
-    for notebook in ("04-the-gift.ipynb", "06-relevant-upfront-asking.ipynb"):
+    for notebook in ("06-the-gift.ipynb", "04-say-why-you-write.ipynb"):
         text = " ".join("".join(c["source"]) for c in cells_of(notebook))
         near = re.findall(r"[^.]*\{footcite\}`[^`]*G15", text)
         assert "Business gifts that did not fit" not in text, near

@@ -81,7 +81,7 @@ def test_what_a_notebook_draws_follows_the_palette_and_says_its_numbers(notebook
 
 
 def test_the_alternative_texts_hold_the_numbers_of_the_model():
-    posterior, replies = alt_texts("07-what-silence-tells-you")
+    posterior, replies = alt_texts("11-what-silence-tells-you")
     none = ws.silence(30)
     for bound in (none.credible_upper, none.exact_upper, none.rule_of_three):
         assert f"{bound:.1%}" in posterior
@@ -89,7 +89,7 @@ def test_the_alternative_texts_hold_the_numbers_of_the_model():
         drawn = ws.replies(ws.Scenario("letter", "executive", gift=True), sent)
         low, high = drawn.interval(0.9)
         assert f"{low} to {high} of {sent}, nobody {drawn.none:.0%}" in replies
-    trial, tornado = alt_texts("11-sandbox")
+    trial, tornado = alt_texts("14-the-model-on-trial")
     asked = ws.held_out()
     assert trial.startswith(f"{asked['inside90'].sum()} of {len(asked)} observed rates")
     assert "Cold email to an investor, 1 of 1 inside" in trial
@@ -102,7 +102,7 @@ def test_the_alternative_texts_hold_the_numbers_of_the_model():
 
 
 def test_the_founders_lead_in_the_drawing_is_what_the_model_estimates():
-    [alt] = alt_texts("09-suits-or-founders")
+    [alt] = alt_texts("13-suits-or-founders")
     found = [ws.estimates(ws.recipients(TwoWorlds().world, 200, seed)) for seed in range(1, 61)]
     for name, label in {
         "naive": "Founders against suits, as they come",

@@ -138,8 +138,8 @@ CONTRACTED = re.compile(
 
 def test_chapters_sound_as_one_would_say_them():
     """A hint to the writer over all chapters together, never a reason for a bad sentence."""
-    chapters = [TEXTS[name] for name in TEXTS if re.match(r"\d\d-|warming-up", name)]
-    assert len(chapters) == 13
+    chapters = [TEXTS[name] for name in TEXTS if re.match(r"\d\d-", name)]
+    assert len(chapters) == 14
     text = " ".join(chapters)
     thousands = len(re.findall(r"[\w’']+", text)) / 1000
     assert len(CONTRACTED.findall(text)) / thousands > 15

@@ -104,7 +104,7 @@ def test_only_studies_speak_of_a_condition():
         ("guess", {"stranger": "helps"}),
         ("guess", {"friend": "raises"}),
         ("guess", ["raises"]),
-        ("place", "Chapter 4"),
+        ("place", "Chapter 6"),
     ],
 )
 def test_nonsense_is_refused_and_the_state_kept(name, value):

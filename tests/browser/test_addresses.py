@@ -101,7 +101,7 @@ def test_an_address_opens_what_it_says_and_is_copied_again(home, watched, kind):
 @pytest.mark.parametrize("look", looks("dark"))
 def test_a_link_is_copied_by_keyboard_and_opened_elsewhere(home, watched, look):
     view = watched(home, permissions=["clipboard-read", "clipboard-write"], **LOOKS[look])
-    page = view.open(f"{home}/book/07-what-silence-tells-you.html")
+    page = view.open(f"{home}/book/11-what-silence-tells-you.html")
     box = widget(page, "silence")
     assert not box.get_by_role("button", name=COPY).is_visible(), "nothing to share before the lock"
     box.get_by_role("button", name="Show me without one").click()
@@ -114,7 +114,7 @@ def test_a_link_is_copied_by_keyboard_and_opened_elsewhere(home, watched, look):
     assert axe(page, ".ws") == []
     address = page.evaluate("navigator.clipboard.readText()")
     assert (
-        address == f"{home}/book/07-what-silence-tells-you.html#silence?sent=35&replies=0&prior=1,1"
+        address == f"{home}/book/11-what-silence-tells-you.html#silence?sent=35&replies=0&prior=1,1"
     )
     # What is moved afterwards has an address of its own.
     field = box.get_by_label("Address of what stands here")
@@ -192,3 +192,27 @@ def test_a_second_widget_of_a_kind_has_no_address_of_its_own(home, watched):
     for kind in SETTINGS:
         boxes = page.locator(f".ws.{kind}")
         assert boxes.locator(".link").count() == 1 <= boxes.count()
+
+
+def test_an_old_address_leads_to_the_page_and_its_setting(home, watched):
+    view = watched(home)
+    page = view.open(f"{home}/book/index.html")
+    page.goto(f"{home}/book/07-what-silence-tells-you.html#silence?sent=45&replies=1&prior=1,1")
+    page.wait_for_url("**/11-what-silence-tells-you.html#silence*")
+    assert "45" in widget(page, "silence").inner_text()
+    view.check()
+
+
+def test_a_note_in_a_closed_block_opens_it(home, watched):
+    view = watched(home)
+    page = view.open(f"{home}/book/03-marketing-or-networking.html")
+    block = page.locator("details.folded")
+    assert not block.locator("table").first.is_visible()
+    page.locator("a.footnote-reference").first.click()
+    block.locator("table").first.wait_for()
+    block.locator("> summary").click()
+    page.keyboard.press("Tab")
+    page.reload()
+    block.locator("table").first.wait_for()
+    assert axe(page, "details.folded") == []
+    view.check()

@@ -40,7 +40,7 @@ def test_figures_are_read_on_a_phone_without_scrolling(home, watched, site):
 
 
 def test_drawings_stand_above_titles_and_say_nothing(home, watched):
-    page = watched(home).open(f"{home}/book/04-the-gift.html")
+    page = watched(home).open(f"{home}/book/06-the-gift.html")
     mark = page.locator(".vignette")
     assert mark.bounding_box()["y"] < page.locator("h1").bounding_box()["y"]
     assert mark.get_attribute("aria-hidden") == "true" and mark.locator("svg").is_visible()

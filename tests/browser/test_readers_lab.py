@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.chromium("JupyterLab is the same in both, and this takes half a minute"),
 ]
-NAME = "04-the-gift.ipynb"
+NAME = "06-the-gift.ipynb"
 SVG = "image/svg+xml"
 LAST = "print('CELLS', grid.locked, grid.cells.shape, grid.guess)"
 

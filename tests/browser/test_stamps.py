@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from warmstart.model.year import break_even, yeses
 from warmstart.widgets import YearOfStamps
 
-PAGE = "book/warming-up.html"
+PAGE = "book/07-warming-up.html"
 
 
 def open_(view, home, mark=""):

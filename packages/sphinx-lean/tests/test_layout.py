@@ -74,6 +74,36 @@ def test_index_entries_lead_to_their_words_and_missing_words_are_said(tmp_path):
         build(tmp_path, "", "# One", "Two plain words, changed.", index={"gone": "Gone"})
 
 
+SOURCES = ["# One", "Long *prose*.", "## Sources\n\nOne study.", "### Further\n\nA cell.", "## After"]
+
+
+def test_a_section_named_in_the_settings_starts_closed(tmp_path):
+    html = build(tmp_path, "", *SOURCES, config={"lean_folded": {"Sources": "What <this> rests on"}})
+    head, inside, after = re.split("<details class=.folded.>|</details>", html)
+    assert head.count("<h2>") == 1 and "<h2>Sources" in head, "its title stays in view"
+    assert inside.startswith("<summary>What &lt;this&gt; rests on</summary>")
+    assert "One study." in inside and "<h3>Further" in inside and "<h2>After" in after
+
+
+def test_an_old_address_leads_on_and_a_wrong_one_ends_the_build(tmp_path):
+    build(tmp_path, "", "# One", config={"lean_moved": {"old/two": "one"}})
+    page = (tmp_path / "_build/html/old/two.html").read_text("utf8")
+    assert '<meta http-equiv="refresh" content="0; url=../one.html">' in page
+    assert '<h1>One</h1>\n<p><a href="../one.html">' in page
+    for moved in ({"old": "gone"}, {"one": "one"}):
+        with pytest.raises(RuntimeError, match="the first must be gone, the second there"):
+            build(tmp_path, "", "# One", config={"lean_moved": moved})
+
+
+def test_minutes_of_doing_are_added_to_those_of_reading(tmp_path):
+    prose = "# One\n\n" + "word " * 660
+    assert '<p class="reading-time">3 minutes to read</p>' in build(tmp_path, "", prose)
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(prose, id="a")], metadata={"doing": 4}
+    )
+    assert '">7 minutes: 3 to read, 4 to do</p>' in build_book(tmp_path, notebook)
+
+
 # ---- what can be pressed or filled in has an edge that is seen (WCAG 2.2, 1.4.11) --------
 
 

@@ -15,7 +15,7 @@ from . import (
     require_answer,
 )
 
-HERE = "chapter 9"
+HERE = "chapter 13"
 
 
 def rates(people, by):
@@ -154,7 +154,7 @@ def verdict(found):
         found,
         "b",
         "abcd",
-        f"{HERE}, what research says against it, and the refuted mistake",
+        f"{HERE}, *What this doesn't show*, and the tempting mistake",
         {
             "a": "Your own `stratified` says what is left of that once like is compared with like.",
             "c": "Sorting removes the causes that you sorted by. You sorted by one.",
@@ -167,7 +167,7 @@ def verdict(found):
 def surer(found, world, sizes, seed):
     """Check how the naive interval narrows around the wrong number (stretch)."""
     expected = "a Series of interval widths, high less low, with the numbers of people as its index"
-    look = "`help(estimates)`, and the last sentence of the refuted mistake in " + HERE
+    look = "`help(estimates)`, and the last sentence of the tempting mistake in " + HERE
     require_answer("surer", found, expected, look)
     require(
         isinstance(found, pd.Series) and list(found.index) == list(sizes),

@@ -5,7 +5,7 @@ import numpy as np
 from ..model.comparing import batches, compare, first_win, peeking, z_score
 from . import check_choice, check_number, report_right
 
-HERE = "chapter 8"
+HERE = "chapter 12"
 
 
 def needed(found, rate_a, rate_b):

@@ -198,7 +198,7 @@ def means(found):
         found,
         "c",
         "abcd",
-        "chapter 1, and what chapter 11 calls the model",
+        "chapter 1, and what chapter 14 calls the model",
         {
             "a": "The interval counts replies to a campaign. A rate has an interval too, and another one: `response(scenario).interval()`.",
             "b": "Within one campaign there are only letters that are answered or not. The interval is about many campaigns.",

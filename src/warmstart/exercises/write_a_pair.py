@@ -9,7 +9,7 @@ from ..messages.analyser import CHANNELS, RELATIONSHIPS, analyse
 from ..messages.corpus import load_messages, load_rubric
 from . import check_table, fail, is_close, report_right, require, require_answer, require_earlier
 
-HERE = "chapter 12, the pair for others"
+HERE = "chapter 10, the pair for others"
 ABOUT = ("context", "upfrontness", "ask", "offer")
 CRITERIA = tuple(c["id"] for c in load_rubric())
 
@@ -129,7 +129,7 @@ def mine(found, pair):
     expected = (
         f"a data frame with the columns less and more, and a row for each of {', '.join(CRITERIA)}"
     )
-    look = "the rubric, and chapter 12: grade it before the rules see it"
+    look = "the rubric, and chapter 10: grade it before the rules see it"
     check_table("mine", found, ("less", "more"), look)
     require(
         sorted(map(str, found.index)) == sorted(CRITERIA),

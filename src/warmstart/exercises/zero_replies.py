@@ -11,7 +11,7 @@ from . import (
     require_answer,
 )
 
-HERE = "chapter 7"
+HERE = "chapter 11"
 
 
 def upper(found, sent):

@@ -1,4 +1,4 @@
-"""Tasks of chapter 6."""
+"""Tasks of chapter 4."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Tasks of chapter 11."""
+"""Tasks of chapter 14."""
 
 import numpy as np
 from scipy.special import expit

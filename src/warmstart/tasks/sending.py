@@ -1,4 +1,4 @@
-"""Tasks of chapter 10."""
+"""Tasks of chapter 9."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Tasks of chapter 7."""
+"""Tasks of chapter 11."""
 
 import numpy as np
 import pandas as pd

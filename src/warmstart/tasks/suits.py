@@ -1,4 +1,4 @@
-"""Tasks of chapter 9."""
+"""Tasks of chapter 13."""
 
 from functools import cache
 from typing import Any

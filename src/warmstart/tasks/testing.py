@@ -1,4 +1,4 @@
-"""Tasks of chapter 8."""
+"""Tasks of chapter 12."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Tasks of chapter 12."""
+"""Tasks of chapter 10."""
 
 import numpy as np
 import pandas as pd

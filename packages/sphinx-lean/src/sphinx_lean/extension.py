@@ -19,10 +19,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
+from sphinx.util.osutil import relative_uri
 
 from . import notebooks, offline, policy, sharing
 from ._version import __version__
 from .drawings import lighten_drawings
+from .folding import FoldSections, depart_folded, folded, in_folded, visit_folded
 from .index_entries import IndexEntries
 from .jupyter_book import (
     HTML_CORRECTIONS,
@@ -222,17 +224,24 @@ def add_reading_time(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Say under the title of a longer page how many minutes its prose takes."""
+    """Say under the title of a longer page how many minutes it takes.
+
+    The minutes for its prose are counted, without what starts closed. Those for what there is to
+    do on it cannot be: a page states them as ``doing`` in its metadata.
+    """
     if doctree is None or "body" not in context:
         return
     prose = [
         n.astext()
         for n in doctree.findall(nodes.paragraph)
         if not isinstance(n.parent, (nodes.entry, nodes.footnote, nodes.citation))
+        and not in_folded(n)
     ]
-    minutes = round(len(" ".join(prose).split()) / WORDS_A_MINUTE)
-    if minutes >= 2:
-        line = f'</h1>\n<p class="reading-time">{minutes} minutes to read</p>'
+    reading = round(len(" ".join(prose).split()) / WORDS_A_MINUTE)
+    doing = int(app.env.metadata.get(pagename, {}).get("doing", 0))
+    if reading + doing >= 2:
+        parts = f": {reading} to read, {doing} to do" if doing else " to read"
+        line = f'</h1>\n<p class="reading-time">{reading + doing} minutes{parts}</p>'
         context["body"] = context["body"].replace("</h1>", line, 1)
 
 
@@ -265,7 +274,15 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
         shutil.copy(Path(app.srcdir, config.lean_card), site / "_static")
     start = f"{config.root_doc}.html"
     if start != "index.html":
-        sharing.write_redirect(site, policy.page_meta(), config.html_title, start)
+        sharing.write_redirect(site / "index.html", policy.page_meta(), config.html_title, start)
+    for old, new in config.lean_moved.items():
+        if new not in app.env.found_docs or old in app.env.found_docs:
+            raise ConfigError(
+                f"lean_moved sends {old!r} to {new!r}: the first must be gone, the second there"
+            )
+        title = app.env.titles[new].astext()
+        here = site / f"{old}.html"
+        sharing.write_redirect(here, policy.page_meta(), title, relative_uri(f"{old}.html", f"{new}.html"))
     icons = [f"_static/{Path(config.html_favicon).name}"] if config.html_favicon else []
     about = app.env.metadata.get(config.root_doc, {}).get("description", "")
     for name, text in {
@@ -292,6 +309,10 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
     app.add_config_value("lean_lite", "", "html", [str])
     app.add_config_value("lean_licence", "", "html", [str])
     app.add_config_value("lean_index", "", "env", [str])
+    app.add_config_value("lean_folded", {}, "env", [dict])
+    app.add_config_value("lean_moved", {}, "html", [dict])
+    app.add_node(folded, html=(visit_folded, depart_folded))
+    app.add_post_transform(FoldSections)
     app.add_transform(IndexEntries)
     app.connect("config-inited", disconnect_unused, priority=1)
     app.connect("config-inited", prepare_files)

@@ -32,6 +32,17 @@
     document.getElementById("chapters").classList.toggle("open", open);
   });
 
+  // A link into a block that is closed opens it: to a source's note, or to a heading.
+  const reveal = () => {
+    const place = document.querySelector(":target");
+    const block = place?.closest("details.folded");
+    if (!block || block.open) return;
+    block.open = true;
+    place.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   // A page opened from a folder may not fetch others: there, search shows titles only.
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

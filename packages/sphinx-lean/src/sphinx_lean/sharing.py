@@ -41,26 +41,33 @@ def sitemap(base: str, pages: list[str]) -> str:
     return f'{head}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
 
 
-def write_redirect(site: Path, policy: str, title: str, start: str) -> None:
-    """Write the page at the root of a book that begins elsewhere.
+#: Takes along what an address ends in, such as a widget's setting, which a refresh would drop.
+KEEP_ENDING = "if (location.hash) location.replace(document.querySelector('a').href + location.hash)"
+
+
+def write_redirect(file: Path, policy: str, title: str, target: str) -> None:
+    """Write a page that sends its reader on: from the site's root, or from an old address.
 
     Parameters
     ----------
-    site : Path
+    file : Path
+        Of the page. Its folder is made if it is not there.
     policy : str
         Its policy as an element, see :func:`.policy.page_meta`.
     title : str
-        Of the book.
-    start : str
-        Where it begins, from the root. Without redirection a reader has a link to it.
+        Of what a reader arrives at.
+    target : str
+        Where that is, from the page. Without redirection a reader has a link to it.
     """
-    target, name = html.escape(start), html.escape(title)
-    (site / "index.html").write_text(
+    address, name = html.escape(target), html.escape(title)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{policy}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{name}</title>\n<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
-        f'<body>\n<main><h1>{name}</h1>\n<p><a href="{target}">Begin to read</a></p></main>\n'
-        "</body>\n</html>\n",
+        f'<title>{name}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
+        f'<body>\n<main><h1>{name}</h1>\n<p><a href="{address}">Go on to the page</a></p></main>\n'
+        f"<script>{KEEP_ENDING}</script>\n</body>\n</html>\n",
         "utf8",
         newline="\n",
     )

@@ -13,6 +13,7 @@ import nbformat
 from docutils import nodes
 from nbformat import NotebookNode
 
+from ..folding import folded
 from . import code, outputs
 from .citations import citation_labels
 from .markdown import MarkdownWriter
@@ -183,6 +184,8 @@ def leaves(parent: nodes.Element, depth: int) -> Iterator[tuple[int, nodes.Node]
     for node in parent.children:
         if isinstance(node, nodes.section):
             yield from leaves(node, depth + 1)
+        elif isinstance(node, folded):  # a notebook has its content open, like any other
+            yield from leaves(node, depth)
         else:
             yield depth, node
 
