@@ -40,8 +40,7 @@
     block.open = true;
     place.scrollIntoView();
   };
-  addEventListener("hashchange", reveal);
-  reveal();
+  for (const name of ["load", "hashchange"]) addEventListener(name, reveal);
 
   // A page opened from a folder may not fetch others: there, search shows titles only.
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
