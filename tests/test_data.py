@@ -57,11 +57,16 @@ def test_deciding_and_contested_grades_have_their_reasons():
 
 def test_the_plan_of_the_corpus_is_kept():
     messages = warmstart.load_messages()
-    assert messages["role"].value_counts().to_dict() == {"pair": 72, "anchor": 12, "trap": 12}
+    assert messages["role"].value_counts().to_dict() == {
+        **{"pair": 72, "contrast": 32, "anchor": 12, "trap": 12},
+    }
     pairs = messages[messages["role"] == "pair"]
     assert (pairs.groupby("dimension")["pair"].nunique() == 6).all()
     assert (messages.loc[messages["role"] == "trap", "trap"].value_counts() == 2).all()
-    assert (messages["split"] == "held_out").sum() == 24
+    assert (messages["split"] == "held_out").sum() == 56
+    assert messages["channel"].isin(["letter", "card"]).mean() <= 0.2
+    doors = messages["entry_point"].value_counts()
+    assert (doors[["article", "talk", "comment", "organisation"]] >= 8).all()
     assert (
         messages["sender"].groupby(messages["pair"].where(messages["pair"] != "")).nunique() == 1
     ).all()
@@ -152,7 +157,7 @@ def put(column, value, row=0):
     [
         ("grades.csv", put("level", "4"), warmstart.load_grades, "outside 0 to 3"),
         ("grades.csv", put("quote", "not there", 2), warmstart.load_grades, "exactly once"),
-        ("grades.csv", put("message", "m99"), warmstart.load_grades, "m99"),
+        ("grades.csv", put("message", "m999"), warmstart.load_grades, "m999"),
         ("grades.csv", put("applicable", "false"), warmstart.load_grades, "does not apply"),
         ("studies.csv", put("status", "from memory"), warmstart.load_studies, "G1"),
         (

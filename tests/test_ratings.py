@@ -110,7 +110,7 @@ def test_a_tally_refuses_impossible_counts(counts):
 
 def test_the_makers_agreement_is_what_the_grades_give():
     result = agreement(load_grades())
-    assert result["exact"].min() < 0.7  # they differ, and it is kept
+    assert result["exact"].max() < 1  # they differ, and it is kept
     assert (result["adjacent"] >= 0.85).all()
     assert result.loc["ask", "not_applicable"] > 0
 

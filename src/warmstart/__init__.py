@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .data import DataError
     from .messages.analyser import analyse, load_lexicon
-    from .messages.corpus import load_grades, load_messages, load_rubric
+    from .messages.corpus import load_contrasts, load_grades, load_messages, load_rubric
     from .messages.scenes import load_cards, load_scenes
     from .model import rng
     from .model.bounds import chance_of_silence, letters_for_a_reply, letters_to_rule_out, silence
@@ -64,6 +64,7 @@ __all__ = [
     "letters_to_rule_out",
     "load_arms",
     "load_cards",
+    "load_contrasts",
     "load_coefficients",
     "load_effects",
     "load_grades",
@@ -119,6 +120,7 @@ _ROOMS = {
     "letters_to_rule_out": ".model.bounds",
     "load_arms": ".model.evidence",
     "load_cards": ".messages.scenes",
+    "load_contrasts": ".messages.corpus",
     "load_coefficients": ".model.evidence",
     "load_effects": ".model.evidence",
     "load_grades": ".messages.corpus",

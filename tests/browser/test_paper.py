@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 from sphinx_lean import paper
 
+from pages import axe
+
 from warmstart import Scenario, replies
 from warmstart.prose import span
 
@@ -95,6 +97,19 @@ def test_nothing_is_wider_than_the_sheet(home, watched, name):
         && !e.closest('svg') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName)"""
     )
     assert wide == []
+
+
+def test_the_page_to_keep_is_one_sheet_and_the_plan_another(home, watched, tmp_path):
+    page = watched(home).open(f"{home}/book/one-page.html")
+    plan = page.get_by_label("Who, by name")
+    plan.fill("Ada Example")
+    margin = dict.fromkeys(("top", "bottom", "left", "right"), "15mm")
+    for paper_size in ("A4", "Letter"):
+        page.pdf(path=tmp_path / "page.pdf", format=paper_size, margin=margin)
+        keep, fill_in = (words(sheet) for sheet in PdfReader(tmp_path / "page.pdf").pages)
+        assert keep.startswith("One page to keep") and "A neighbour" in keep
+        assert fill_in.startswith("A plan to fill in") and "no power over them" in fill_in
+    assert axe(page, "article") == []
 
 
 def test_a_folder_without_a_book_is_refused(tmp_path, capsys):

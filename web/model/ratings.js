@@ -13,10 +13,10 @@ export function span(grades) {
     : null;
 }
 
-/** Whether the makers could not agree: two levels or more apart, or on whether it applies at all. */
+/** Whether the readings differ: in the level, or in whether the criterion applies at all. */
 export function disputed(grades) {
   const range = span(grades);
-  return range !== null && (range.high - range.low > 1 || range.optional);
+  return range !== null && (range.high > range.low || range.optional);
 }
 
 /**

@@ -6,6 +6,8 @@ export const CHANNELS = {
   letter: "Letter",
   email: "Email",
   linkedin: "LinkedIn message",
+  message: "Direct message",
+  post: "Post in a community",
   comment: "Public comment",
   card: "Card",
 };

@@ -7,7 +7,7 @@ import { h, refill, setText } from "../parts/dom.js";
 import { latestGrades } from "../parts/grades.js";
 import { comparedGrade, outcomeSentence, placesOfReasons, runningTally } from "../parts/grades-shown.js";
 import { NOT_APPLICABLE, gradingForm } from "../parts/grading-form.js";
-import { INVENTED, letter, markedText } from "../parts/letter.js";
+import { CHANNELS, INVENTED, letter, markedText } from "../parts/letter.js";
 import { storedAnswers } from "../parts/stored-answers.js";
 import { storageNote } from "../parts/store.js";
 import { widget } from "../parts/widget.js";
@@ -144,7 +144,7 @@ function react(context, view) {
 function filterControls({ traits, isolated }, { setView, setChannel }) {
   const views = options(VIEWS).filter((o) => !isolated || o.value !== "contested"),
     channels = [...new Set(traits.messages.map((m) => m.channel))];
-  const means = channels.map((c) => ({ value: c, label: c === "linkedin" ? "LinkedIn message" : c }));
+  const means = channels.map((c) => ({ value: c, label: CHANNELS[c] ?? c }));
   const found = h("p.found", { role: "status" }),
     shown = select("Show", views, traits.view, setView),
     channel = select("Sent as", [{ value: "", label: "anything" }, ...means], "", setChannel);

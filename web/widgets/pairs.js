@@ -1,4 +1,4 @@
-// Two messages that differ in one thing: which of them has more of it, and how sure are you?
+// Two messages, matched but for one thing or two different ones: which has more, and how sure are you?
 
 import { brier } from "../model/forecasts.js";
 import { calibrationChart, calibrationSentence } from "../parts/calibration.js";
@@ -11,8 +11,8 @@ import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
 const QUESTIONS = {
-  context: "Which of the two shows more context?",
-  upfrontness: "Which of the two tells its reader sooner and more plainly why it was written?",
+  context: "Which of the two shows more context, that is, of what they already share?",
+  upfrontness: "Which of the two is more upfront about why it was written?",
 };
 const SIDES = ["The first", "The second"];
 export const EDGES = [0, 0.6, 0.7, 0.8, 0.9, 1];
@@ -79,10 +79,10 @@ function build({ store, signal }, actions) {
   };
 }
 
-/** The two messages; once the truth is out, with the places marked in which they differ. */
+/** The two messages; once the truth is out, with the places marked in which a matched pair differs. */
 function letters({ pairs, position }, revealed) {
-  const { left, right } = pairs[position];
-  const spans = revealed ? wordDifferences(left.text, right.text) : [[], []];
+  const { left, right, matched } = pairs[position];
+  const spans = revealed && matched ? wordDifferences(left.text, right.text) : [[], []];
   return [left, right].map((message, i) =>
     letter(
       message,

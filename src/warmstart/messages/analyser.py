@@ -18,7 +18,7 @@ from ..data import LEVELS, DataError, read_csv, read_yaml, require
 from .corpus import Split, load_grades, load_messages, load_rubric
 
 RELATIONSHIPS = ("stranger", "knows_of", "met_once", "corresponded", "introduced")
-CHANNELS = ("letter", "email", "linkedin", "comment", "card")
+CHANNELS = ("letter", "email", "linkedin", "message", "post", "comment", "card")
 
 #: The longest text that is analysed, in Unicode code points.
 MAX_LENGTH = 1_000_000

@@ -110,6 +110,34 @@ def _messages() -> pd.DataFrame:
     return frame
 
 
+def load_contrasts() -> pd.DataFrame:
+    """Return the contrasts: pairs of two different letters with a trap, for tests of the reader.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by pair: ``test`` ("before" or "after"), ``trap`` (what a first glance falls
+        for), ``why`` (the reason why one of the two has more).
+
+    Raises
+    ------
+    DataError
+        If an id comes twice, or a contrast has not exactly two messages of different levels.
+    """
+    frame = pd.DataFrame(read_yaml("contrasts.yml")).set_index("id")
+    require(frame.index.is_unique, "contrasts.yml", "an id comes twice.")
+    messages = load_messages().query("role == 'contrast'")
+    for pair in frame.index.union(messages["pair"].unique()):
+        two = messages[messages["pair"] == pair]
+        scale = "_level".join([*two["dimension"].unique()[:1], ""])
+        require(
+            pair in frame.index and len(two) == 2 and two[scale].nunique() == 2,
+            "contrasts.yml",
+            f"{pair} needs an entry and two messages of different levels.",
+        )
+    return frame
+
+
 def load_grades() -> pd.DataFrame:
     """Return the makers' reference grades: two passes, made apart, nothing averaged.
 

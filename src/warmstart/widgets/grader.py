@@ -23,7 +23,7 @@ class Grader(Widget):
         Which of the rubric's criteria; all by default.
     view : {"all", "open", "graded", "contested"}
         Which messages are on the pile; "contested" asks only for the criteria on
-        which the makers lie two levels or more apart, or disagree whether they apply.
+        which the two readings differ, in the level or in whether they apply.
     place : str
         Under which name the grades are kept.
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import traitlets as t
 
-from ..messages.corpus import load_messages
+from ..messages.corpus import load_contrasts, load_messages
 from ..model import rng
 from ..model.forecasts import brier, calibration
 from .base import Place, Widget
@@ -12,17 +12,19 @@ from .message_traits import check_ids, message_traits
 #: What is asked of a pair, by the coded field in which its two messages differ.
 ASKS = {"context": "context", "entry_point": "context", "upfrontness": "upfrontness"}
 
-#: The book's two tests, in the order asked: eight pairs each of the same kinds, and of equal
-#: steps but for one (there is no third pair from no context to a shared tie).
-BEFORE = ("p07", "p03", "p04", "p13", "p09", "p10", "p01", "p15")
-AFTER = ("p19", "p33", "p22", "p25", "p21", "p34", "p31", "p27")
+#: The book's two tests, in the order asked: eight contrasts each, with the same traps.
+BEFORE = ("c03", "c06", "c01", "c08", "c05", "c04", "c07", "c02")
+AFTER = ("c14", "c11", "c16", "c13", "c09", "c15", "c12", "c10")
 
 #: Groups of certainty for the calibration table; a judge is at least 50% sure.
 EDGES = (0, 0.6, 0.7, 0.8, 0.9, 1)
 
 
 def judged_pairs(split: str | None = "open") -> pd.DataFrame:
-    """Return the matched pairs for which "which has more?" has an answer by construction.
+    """Return the pairs for which "which has more?" has an answer by construction.
+
+    These are the matched pairs that differ in context or in upfrontness, and the contrasts of
+    the book's two tests, see :func:`warmstart.load_contrasts`.
 
     Parameters
     ----------
@@ -32,16 +34,17 @@ def judged_pairs(split: str | None = "open") -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by pair: ``dimension``, ``asks`` ("context" or "upfrontness"),
-        ``less`` and ``more`` (ids of its two messages).
+        ``less`` and ``more`` (ids of its two messages), ``why``.
     """
-    table = load_messages(split).query("role == 'pair'")
+    table = load_messages(split).query("role in ('pair', 'contrast')")
+    contrasts = load_contrasts()["why"]
     rows = {}
     for pair, two in table[table["dimension"].isin(list(ASKS))].groupby("pair"):
         dimension = two["dimension"].iloc[0]
         scale = "upfrontness_level" if dimension == "upfrontness" else "context_level"
         less, more = two.sort_values(scale).index
-        rows[pair] = (dimension, ASKS[dimension], less, more)
-    columns = ["dimension", "asks", "less", "more"]
+        rows[pair] = (dimension, ASKS[dimension], less, more, contrasts.get(pair, WHY[dimension]))
+    columns = ["dimension", "asks", "less", "more", "why"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
@@ -53,16 +56,17 @@ WHY = {
 
 
 class PairJudge(Widget):
-    """Judge matched pairs: which of the two has more, and how sure the reader is of it.
+    """Judge pairs: which of the two has more, and how sure the reader is of it.
 
-    The two texts of a pair differ in one coded thing, so the answer is known by
-    construction, and a stated certainty can be scored.
+    The two texts of a matched pair differ in one coded thing, those of a contrast were written
+    to show different levels of it. So the answer is known by construction, and a stated
+    certainty can be scored.
 
     Parameters
     ----------
     pairs : list of str, optional
-        Which pairs, in which order; by default all open ones that have an answer and
-        are not kept for the test at the end of the book.
+        Which pairs, in which order; by default all open matched ones that have an answer.
+        The contrasts are kept for the book's two tests.
     reveal : {"each", "end"}
         Whether answers are shown after each pair, or when all are judged.
     seed : int
@@ -92,8 +96,9 @@ class PairJudge(Widget):
 
     def __init__(self, pairs=None, seed=1, **kwargs):
         table = judged_pairs(None)
-        practice = [p for p in judged_pairs().index if p not in AFTER]
+        practice = [p for p in judged_pairs().index if p not in BEFORE + AFTER]
         pairs = practice if pairs is None else check_ids("pairs", pairs, table.index)
+        contrasts = load_contrasts().index
         sides = rng.words(seed, 50, len(pairs)) % 2
         built = []
         for pair, side in zip(pairs, sides, strict=True):
@@ -107,7 +112,8 @@ class PairJudge(Widget):
                     "left": left,
                     "right": right,
                     "truth": row["more"],
-                    "why": WHY[row["dimension"]],
+                    "why": row["why"],
+                    "matched": pair not in contrasts,
                 }
             )
         super().__init__(pairs=built, **kwargs)
