@@ -13,7 +13,6 @@ pytestmark = pytest.mark.browser
 GALLERY = "book/gallery.html"
 YOURS = "book/your-answers.html"
 MESSAGES = "book/messages.html"
-CHAPTER = "book/02-context-or-cold.html"
 TWO = ws.Activity(["m01", "m03"], ["context", "ask"], "Two letters")
 LINK = TWO.link("book/workshop.html")
 

@@ -15,7 +15,7 @@ from warmstart.prose import span
 
 pytestmark = pytest.mark.browser
 
-CHAPTER = "book/02-context-or-cold.html"
+CHAPTER, MAILING = "book/02-context-or-cold.html", "book/simulator.html"
 FRONT = 2  # the title and the contents
 
 
@@ -24,7 +24,7 @@ def bound(site, tmp_path_factory):
     out = tmp_path_factory.mktemp("paper") / "book.pdf"
     # The session's browser holds this thread's loop; the command runs in a process of its own.
     command = [sys.executable, "-m", "sphinx_lean.paper", site, "--out", out]
-    subprocess.run([*command, "--only", "book/index.html", CHAPTER], check=True)
+    subprocess.run([*command, "--only", "book/index.html", CHAPTER, MAILING], check=True)
     return PdfReader(out)
 
 

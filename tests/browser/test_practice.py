@@ -139,7 +139,7 @@ def coded(ids):
 @pytest.mark.firefox
 def test_sorting_by_keyboard_alone_to_a_perfect_order(home, watched):
     view = watched(home)
-    page = view.open(f"{home}/{CHAPTER}")
+    page = view.open(f"{home}/{MESSAGES}")
     for target in range(len(order(page))):  # selection sort, lowest first
         ids = order(page)
         best = min(ids[target:], key=lambda i: coded([i])[0])
@@ -164,7 +164,7 @@ def test_sorting_by_keyboard_alone_to_a_perfect_order(home, watched):
 
 
 def test_sorting_by_mouse(home, watched):
-    page = watched(home, height=1400).open(f"{home}/{CHAPTER}")
+    page = watched(home, height=1400).open(f"{home}/{MESSAGES}")
     before = order(page)
     first, last = (page.locator(".sorting .card").nth(i).locator(".place") for i in (0, -1))
     first.scroll_into_view_if_needed()

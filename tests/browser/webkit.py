@@ -15,8 +15,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from pages import focused_ring, press_until
-from test_pages import FRONT, PAGES, sentence
+from pages import alone, focused_ring, press_until
+from test_pages import PAGES, sentence
 
 import warmstart as ws
 
@@ -103,7 +103,7 @@ def test_a_page_opens_with_its_widgets(home, site, page, path):
 
 
 def test_the_simulator_by_keyboard_alone(home, page):
-    page.goto(f"{home}/{FRONT}")
+    page.goto(f"{home}/{alone('Simulator')}")
     page.wait("!document.querySelector('.anywidget[data-model]:not([data-anywidget])')")
     here = "e.closest('.simulator') && "
     focused = "document.activeElement.textContent"
@@ -120,7 +120,7 @@ def test_the_simulator_by_keyboard_alone(home, page):
     assert "Campaign 2" in page.evaluate("document.querySelector('.simulator .post').innerText")
     press_until(page, here + "e.type === 'checkbox'", "Shift+Tab")
     page.press("Space")
-    assert sentence(ws.Scenario(name_personalisation=True), 30) in page.evaluate(says)
+    assert sentence(ws.Scenario(upfront=True), 30) in page.evaluate(says)
     press_until(page, here + "e.type === 'range'", "Shift+Tab")
     page.press("ArrowRight")
-    assert sentence(ws.Scenario(name_personalisation=True), 31) in page.evaluate(says)
+    assert sentence(ws.Scenario(upfront=True), 31) in page.evaluate(says)
