@@ -37,6 +37,7 @@ PAGES = [
     MAILING,
     "book/messages.html",
     "book/rules.html",
+    "book/where-you-stand.html",
     "book/workshop.html",
     "book/run-a-workshop.html",
     "book/your-answers.html",
