@@ -12,7 +12,6 @@ import pytest
 
 import warmstart as ws
 from warmstart import figures
-from warmstart.figures.gift_grid import WORLDS
 from warmstart.widgets import TwoWorlds
 
 BOOK = Path(__file__).resolve().parents[1] / "book"
@@ -41,29 +40,20 @@ def follows_the_palette(svg):
     assert not re.search(r"(?<!, )#[0-9a-f]{6}\b", svg), "a colour that is no variable"
 
 
-def all_figures():
-    effects = ws.load_effects()
-    odds = effects[effects["measure"] == "odds_ratio"]
-    return {
-        "forest": lambda: figures.forest(odds, "A point."),
-        "distribution": lambda: figures.distribution({"cold": ws.replies(ws.Scenario(), 30)}),
-        "rates": lambda: figures.rates({"cold": ws.response(ws.Scenario())}),
-        "gift_grid": lambda: figures.gift_grid(ws.Scenario()),
-    }
+def drawn(name="cold", caption="A point."):
+    with plt.style.context(figures.STYLE):
+        fig, ax = plt.subplots()
+        y = figures.label_lines(ax, [name], ["2%"])
+        ax.plot([0.02], y, "o")
+    return figures.Figure(fig, f"A dot: {name} 2%.", caption)
 
 
-@pytest.mark.parametrize("name", all_figures())
-def test_a_figure_is_the_same_twice_and_follows_the_palette(name):
-    one, two = (all_figures()[name]() for _ in range(2))
+def test_a_figure_is_the_same_twice_and_follows_the_palette():
+    one, two = drawn(), drawn()
     assert one.svg == two.svg
     follows_the_palette(one.svg)
     assert f'aria-label="{one.alt}"' in one.svg
     assert "Date" not in one.svg and "<metadata" not in one.svg
-
-
-def test_a_forest_says_in_words_what_it_shows():
-    rows = ws.load_effects().query("question == 'name'")
-    assert "1.16, 1.06 to 1.28" in figures.forest(rows).alt
 
 
 DRAWING = sorted(file.stem for file in BOOK.glob("*.ipynb") if drawings(file.stem))
@@ -95,10 +85,35 @@ def test_the_alternative_texts_hold_the_numbers_of_the_model():
     assert "Cold email to an investor, 1 of 1 inside" in trial
     change = ws.tornado(ws.Scenario("email", "business")).iloc[0]
     assert f"{change['difference'] * 100:+.1f} ({change['label']})" in tornado
-    grid = figures.gift_grid(ws.Scenario()).alt
-    for world, name in WORLDS.items():
-        rate = ws.response(ws.Scenario(gift=True, gift_world=world)).typical
+    grid = alt_texts("06-the-gift")[1]
+    for world, name in {
+        "vonasch2024": "two dollars with a cookie",
+        "landry2010": "a gift at the door",
+        "abdulaziz2015": "a coffee card",
+    }.items():
+        rate = ws.response(ws.Scenario(ask="small", gift=True, gift_world=world)).typical
         assert f"a gift as {name} {rate:.1%}" in grid
+    [silence] = alt_texts("01-thirty-letters")
+    for sent in (30, 100, 300):
+        cards = ws.replies(ws.Scenario("card", "stranger"), sent)
+        low, high = cards.interval(0.9)
+        assert f"{low} to {high} of {sent}, nobody {cards.none:.0%}" in silence
+
+
+@pytest.mark.parametrize(
+    ("notebook", "name", "scenario"),
+    [
+        ("04-say-why-you-write", "… says why (assumed)", {"upfront": True}),
+        ("05-entry-points", "… with an entry point (assumed)", {"entry_point": True}),
+        ("10-your-message", "Cold business email", {}),
+        ("simulator", "Cold email to an investor", {"recipient": "investor"}),
+    ],
+)
+def test_rates_say_what_the_model_expects(notebook, name, scenario):
+    """Typical, and between what."""
+    r = ws.response(ws.Scenario("email", scenario.pop("recipient", "business"), **scenario))
+    low, high = r.interval(0.9)
+    assert f"{name} {r.typical:.1%}, {low:.1%} to {high:.1%}" in alt_texts(notebook)[-1]
 
 
 def test_the_founders_lead_in_the_drawing_is_what_the_model_estimates():
@@ -113,10 +128,27 @@ def test_the_founders_lead_in_the_drawing_is_what_the_model_estimates():
         assert said.replace("-", "−") in alt
 
 
-def test_odds_ratios_are_drawn_alike_from_the_table_and_by_the_forest():
+@pytest.mark.parametrize(
+    ("notebook", "questions"),
+    [
+        ("02-context-or-cold", {"contact", "relevance", "name"}),
+        ("03-marketing-or-networking", {"name", "relevance"}),
+        ("06-the-gift", {"gift", "gift by contact", "gift by study"}),
+        ("studies", {"name", "relevance"}),
+    ],
+)
+def test_a_forest_says_each_trial_of_its_questions_once(notebook, questions):
+    alt = alt_texts(notebook)[0]
     rows = ws.load_effects()
-    asked = rows[rows["question"].isin(["contact", "follow-up", "introduction"])]
-    assert alt_texts("studies")[1] == figures.forest(asked).alt
+    rows = rows[rows["question"].isin(questions)]
+    assert set(rows["question"]) == questions
+    for row in rows.itertuples():
+        said = f") {row.estimate:.2f}, {row.low:.2f} to {row.high:.2f}"
+        assert (f"{row.contrast} (" in alt and said in alt) or row.part_of, row.contrast
+    assert alt.count(" to ") == (rows["part_of"] == "").sum()
+
+
+def test_odds_ratios_of_terms_are_the_coefficients():
     term = ws.load_coefficients().set_index("term").loc["brevity"]
     ends = [math.exp(term["mean"] + z * term["sd"]) for z in (0, -1.6449, 1.6449)]
     said = f"{term['name']} {ends[0]:.2f}, {ends[1]:.2f} to {ends[2]:.2f}"
@@ -144,7 +176,7 @@ def test_lines_stand_below_each_other_under_their_headings():
 
 
 def test_a_figure_escapes_what_it_is_given():
-    figure = figures.rates({'<b>"x"</b>': ws.response(ws.Scenario())}, "<script>")
+    figure = drawn('<b>"x"</b>', "<script>")
     html = figure._repr_mimebundle_()["text/html"]
     assert "<script>" not in html and "<b>" not in html
 
@@ -158,12 +190,6 @@ def test_a_table_shows_whole_texts_and_heads_its_rows():
         and '<th scope="row">G1</th>' in html
         and "<caption>Studies</caption>" in html
     )
-
-
-@pytest.mark.parametrize("rows", ["question == 'baseline'", "question == 'nothing'"])
-def test_a_forest_refuses_what_is_no_odds_ratio(rows):
-    with pytest.raises(ValueError, match="effects"):
-        figures.forest(ws.load_effects().query(rows))
 
 
 def test_cards_hold_the_text_as_text_and_no_coding():

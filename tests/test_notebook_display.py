@@ -2,11 +2,12 @@
 
 import base64
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from IPython.core.formatters import DisplayFormatter
 
-from warmstart import Scenario, figures, load_messages
+from warmstart import figures, load_messages
 from warmstart.notebooks.display import aligned, figure_bundles, from_page, png, register
 
 
@@ -23,7 +24,11 @@ def figure():
 
 
 def drawn_anew():
-    return figures.gift_grid(Scenario("card", "stranger", ask="small"), "A caption & more")
+    with plt.style.context(figures.STYLE):
+        fig, ax = plt.subplots()
+        y = figures.label_lines(ax, ["no gift", "a gift"], ["2%", "3%"])
+        ax.plot([0.02, 0.03], y, "o")
+    return figures.Figure(fig, "Two dots: no gift 2%, a gift 3%.", "A caption & more")
 
 
 def test_running_a_figure_gives_what_is_stored(figure):

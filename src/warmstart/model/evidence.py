@@ -22,6 +22,22 @@ COUNTS = ("given", "rounded", "share")
 #: What an arm serves: the fit and its exam, the exam alone, or an effect alone.
 USES = ("fit", "exam", "effect")
 
+#: How a picture heads the contrasts of each question.
+QUESTIONS = {
+    "contact": "An earlier contact",
+    "relevance": "Relevant to them",
+    "name": "Their name on it",
+    "follow-up": "A second try",
+    "brevity": "Fewer words",
+    "size of the ask": "A larger ask",
+    "gift": "A gift",
+    "conditional gift": "A gift with a condition",
+    "gift by contact": "A gift, by whether they had been visited before",
+    "gift by study": "A stranger’s gift, a study each",
+    "introduction": "A name that vouches",
+    "channel": "The channel",
+}
+
 #: How much a message asks for.
 ASKS = ("none", "small", "large")
 
