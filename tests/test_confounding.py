@@ -89,7 +89,12 @@ def test_strata_without_both_sides_compare_nobody():
         ({"context": 1.0}, "context"),
         ({"rate_with": 1.5}, "rate_with"),
         ({"rate_without": float("nan")}, "rate_without"),
-        ({"founders": 0.1, "context": 0.9, "correlation": 0.9}, "correlation"),
+        (
+            {"founders": 0.1, "context": 0.9, "correlation": 0.9},
+            "0.1 founders.*closer to each other",
+        ),
+        ({"correlation": 0.9, "founders": 0.1}, "from -0.33 to 0.33 with 0.1 founders"),
+        ({"correlation": -0.9, "founders": 0.1}, "closer to adding up to 1"),
         ({"correlation": float("nan")}, "correlation"),
     ],
 )

@@ -77,6 +77,22 @@ def test_running_all_before_anything_is_answered_stops_nowhere(chapter):
         ), out.getvalue()
 
 
+@pytest.mark.parametrize("chapter", FILES)
+def test_a_hint_is_no_solution(chapter):
+    """Whoever has tried nothing is told where to look, and nothing that could be pasted."""
+    code, answers, ways = parts(chapter)
+    space = {}
+    exec(code["task-set-up"], space)
+    for name in answers:
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            exec(code[f"{name}-check"], {**space, name: ...})
+        _, _, look = out.getvalue().partition("Look at: ")
+        for hint in re.findall("`(.+?)`", look):
+            calls = re.findall(r"[\w.]+(?=\()", hint)
+            assert len(calls) < 2, (name, hint)
+            assert len(hint) < 25 or hint not in ways[name], (name, hint)
+
+
 @pytest.mark.parametrize(("chapter", "case"), CASES)
 def test_a_wrong_answer_gets_the_words_meant_for_it(chapter, case):
     heard = said(chapter, case["cell"], case["source"])[case["cell"]]

@@ -49,8 +49,14 @@ class World:
             check_probability(name, getattr(self, name), open_=True)
         for name in ("rate_without", "rate_with"):
             check_probability(name, getattr(self, name))
+        check_number("correlation", self.correlation, -1, 1)
         low, high = self.possible()
-        check_number("correlation", self.correlation, low - 1e-12, high + 1e-12)
+        if not low - 1e-12 <= self.correlation <= high + 1e-12:
+            closer = "to each other" if self.correlation > 0 else "to adding up to 1"
+            raise ValueError(
+                f"correlation must be from {low:.2f} to {high:.2f} with {self.founders:g} founders and "
+                f"{self.context:g} with context, not {self.correlation!r}: bring these shares closer {closer}"
+            )
 
     def possible(self) -> tuple[float, float]:
         """Return the smallest and the largest correlation that the shares allow."""

@@ -117,13 +117,17 @@ def a_plot(name: str, ax: Any, expected: str, look: str) -> list[float]:
     if isinstance(ax, np.ndarray) and ax.size == 1:
         ax = ax.item()
     required = ("get_xlabel", "lines", "patches", "collections")
-    require(
-        all(hasattr(ax, each) for each in required),
-        name,
-        expected,
-        f"{type(ax).__name__}, which are no axes.",
-        look,
-    )
+    if not all(hasattr(ax, each) for each in required):
+        kind = type(ax).__name__
+        fail(
+            name,
+            expected,
+            f"a whole {kind}, and not the axes in it"
+            if kind == "Figure"
+            else f"{kind}, and no axes",
+            look,
+            "Hand over what `.plot` returned, or the second of `fig, ax = plt.subplots()`.",
+        )
     heights = drawn(ax)
     require(len(heights) > 0, name, expected, "nothing drawn in them yet", look)
     bare = [each for each in ("x", "y") if not getattr(ax, f"get_{each}label")().strip()]

@@ -29,7 +29,7 @@ def rates(found: object) -> None:
         found,
         pd.Series({a: response(s).typical for a, s in scenario.items()}),
         "the typical rate of a business email on a topic of theirs, for each of none, small and large",
-        '`response(Scenario("email", "business", topic_relevance=True, ask=...)).typical`',
+        "`help(Scenario)`: one argument says what is asked for. `help(response)` says what it gives",
         "A small ask costs nothing in this model, and a large one does. What's in between, it doesn't say.",
         [
             (
@@ -58,7 +58,7 @@ def r(found: object) -> None:
         found,
         float(wide["upfrontness"].corr(wide["economy"], method="spearman")),
         "Spearman's correlation, across all messages, of the mean levels of upfrontness and economy",
-        "`groupby(['message', 'criterion'])`, `unstack`, `corr(method='spearman')`",
+        "one level a message first, with a column for each criterion: `groupby` and `unstack`; then `help(pd.Series.corr)`",
         "They go together, in messages that the same few people wrote and graded. Elsewhere nobody has looked.",
         [
             (
@@ -75,7 +75,7 @@ def r(found: object) -> None:
 def ax(found: object) -> None:
     """Check a plot of a table of counts."""
     expected = "a bar for each number of messages, by upfrontness and economy"
-    look = "`pd.crosstab(...).plot.bar(stacked=True)`"
+    look = "`help(pd.crosstab)`, which counts pairs, and what `.plot` makes of a table"
     heights = a_plot("ax", found, expected, look)
     grades = load_grades()
     first = grades[grades["grader"] == "first"].pivot(

@@ -33,7 +33,7 @@ def share(found: object) -> None:
         found,
         blocked().groupby(kinds).mean(),
         "by relationship, the share of messages that at least one reading gave level 0 of respect",
-        "the lower of each message's two levels, `== 0`, then `groupby(messages['relationship']).mean()`",
+        "one True or False a message first; `groupby` then takes a column of another table, too, if its index is the same",
         "Knowing somebody doesn't make every message to them a decent one.",
         [
             (both.groupby(kinds).mean(), "That asks for both readings. One no is enough here."),
@@ -58,7 +58,7 @@ def kappa(found: object) -> None:
         found,
         right,
         "Cohen's kappa of the two readings on one question: send it or not",
-        "agreement beyond chance over what is left beyond chance: `(agree - chance) / (1 - chance)`",
+        "how often would they agree if each said no as often as now, but at random? *Kappa, weighted* in the glossary says what is left of the rest",
         f"They agree on {agree:.0%} of the messages, but most would be sent anyway. Kappa counts only what's beyond that.",
         [
             (agree, "That's plain agreement. Two people who always say yes agree on everything."),
@@ -76,7 +76,7 @@ def kappa(found: object) -> None:
 def ax(found: object) -> None:
     """Check a plot of levels by reading."""
     expected = "how many messages each reading gave each level of respect"
-    look = "`levels.apply(pd.Series.value_counts).plot.bar()`"
+    look = "`value_counts` counts one column; `.plot` draws a table's columns side by side"
     heights = a_plot("ax", found, expected, look)
     counts = respect().apply(lambda column: column.value_counts()).to_numpy().ravel()
     missing = [c for c in counts if np.isfinite(c) and not shows(heights, [float(c)], 0.01)]

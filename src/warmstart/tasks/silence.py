@@ -20,7 +20,7 @@ def bounds(found: object) -> None:
         found,
         1 - 0.05 ** (1 / sent),
         "for each number of letters, the rate at which all of them stay unanswered one time in twenty",
-        "`(1 - rate) ** sent` is the chance of silence: set it to 0.05 and solve for the rate",
+        "what's the chance, at some rate, that all of them stay silent? Set it to one in twenty, and solve for the rate",
         "Ten times the letters, a tenth of the bound, nearly. Silence gets informative slowly.",
         [
             (
@@ -53,7 +53,7 @@ def upper(found: object) -> None:
         found,
         float(s.credible_upper),
         "the rate below which 95% of the posterior lies, after none of thirty",
-        "the posterior's running sum (`cumsum`) over its whole; where does it pass 0.95?",
+        "how much of the posterior lies below each rate of the grid? A running sum says, and `np.searchsorted` finds a place in it",
         "You've just done Bayes by hand. Try it with a prior that expects little, and watch the bound come down.",
         [
             (float(s.exact_upper), "That's the exact bound, which knows of no prior."),
@@ -74,7 +74,7 @@ def ax(found: object) -> None:
     expected = (
         "two lines: the chance of no answer at all against the number of letters, at 2% and at 5%"
     )
-    look = "`ax.plot(n, (1 - rate) ** n)`, once per rate"
+    look = "the chance of silence from task 1, now for every number of letters: one line per rate"
     a_plot("ax", found, expected, look)
     good = []
     for rate in RATES:
@@ -90,7 +90,7 @@ def ax(found: object) -> None:
         "ax",
         "a level line at one in twenty",
         "none",
-        "`ax.axhline(0.05)`",
+        "`help(ax.axhline)`",
     )
     report_right(
         "ax",

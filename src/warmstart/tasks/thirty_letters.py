@@ -32,7 +32,7 @@ def none(found: object) -> None:
         found,
         (1 - rates) ** SENT,
         f"for each of these rates, the chance that none of {SENT} answers",
-        "one letter stays unanswered with chance `1 - rate`; what about thirty of them?",
+        "how likely is it that one letter stays unanswered? And all of thirty, if each is for itself?",
         "From near certainty to next to nothing: who you write to decides that before you write a word.",
         [
             (rates**SENT, "That's the chance that all of them answer."),
@@ -62,7 +62,7 @@ def silent(found: object) -> None:
         found,
         right,
         f"the share of ten thousand campaigns of {SENT} cards in which nobody answers",
-        "`draws == 0` is True for each silent campaign, and the mean of Trues is their share",
+        "`help(rng.binomial)` for the draws; a comparison then says True or False of each campaign, and Trues can be counted",
         f"The exact chance is {right:.3f}; yours differs by luck alone. "
         "The model's is another, since it doesn't know the rate for certain.",
         [
@@ -78,14 +78,14 @@ def silent(found: object) -> None:
 def ax(found: object) -> None:
     """Check the plot of two campaigns."""
     expected = "bars of how often each number of answers came, as shares"
-    look = "`value_counts(normalize=True).sort_index().plot.bar()`"
+    look = "`help(pd.Series.value_counts)` and its arguments; bars stand in the order of the index"
     heights = a_plot("ax", found, expected, look)
     require(
         max(heights, default=0) < 1000,
         "ax",
         "shares, so that the two can be compared",
         "counts",
-        "the argument `normalize=True`",
+        "`help(pd.Series.value_counts)`: one of its arguments",
     )
     rate = float(baselines()[CARD])
     require(

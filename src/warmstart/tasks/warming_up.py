@@ -20,7 +20,7 @@ def odds(found: object) -> None:
         found,
         q / (1 - q) / (p / (1 - p)),
         "the odds ratio at which ten people who know you bring as many yeses as fifty who don't",
-        "find the rate that ten people need, turn both rates into odds, divide",
+        "at which rate do ten people say yes as often as fifty do now? And *Odds ratio* in the glossary",
         "More than five: at higher rates, each step in the rate takes a longer one in the odds.",
         [
             (COLD / WARM, "That's the ratio of the rates. In odds it's more."),
@@ -40,7 +40,7 @@ def still_warm(found: object) -> None:
         found,
         right,
         f"the mean number, of {WARM}, that haven't cooled after {MONTHS} months at {COOLING:.0%} a month",
-        "a draw below 0.1 cools them, whichever month it comes in: `(draws >= 0.1).all(axis=...)`",
+        "who stays warm has stayed so in every month: `help(np.all)`, and which axis holds the months",
         "Fewer than a third. A network is what's left of it when you need it.",
         [
             (WARM * (1 - COOLING), "That's after one month."),
@@ -59,7 +59,7 @@ def still_warm(found: object) -> None:
 def ax(found: object) -> None:
     """Check a plot of the chance of three yeses or more."""
     expected = "two curves: the chance of three yeses or more from fifty asks and from ten, for rates from 0 to 0.5"
-    look = "`binom.sf(2, 50, rate)` and `binom.sf(2, 10, rate)`"
+    look = "`help(binom.sf)`: it gives the chance of *more than* so many"
     a_plot("ax", found, expected, look)
     good = []
     for asked in (COLD, WARM):

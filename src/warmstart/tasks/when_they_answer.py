@@ -53,7 +53,7 @@ def interval(found: object) -> None:
         found,
         (low, high),
         "the 95% interval of the odds ratio, telephoned against emailed",
-        "`np.log(32 / 55) - np.log(18 / 71)`, and the root of 1/32 + 1/55 + 1/18 + 1/71",
+        "odds are answered over not answered; take logs, add and take away as many errors as 95% needs, and come back with `np.exp`",
         "The paper says 1.10 to 4.76, by a model of its own. Either way it's above 1, and wide.",
         [
             ((1 / high, 1 / low), "That's email against telephone; turn it round."),

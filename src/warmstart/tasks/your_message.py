@@ -28,7 +28,7 @@ def brier(found: object) -> None:
         found,
         float((error**2).mean()),
         "the mean of (how sure − whether right) squared",
-        "the glossary's *Brier score*: a squared distance, then the mean",
+        "*Brier score* in the glossary",
         "Always saying fifty-fifty earns 0.25. So being sure has paid off here, a little.",
         [
             (
@@ -46,7 +46,7 @@ def brier(found: object) -> None:
 def ax(found: object) -> None:
     """Check a calibration curve."""
     expected = "for each stated confidence, the share that was right, and the diagonal"
-    look = "`groupby('sure')['right'].mean()`"
+    look = "*Calibration* in the glossary: group by what was said, and count what came"
     heights = a_plot("ax", found, expected, look)
     came = judged().groupby("sure")["right"].mean()
     missing = [s for s, c in came.items() if not shows(heights, [float(s), float(c)], 0.01)]
@@ -56,7 +56,7 @@ def ax(found: object) -> None:
         "ax",
         "a diagonal, on which somebody perfectly calibrated would lie",
         "none",
-        "`ax.plot([0.5, 1], [0.5, 1])`",
+        "`ax.plot`, once more, from where half were right to where all were",
     )
     report_right("ax", "Two or three answers a point: a curve like that can look like anything.")
 
@@ -75,7 +75,7 @@ def upper(found: object) -> None:
         found,
         pd.Series(best, dtype=float).fillna(-1),
         "for each of the eight messages, the upper end of the rules' range for upfrontness, or -1 where they can't tell",
-        '`analyse(text).criteria["upfrontness"]["levels"]` is a pair of levels, or None',
+        "what the line above your answer shows of one message, and of one where the rules can't tell",
         "Put them beside the makers' levels, and see where eight rules and two readers part.",
         [
             (pd.Series(low, dtype=float).fillna(-1), "Those are the lower ends."),

@@ -21,7 +21,7 @@ def rate(found: object) -> None:
         found,
         float(expit(total)),
         "the typical rate that the three coefficients add up to",
-        "add the means, then turn log-odds into a rate: `1 / (1 + exp(-x))`",
+        "*Log-odds* in the glossary: they can be added, and there is a way back",
         "That's all the model is: an addition, and a curve that keeps the sum between nothing and everybody.",
         [
             (total, "That's the sum on the log-odds scale. Turn it into a rate."),
@@ -55,7 +55,7 @@ def interval(found: object) -> None:
         found,
         (low, high),
         "the ends between which nine draws out of ten of the rate lie",
-        "draw each coefficient, add the draws, turn each sum into a rate, take the 5th and 95th percentile",
+        "`help(rng.normal)`: it takes a column of means, a column of sds and a size; and `help(np.percentile)`",
         "Your draws and the model's formula agree. What you don't know about three numbers is most of what you don't know.",
         [
             (both[0], "That's 95%. Nine out of ten lie between the 5th and the 95th percentile."),
@@ -73,7 +73,7 @@ def interval(found: object) -> None:
 def ax(found: object) -> None:
     """Check a tornado plot."""
     expected = "a bar for what each change does to the rate of a cold business email"
-    look = "`tornado(...).set_index('change')['difference'].plot.barh()`"
+    look = "what `tornado` returns: one column has the names of the changes, another their lengths"
     heights = a_plot("ax", found, expected, look)
     table = tornado(COLD)
     whole = shows(heights, table["difference"], 1e-3)
