@@ -15,6 +15,8 @@ import cloudpickle
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
+from qr import read_qr
 
 import warmstart as ws
 from warmstart.workshop import cli, collecting, demo, inbox, jobs, report
@@ -167,6 +169,10 @@ def test_the_report_has_the_books_colours():
         (["activity", "show"], "Say which activity"),
         (["demo", "."], "not empty"),
         (["deck", "file.txt"], "no activity"),
+        (["deck", "m01~ask~", "--page", "example.org/x.html"], "begins with https://"),
+        (["deck", "m01~ask~", "--page", f"https://example.org/{'x' * 2400}"], "a shorter address"),
+        (["activity", "show", "m01~ask~", "--qr", "a.png"], "--page https://"),
+        (["activity", "show", "https://a.de/#activity=m01~ask~", "--qr", "a.gif"], "end its name"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -199,6 +205,24 @@ def test_an_activity_is_made_shown_and_printed(tmp_path, capsys):
     assert Page(text).links == [] and "Zwei &lt;b&gt;" in text and text.count("<article>") == 2
     for m in IDS[:2]:
         assert ws.load_messages().loc[m, "text"][:20] in text
+
+
+def test_a_link_is_a_code_on_paper_on_the_wall_and_in_slides(tmp_path, capsys):
+    link = ws.Activity(IDS[:2], ["ask"], "Zwei <b>").link("https://example.org/book/workshop.html")
+    for name in ("cards.html", "wall.html", "wall.svg", "wall.png"):
+        verb = ["deck", "--out"] if name == "cards.html" else ["activity", "show", "--qr"]
+        assert cli.main([*verb, str(tmp_path / name), link]) == 0
+    assert f"Link: {link}" in capsys.readouterr().out, "the link says where the page is"
+    with Image.open(tmp_path / "wall.png") as picture:
+        assert read_qr(picture) == link
+    assert link.replace("&", "&amp;") in (tmp_path / "wall.svg").read_text("utf8"), "its title"
+    for name in ("cards.html", "wall.html"):
+        text = (tmp_path / name).read_text("utf8")
+        assert Page(text).links == [] and "Zwei &lt;b&gt;" in text and "<b>" not in text
+        assert text.count('role="img" aria-label="QR code of the link below"') == 1
+        assert f">{link}</p>" in text
+    cli.main(["deck", "m01~ask~", "--out", str(tmp_path / "cards.html")])
+    assert "QR code" not in (tmp_path / "cards.html").read_text("utf8"), "there is no link"
 
 
 def test_check_says_what_a_file_holds(tmp_path, capsys):

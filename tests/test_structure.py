@@ -60,6 +60,7 @@ PYTHON_ONLY = {
         (f"workshop/{name}.py" for name in ("jobs folders watching deck cli").split()),
         "an instructor's machine reads folders, and writes them",
     ),
+    "workshop/qr.py": "the page draws its codes: web/parts/qr.js",
     "workshop/numbers.py": "on the page, a number is kept with the reader's answers",
 }
 

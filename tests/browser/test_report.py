@@ -1,13 +1,18 @@
 """The pages that the facilitator's commands write: shown on a wall, on a phone, on paper."""
 
+import io
+
 import pytest
 from pages import LOOKS, axe, looks, press_until
+from PIL import Image
+from qr import read_qr
 
 import warmstart as ws
 from warmstart.workshop import collecting, demo, jobs, report
 from warmstart.workshop.deck import deck
 from warmstart.workshop.handins import file_of
 from warmstart.workshop.inbox import read_text
+from warmstart.workshop.qr import poster
 
 pytestmark = pytest.mark.browser
 
@@ -73,13 +78,31 @@ def test_markup_from_a_stranger_stays_text(opened):
     view.check()
 
 
+@pytest.mark.parametrize("look", looks("dark"))
+def test_the_back_row_reads_the_poster(opened, look):
+    link = ACTIVITY.link("https://example.org/book/workshop.html")
+    view = opened(poster(ACTIVITY, link), **LOOKS[look])
+    page = view.page
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    code = page.get_by_role("img", name="QR code of the link below")
+    box, seen = code.bounding_box(), page.viewport_size
+    assert box["width"] > 0.9 * min(seen["width"], seen["height"])
+    assert box["y"] + box["height"] <= seen["height"], "all of it is in sight at once"
+    with Image.open(io.BytesIO(code.screenshot())) as picture:
+        assert read_qr(picture.resize([side // 3 for side in picture.size])) == link
+    assert link in page.locator("main").inner_text()
+    view.check()
+
+
 def test_cards_are_printed_whole(opened):
-    view = opened(deck(ACTIVITY))
+    view = opened(deck(ACTIVITY, ACTIVITY.link("https://example.org/book/workshop.html")))
     page = view.page
     assert axe(page) == []
     page.emulate_media(media="print")
     assert not page.locator(".screen").is_visible()
     assert page.locator("article").count() == len(ACTIVITY.messages)
+    assert page.get_by_role("img", name="QR code").bounding_box()["width"] > 300
     for m in ACTIVITY.messages:
         assert m in page.locator("main").inner_text()
     view.check()

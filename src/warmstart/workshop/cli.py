@@ -389,6 +389,21 @@ def _described(reading: "Reading") -> str:
 
 # ---- the others --------------------------------------------------------------------------------
 
+_PAGE = click.option(
+    "--page",
+    metavar="URL",
+    help="Address of the published page where people grade, for the link. A link has one already.",
+)
+
+
+def _link(activity: "Activity", page: str | None, source: str | None) -> str:
+    """Return the link that people open; empty if nothing says where the page is."""
+    from .activities import MARK
+
+    if not page and source and MARK in source:
+        page = source.partition(MARK)[0]
+    return activity.link(page) if page else ""
+
 
 @commands.command(
     epilog=f"""\b
@@ -396,6 +411,7 @@ Examples:
   warmstart activity new --messages m01 m02 m13 --criteria context ask --title "Table talk"
   warmstart activity new --messages m01 m02 --page https://example.org/book/workshop.html
   warmstart activity show activity.json
+  warmstart activity show LINK --qr link.html
 
 {_CODES}"""
 )
@@ -404,9 +420,15 @@ Examples:
 @click.option("--messages", multiple=True, metavar="ID...", help="Ids of open messages, in order.")
 @click.option("--criteria", multiple=True, metavar="ID...", help="Ids of criteria; all by default.")
 @click.option("--title", default="", help="Up to 80 characters.")
-@click.option("--page", metavar="URL", help="Address of the published page, for the link.")
+@_PAGE
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the activity's file."
+)
+@click.option(
+    "--qr",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the link as a QR code: a page to project (.html), or a picture (.svg, .png).",
 )
 def activity(
     what: str,
@@ -416,6 +438,7 @@ def activity(
     title: str,
     page: str | None,
     out: Path | None,
+    qr: Path | None,
 ) -> None:
     """Make an activity, or show one."""
     from ..messages.corpus import load_messages, load_rubric
@@ -441,17 +464,26 @@ def activity(
         f"Messages: {' '.join(shown.messages)} ({words} words). Criteria: {' '.join(shown.criteria)}. {n} grades."
     )
     click.echo(f"Text: {shown.text}")
-    if page:
-        click.echo(f"Link: {shown.link(page)}")
+    link = _link(shown, page, source)
+    if link:
+        click.echo(f"Link: {link}")
     if out:
         out.write_text(shown.dump(), "utf8")
         click.echo(f"File: {out}")
+    if qr:
+        if not link:
+            raise Refusal("Say where people grade, so that there's a link: --page https://...")
+        from .qr import write
+
+        write(qr, shown, link)
+        click.echo(f"QR code: {qr}")
 
 
 @commands.command(
     epilog="""\b
-Example:
-  warmstart deck activity.json --out cards.html"""
+Examples:
+  warmstart deck activity.json --out cards.html
+  warmstart deck activity.json --page https://example.org/book/workshop.html"""
 )
 @click.argument("source", metavar="FILE|LINK")
 @click.option(
@@ -461,12 +493,14 @@ Example:
     show_default=True,
     metavar="FILE",
 )
-def deck(source: str, out: Path) -> None:
-    """Write an activity as paper cards to print."""
+@_PAGE
+def deck(source: str, out: Path, page: str | None) -> None:
+    """Write an activity as paper cards to print, and its link as a QR code for the wall."""
     from .activities import read_activity
     from .deck import deck as cards
 
-    out.write_text(cards(read_activity(source)), "utf8")
+    shown = read_activity(source)
+    out.write_text(cards(shown, _link(shown, page, source)), "utf8")
     click.echo(f"Open {out} and print it.")
 
 

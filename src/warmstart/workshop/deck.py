@@ -2,11 +2,19 @@
 
 from ..messages.corpus import load_messages, load_rubric
 from .activities import Activity
+from .qr import qr_svg
 from .report import page
 
 
-def deck(activity: Activity) -> str:
-    """Return a page to print: one file, nothing from elsewhere."""
+def deck(activity: Activity, link: str = "") -> str:
+    """Return a page to print: one file, nothing from elsewhere.
+
+    Parameters
+    ----------
+    activity : Activity
+    link : str
+        Where people can grade on a phone instead: a sheet of its own, with a QR code.
+    """
     messages = load_messages().loc[list(activity.messages)].reset_index(names="id")
     criteria = [c for c in load_rubric() if c["id"] in activity.criteria]
     return page(
@@ -14,4 +22,6 @@ def deck(activity: Activity) -> str:
         activity=activity,
         messages=messages.to_dict("records"),
         criteria=criteria,
+        link=link,
+        code=qr_svg(link) if link else "",
     )
