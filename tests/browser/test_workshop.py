@@ -1,16 +1,21 @@
 """The workshop in a browser: from a link to a file and a code, and through hostile hands."""
 
+import io
 import json
 import random
 import re
 
 import pytest
+import segno
 from pages import LOOKS, axe, focused_ring, looks, press_until
+from PIL import Image
+from qr import read_qr
 from test_every_widget import mounted, states
 
 import warmstart as ws
+from warmstart.workshop.activities import MOST_MESSAGES
 from warmstart.workshop.answers import dump_answers
-from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, dump_code, parse_code
+from warmstart.workshop.codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code, parse_code
 from warmstart.workshop.handins import hand_ins
 
 pytestmark = pytest.mark.browser
@@ -581,3 +586,41 @@ def test_code_and_title_are_on_the_paper(home, watched):
     assert workshop(page).locator(".title").is_visible()
     assert workshop(page).get_by_role("button").filter(visible=True).count() == 0
     view.check()
+
+
+@pytest.mark.parametrize("look", looks("phone"))
+def test_a_phone_shows_its_hand_in_to_the_camera(home, watched, look):
+    view = watched(home, **LOOKS[look])
+    page = view.open(TWO.link(f"{home}/{PAGE}"))
+    box = workshop(page)
+    for levels in ((2, None), (0, 3)):
+        grade(page, *levels)
+        if levels == (2, None):
+            turn(page, "Next message")
+    name = "Anna-Lena 李雷 <b>"
+    box.get_by_label("Your name, if the file should carry one").fill(name)
+    sheet, _ = submit(page)
+    code = box.get_by_role("img", name="QR code of your hand-in")
+    assert not code.is_visible()
+    button = box.get_by_role("button", name="Show it as a QR code")
+    button.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true" and code.is_visible()
+    assert axe(page, ".ws.workshop") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert code.bounding_box()["width"] >= 290, "on the smallest phone, too"
+    with Image.open(io.BytesIO(code.screenshot())) as picture:
+        assert read_qr(picture) == f"{dump_code(sheet)} {name}"
+    button.press("Enter")
+    assert button.get_attribute("aria-expanded") == "false" and not code.is_visible()
+    view.check()
+
+
+def test_the_largest_hand_in_is_one_readable_code():
+    """So that no phone has to show several in turn; most are version 4 of 40."""
+    messages = list(ws.load_messages("open").index)[:MOST_MESSAGES]
+    largest = ws.Activity(messages, [c["id"] for c in ws.load_rubric()])
+    assert len(messages) == MOST_MESSAGES
+    cells = [OPEN, 3] * (len(messages) * len(largest.criteria) // 2)
+    code = dump_code(Sheet(largest, cells, number=NUMBERS - 1, confidence=50))
+    for name, version in (("Anna Li", 11), ("🧶" * 40, 15)):
+        assert segno.make_qr(f"{code} {name}", error="m").version <= version

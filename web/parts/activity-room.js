@@ -6,9 +6,11 @@ import { GROUPS, NUMBERS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
 import { button, buttonRow, labelledLine, primaryButton, select } from "./controls.js";
 import { dataTable } from "./data-table.js";
-import { copyText, download, h, replaceContent } from "./dom.js";
+import { copyText, download, h, replaceContent, uniqueId } from "./dom.js";
 import { latestGrades } from "./grades.js";
 import { localModel } from "./local-model.js";
+import { qrCode } from "./qr.js";
+import { dumpShown } from "./shown-code.js";
 import { plural } from "./words.js";
 
 /** A code as it is read aloud: sign by sign, group by group. */
@@ -78,26 +80,47 @@ function changes(traits) {
   ];
 }
 
-/** What stands there once a hand-in has been made: {text, code}, as a file and to be read out. */
-function handedIn({ file, text, code }, moved, reveal) {
+/** A button that shows a hand-in as a QR code, drawn when it's first asked for, and the place for it. */
+function shownToCamera(code, name) {
+  const place = h("div", { id: uniqueId("shown"), hidden: true });
+  const hint = "Hold it up to the camera at the front, as near as it takes to fill half the picture.";
+  const toggle = button(
+    "Show it as a QR code",
+    () => {
+      if (!place.firstChild)
+        place.append(qrCode(dumpShown(code, name), "QR code of your hand-in"), h("p.hint", hint));
+      place.hidden = !place.hidden;
+      toggle.setAttribute("aria-expanded", String(!place.hidden));
+      if (!place.hidden) place.scrollIntoView({ block: "nearest" });
+    },
+    { "aria-expanded": "false", "aria-controls": place.id },
+  );
+  return [toggle, place];
+}
+
+/** What stands there once a hand-in has been made: {text, code, name}, as a file, as a picture and to be read out. */
+function handedIn({ file, text, code, name }, moved, reveal) {
   const save = () => download(file, text, "application/json"),
     note = h("p", { role: "status" });
   const groups = code.split("-").map((group, i) => [i ? "-" : "", h("wbr"), group]);
   const shown = h("p.code", { role: "img", "aria-label": `Your code: ${spelledOut(code)}` }, groups);
   const sentence =
-    `Ready: give the file ${file} or the code below to whoever runs the workshop. ` +
-    "Nothing has been sent.";
+    `Ready: give the file ${file} or the code below to whoever runs the workshop, or show it to ` +
+    "their camera. Nothing has been sent.";
   const hint =
     "Now you may see how this book’s makers read these messages: two opinions, no panel. " +
     "If your room grades a second time, wait with it until then.";
+  const [toggle, place] = shownToCamera(code, name);
   save();
   return [
     h("p.outcome", { tabIndex: -1 }, sentence),
     shown,
     buttonRow(
+      toggle,
       button("Copy the code", () => copyText(code, shown, note)),
       button("Save the file again", save),
     ),
+    place,
     [note, moved, h("p.hint", hint)],
     buttonRow(button("Show the makers’ readings", reveal)),
   ];

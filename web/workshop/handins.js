@@ -78,7 +78,7 @@ function sheetOf(activity, graded, { number, group }, round) {
 const meanOf = (sure) => Math.floor(sure.reduce((a, b) => a + b, 0) / sure.length + 0.5);
 
 /** The text of a file with one sheet, all of it locked at one time. */
-export function fileOf({ activity, cells, number, group, round, confidence }, at) {
+export function fileOf({ activity, cells, number, group, round, confidence }, at, name = "") {
   const width = activity.criteria.length;
   const rows = activity.messages.flatMap((message, i) =>
     activity.criteria.map((criterion, j) => {
@@ -87,5 +87,5 @@ export function fileOf({ activity, cells, number, group, round, confidence }, at
     }),
   );
   const given = rows.filter(({ level }) => level !== OPEN);
-  return handIn(activity, given, { number, group, round, at }).text;
+  return handIn(activity, given, { number, group, round, name, at }).text;
 }
