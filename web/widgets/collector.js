@@ -4,17 +4,19 @@ import { ActivityError, MARK, linkTo, parseActivity } from "../workshop/activiti
 import { wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
-import { printable, readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
+import { readFile, readText } from "../workshop/inbox.js";
 import { counted, lookedLike, report, tables, unread } from "../workshop/report.js";
-import baked from "../workshop/reading.json";
 import { activityEditor, handout } from "../parts/activity-editor.js";
+import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
+import { contentOf, newOnes, thingOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
-import { button, buttonRow, labelledLine, primaryButton } from "../parts/controls.js";
-import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
-import { chosen, dropped } from "../parts/dropped.js";
+import { button, buttonRow } from "../parts/controls.js";
+import { download, h, liveRegion, refill, replaceContent, setText } from "../parts/dom.js";
+import { peopleIn, peopleList } from "../parts/people-in.js";
 import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
 import { questionPlace } from "../parts/question.js";
+import { showReport } from "../parts/report-shown.js";
 import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
@@ -27,88 +29,6 @@ const TABLES = ["answers.csv", "summary.csv", "items.csv", "rejected.csv"];
 
 /** Let the page draw and answer before going on; a tab in the background draws nothing. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
-
-// ---- what came in ------------------------------------------------------------------------
-
-/** What is kept of a file: its source and its text, or why it has none. */
-async function thingOf({ source, file }) {
-  const named = { source: printable(source) };
-  if (file.size > baked.largest) return { ...named, reason: tooLarge(file.size) };
-  try {
-    return { ...named, ...textOf(named.source, new Uint8Array(await file.arrayBuffer())) };
-  } catch (error) {
-    return {
-      ...named,
-      reason: `The file cannot be opened (${error.name}): close it elsewhere, or copy it.`,
-    };
-  }
-}
-
-const contentOf = ({ source, text, reason }) => `${source}\n${text ?? reason}`;
-
-/** New things under names of their own; what is here already, word for word, is left out. */
-function newOnes(things, arrived) {
-  const here = new Set(arrived.map(contentOf)),
-    names = new Set(arrived.map((t) => t.source));
-  return things.flatMap((thing) => {
-    if (here.has(contentOf(thing))) return [];
-    const [, stem, end] = /^(.*?)(\.[^./]*)?$/s.exec(thing.source);
-    let { source } = thing;
-    for (let n = 2; names.has(source); n++) source = `${stem} (${n})${end ?? ""}`;
-    names.add(source);
-    return [{ ...thing, source }];
-  });
-}
-
-// ---- who is in ---------------------------------------------------------------------------
-
-/** People in the order of their names: {person, activity, label}. */
-function peopleIn({ accepted }) {
-  const found = new Map();
-  for (const r of accepted) {
-    const { person, name, author, sheet } = r;
-    const known = found.get(person) ?? { person, rounds: [], name: "", table: 0 };
-    known.rounds.push(sheet.round);
-    known.name ||= name || author;
-    known.table = sheet.group || known.table;
-    found.set(person, known);
-  }
-  return [...found.values()]
-    .map(({ person, rounds, name, table }) => ({
-      person,
-      name: name || `Number ${person}`,
-      rest: `${table ? `, table ${table}` : ""}, ${rounds.length > 1 ? "rounds" : "round"} ${rounds.join(" and ")}`,
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
-}
-
-// ---- the report --------------------------------------------------------------------------
-
-const shown = new WeakMap();
-
-/** Put the page to project into a box; what a reader has opened there stays open. */
-function showReport(box, html) {
-  if (shown.get(box) === html) return;
-  shown.set(box, html);
-  const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-  main.querySelector("h1").remove();
-  for (const part of main.querySelectorAll("[aria-labelledby]")) {
-    const id = uniqueId("part");
-    part.querySelector(`#${part.getAttribute("aria-labelledby")}`).id = id;
-    part.setAttribute("aria-labelledby", id);
-  }
-  const nameOf = (details) =>
-    `${details.closest("li, section").querySelector("h3, h2").textContent}\n${details.firstChild.textContent}`;
-  const opened = new Set([...box.querySelectorAll("details[open]")].map(nameOf));
-  for (const details of main.querySelectorAll("details")) details.open = opened.has(nameOf(details));
-  const focused =
-    box.contains(document.activeElement) && nameOf(document.activeElement.closest("details, li"));
-  box.replaceChildren(...main.childNodes);
-  if (focused)
-    [...box.querySelectorAll("details")]
-      .find((d) => nameOf(d) === focused)
-      ?.firstChild.focus({ preventScroll: true });
-}
 
 // ---- the widget --------------------------------------------------------------------------
 
@@ -226,7 +146,7 @@ function react(context, view) {
     },
     undo({ person, name }) {
       const { readings, items } = context.collection;
-      view.count.focus(); // the button goes with its row
+      view.who.focus(); // the button goes with its row
       leaveOut(readings.flatMap((r, i) => (r.sheet && items[i].person === person ? [mark(r)] : [])));
       view.spoken.announce(`${name} was taken out.`);
     },
@@ -258,63 +178,6 @@ function react(context, view) {
   };
 }
 
-/** How far some work has come; hidden while there is none. */
-function progressBar() {
-  const bar = h("progress", { max: 1, value: 0 }),
-    label = h("label", "", bar),
-    el = h("p.line.progress", { hidden: true }, label);
-  return {
-    el,
-    show(what, done, all) {
-      el.hidden = false;
-      setText(label.firstChild, `${what} ${done} of ${all} `);
-      bar.value = done / all;
-    },
-    hide: () => (el.hidden = true),
-  };
-}
-
-/** Where things come in: files, folders, what is pasted and what is typed. */
-function inbox({ addFiles, addText }, view) {
-  const files = h("input", { type: "file", id: uniqueId("files"), multiple: true });
-  const folder = h("input", { type: "file", id: uniqueId("folder"), webkitdirectory: true });
-  for (const input of [files, folder])
-    input.addEventListener("change", () => {
-      const list = chosen(input.files);
-      input.value = "";
-      if (list.length) addFiles(list);
-    });
-  view.pasted = h("textarea", { id: uniqueId("pasted"), rows: 3, spellcheck: false });
-  view.unreadable = h("p.missing", { role: "alert" });
-  const put = () => (view.pasted.value.trim() ? addText(view.pasted.value) : view.pasted.focus());
-  return h(
-    "div.inbox",
-    h("p.drop", "Drop files and folders anywhere on this part of the page, or:"),
-    labelledLine("Choose files", files),
-    labelledLine("Choose a folder", folder),
-    labelledLine("Paste the chat, or type a code", view.pasted, primaryButton("Add it", put)),
-    view.unreadable,
-  );
-}
-
-/** Files that are dropped on an element. */
-function takeDrops(el, isOpen, take) {
-  const isFiles = (event) => isOpen() && event.dataTransfer?.types.includes("Files");
-  const over = (on) => () => el.classList.toggle("over", on);
-  el.addEventListener("dragover", (event) => {
-    if (!isFiles(event)) return;
-    event.preventDefault();
-    over(true)();
-  });
-  el.addEventListener("dragleave", over(false));
-  el.addEventListener("drop", (event) => {
-    over(false)();
-    if (!isFiles(event)) return;
-    event.preventDefault();
-    take(dropped(event.dataTransfer));
-  });
-}
-
 function build(context, actions) {
   const { traits, address, fixed, signal, store } = context;
   const view = { actions, refused: h("p.missing", { role: "alert" }) };
@@ -333,9 +196,7 @@ function build(context, actions) {
   view.progress = progressBar();
   view.spoken = liveRegion(signal);
   view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, actions.rehearse));
-  view.people = h("ul.pick.who", { "aria-label": "Who is in" });
-  view.count = h("summary");
-  view.who = h("details", view.count, view.people);
+  view.who = peopleList(actions.undo);
   view.back = h("p", button("Put back whoever was taken out", actions.putBack));
   view.unread = h("ul.unread");
   view.unreadCount = h("summary");
@@ -356,7 +217,15 @@ function build(context, actions) {
     "div",
     [view.title, view.about, view.handout.el, view.code],
     h("p.title", "What comes back"),
-    [inbox(actions, view), view.progress.el, view.empty, view.who, view.back, view.failed, view.saving],
+    [
+      arrivalForm(actions, view),
+      view.progress.el,
+      view.empty,
+      view.who.el,
+      view.back,
+      view.failed,
+      view.saving,
+    ],
     view.question.el,
     h(
       "p.kept",
@@ -385,21 +254,6 @@ function codeOfLink(activity, address) {
   return size;
 }
 
-function showPeople(view, people) {
-  setText(view.count, `Who is in: ${plural(people.length, "person", "people")}`);
-  refill(view.people, people, () =>
-    people.map((one) =>
-      h(
-        "li",
-        one.name,
-        one.rest,
-        " ",
-        button("Undo", () => view.actions.undo(one), { "aria-label": `Undo ${one.name}` }),
-      ),
-    ),
-  );
-}
-
 function showUnread(view, places) {
   setText(view.unreadCount, lookedLike(places.length));
   const list = places.slice(0, LISTED);
@@ -411,15 +265,13 @@ function showUnread(view, places) {
 function show(context, view, collection, html) {
   const { traits } = context;
   context.collection = collection;
-  const people = peopleIn(collection),
-    places = unread(collection),
+  const places = unread(collection),
     some = traits.arrived.length > 0;
   view.empty.hidden = some;
-  view.who.hidden = !people.length;
   view.failed.hidden = !places.length;
   view.saving.hidden = view.report.hidden = !some;
   view.back.hidden = !traits.left_out.length;
-  showPeople(view, people);
+  view.who.update(peopleIn(collection));
   showUnread(view, places);
   showReport(view.report, html);
   if (some) view.spoken.announce(`${counted(collection)}.`);

@@ -1,0 +1,35 @@
+// What came in at a workshop: each thing has a source, and a text or the reason why it has none.
+
+import { printable, textOf, tooLarge } from "../workshop/inbox.js";
+import baked from "../workshop/reading.json";
+
+/** What is kept of a file: its source and its text, or why it has none. */
+export async function thingOf({ source, file }) {
+  const named = { source: printable(source) };
+  if (file.size > baked.largest) return { ...named, reason: tooLarge(file.size) };
+  try {
+    return { ...named, ...textOf(named.source, new Uint8Array(await file.arrayBuffer())) };
+  } catch (error) {
+    return {
+      ...named,
+      reason: `The file cannot be opened (${error.name}): close it elsewhere, or copy it.`,
+    };
+  }
+}
+
+/** What makes two things the same. */
+export const contentOf = ({ source, text, reason }) => `${source}\n${text ?? reason}`;
+
+/** New things under names of their own; what is here already, word for word, is left out. */
+export function newOnes(things, arrived) {
+  const here = new Set(arrived.map(contentOf)),
+    names = new Set(arrived.map((t) => t.source));
+  return things.flatMap((thing) => {
+    if (here.has(contentOf(thing))) return [];
+    const [, stem, end] = /^(.*?)(\.[^./]*)?$/s.exec(thing.source);
+    let { source } = thing;
+    for (let n = 2; names.has(source); n++) source = `${stem} (${n})${end ?? ""}`;
+    names.add(source);
+    return [{ ...thing, source }];
+  });
+}
