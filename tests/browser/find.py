@@ -44,24 +44,24 @@ class Browser:
         self.path = next(filter(None, map(shutil.which, NAMES[name])), None)
         self.started = {}
 
-    def launch(self, **preferences):
-        """Start it, or give the one that has started; only Firefox has preferences."""
-        key = tuple(preferences.items())
+    def launch(self, flags=(), **preferences):
+        """Start it, or give the one that has started; flags are Chromium's, preferences Firefox's."""
+        key = (*flags, *preferences.items())
         if key not in self.started:
             if self.name == "firefox":
                 options = firefox.options(preferences)
             else:
                 root = hasattr(os, "geteuid") and os.geteuid() == 0
-                options = {"args": [*FLAGS, *["--no-sandbox"] * root]}
+                options = {"args": [*FLAGS, *flags, *["--no-sandbox"] * root]}
             kind = getattr(self.playwright, self.name)
             self.started[key] = kind.launch(executable_path=self.path, **options)
         return self.started[key]
 
-    def context(self, dark=False, **options):
+    def context(self, dark=False, flags=(), **options):
         """Open a context; the system prefers dark, or what else Playwright's options say."""
         if self.name == "chromium":
             scheme = "dark" if dark else "light"
-            return self.launch().new_context(color_scheme=scheme, **options)
+            return self.launch(flags).new_context(color_scheme=scheme, **options)
         preferences, options = firefox.preferences(dark, **options)
         return self.launch(**preferences).new_context(**options)
 

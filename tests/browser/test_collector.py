@@ -43,9 +43,9 @@ def open_all(page):
     )
 
 
-def counted(page, sentence):
+def counted(page, sentence, timeout=30_000):
     """Wait until the report says so."""
-    collector(page).locator(".report .lead", has_text=sentence).wait_for()
+    collector(page).locator(".report .lead", has_text=sentence).wait_for(timeout=timeout)
 
 
 @pytest.fixture

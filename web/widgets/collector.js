@@ -17,6 +17,8 @@ import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
 import { questionPlace } from "../parts/question.js";
 import { showReport } from "../parts/report-shown.js";
+import { outdone, scanned } from "../parts/scanned.js";
+import { scanner } from "../parts/scanner.js";
 import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
@@ -38,7 +40,8 @@ function prepare({ traits, store }) {
     ids = traits.known;
   const published = store && location.protocol !== "file:";
   return {
-    ...{ fixed, ids, read: new Map(), run: 0, adding: Promise.resolve(), collection: null },
+    ...{ fixed, ids, read: new Map(), run: 0, adding: Promise.resolve(), counting: Promise.resolve() },
+    collection: null,
     parse: (text) => parseActivity(text, ids),
     address: published ? new URL(traits.page, location.href).href : "",
   };
@@ -136,6 +139,22 @@ function react(context, view) {
       view.pasted.value = "";
       add(() => [thing]);
     },
+    /** Add what the camera has read, once it's told whose it is; the next one waits until it's counted. */
+    async scan(text, tell) {
+      await context.adding;
+      await context.counting;
+      if (!traits.activity) return {};
+      const found = scanned(text, parse(traits.activity), context.collection?.accepted ?? []);
+      tell(found);
+      if (!found.text) return {};
+      const n = traits.arrived.filter((t) => /^scanned \d+/.test(t.source)).length + 1,
+        source = `scanned ${n}`;
+      await add(() => [{ source, text: found.text }]);
+      await context.counting;
+      const its = (r) => r.sheet && (r.file || r.source) === source;
+      if (!context.collection.accepted.some(its)) tell(outdone(found));
+      return { undo: () => leaveOut(context.collection.readings.filter(its).map(mark)) };
+    },
     async rehearse() {
       const { people, seed, messages, criteria, title } = REHEARSAL;
       if (!traits.activity)
@@ -193,6 +212,7 @@ function build(context, actions) {
   view.about = h("p");
   view.handout = handout(address);
   view.code = h("div.show");
+  view.scanner = scanner(actions.scan, signal);
   view.progress = progressBar();
   view.spoken = liveRegion(signal);
   view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, actions.rehearse));
@@ -219,6 +239,7 @@ function build(context, actions) {
     h("p.title", "What comes back"),
     [
       arrivalForm(actions, view),
+      view.scanner.el,
       view.progress.el,
       view.empty,
       view.who.el,
@@ -315,6 +336,7 @@ function update(context, view, trait) {
     open = traits.activity !== "";
   view.start.hidden = open;
   view.room.hidden = !open;
+  if (trait === "activity") view.scanner.close();
   if (!open) return;
   if (trait === undefined || trait === "activity") {
     const activity = parse(traits.activity),
@@ -327,7 +349,7 @@ function update(context, view, trait) {
     view.handout.update(activity);
     replaceContent(view.code, codeOfLink(activity, address));
   }
-  reckon(context, view);
+  context.counting = reckon(context, view);
 }
 
 async function opened(context, view) {

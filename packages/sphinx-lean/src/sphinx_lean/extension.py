@@ -294,7 +294,8 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
             (site / name).write_text(text, "utf8", newline="\n")
     offline.add_versions(site)
     lite = lite_needs(config)["policy"] if config.lean_lite else ""
-    policy.write_policies(site, lite, urlsplit(config.html_baseurl).path or "/")
+    camera = [f"{name}.html" for name in config.lean_camera]
+    policy.write_policies(site, lite, urlsplit(config.html_baseurl).path or "/", camera)
     offline.fill_in_size(site)
     (site / "sw.js").write_text(offline.service_worker(site), "utf8", newline="\n")
 
@@ -307,6 +308,7 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
     app.add_config_value("lean_vignette_svgs", {}, "html", [dict])
     app.add_config_value("lean_files", {}, "html", [dict])
     app.add_config_value("lean_lite", "", "html", [str])
+    app.add_config_value("lean_camera", [], "html", [list])
     app.add_config_value("lean_licence", "", "html", [str])
     app.add_config_value("lean_index", "", "env", [str])
     app.add_config_value("lean_folded", {}, "env", [dict])

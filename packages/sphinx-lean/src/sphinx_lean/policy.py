@@ -46,6 +46,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NO_CAMERA, OWN_CAMERA = "camera=()", "camera=(self)"
 #: Files named by their content never change.
 CONTENT_NAME = re.compile(r"-[0-9a-f]{12}(\.\w+)+$")
 CACHE_FOREVER = "public, max-age=31536000, immutable"
@@ -92,7 +93,9 @@ def script_hashes(page: str) -> set[str]:
     }
 
 
-def write_policies(site: Path, lite: str = "", base: str = "/") -> None:
+def write_policies(
+    site: Path, lite: str = "", base: str = "/", camera: Collection[str] = ()
+) -> None:
     """Put the hashes into each page's policy, and their union into the files for hosts.
 
     Parameters
@@ -104,6 +107,8 @@ def write_policies(site: Path, lite: str = "", base: str = "/") -> None:
     base : str
         Where the site will stand below its host's root, for the page that is shown in place of
         missing ones.
+    camera : collection of str
+        Pages that may ask for a camera, as paths within the site.
     """
     every: set[str] = set()
     for file in sorted(site.rglob("*.html")):
@@ -118,19 +123,28 @@ def write_policies(site: Path, lite: str = "", base: str = "/") -> None:
     headers = {"Content-Security-Policy": policy_text(every, HEADER_POLICY), **HEADERS}
     missing = f"{base}404.html"
     for name, text in {
-        "_headers": netlify_headers(headers, site, lite),
-        ".htaccess": apache_headers(headers, missing),
-        "headers.nginx.conf": nginx_headers(headers, missing),
+        "_headers": netlify_headers(headers, site, lite, camera),
+        ".htaccess": apache_headers(headers, missing, camera),
+        "headers.nginx.conf": nginx_headers(headers, missing, camera),
     }.items():
         (site / name).write_text(text, "utf8", newline="\n")
 
 
-def netlify_headers(headers: Mapping[str, str], site: Path, lite: str = "") -> str:
+def with_camera(headers: Mapping[str, str], allowed: str = OWN_CAMERA) -> dict[str, str]:
+    """Return the headers of a page that may ask for a camera."""
+    return {name: value.replace(NO_CAMERA, allowed) for name, value in headers.items()}
+
+
+def netlify_headers(
+    headers: Mapping[str, str], site: Path, lite: str = "", camera: Collection[str] = ()
+) -> str:
     """Return the headers as Netlify and Cloudflare Pages read them.
 
     Rules add up there, and a browser holds a page to every policy that it is sent. So where
-    JupyterLite stands beside the book, no rule may cover both.
+    JupyterLite stands beside the book, no rule may cover both; and where one page may ask for a
+    camera, no rule can forbid the others to.
     """
+    headers = with_camera(headers) if camera else headers
     rules: dict[str, Mapping[str, str]] = {"/*": headers}
     if lite:
         files = [f.name for f in site.iterdir() if f.is_file()]
@@ -147,15 +161,37 @@ def netlify_headers(headers: Mapping[str, str], site: Path, lite: str = "") -> s
     return "\n".join([line for rule in lines for line in rule]) + "\n"
 
 
-def apache_headers(headers: Mapping[str, str], missing: str = "") -> str:
+def apache_headers(
+    headers: Mapping[str, str], missing: str = "", camera: Collection[str] = ()
+) -> str:
     """Return the headers, and the page for addresses that do not exist, for Apache."""
     lines = [f'  Header always set {name} "{value}"' for name, value in headers.items()]
+    for name in sorted(camera):
+        lines += [
+            f'  <Files "{name.rpartition("/")[2]}">',
+            *(f'    Header always set {n} "{v}"' for n, v in _changed_by_a_camera(headers)),
+            "  </Files>",
+        ]
     page = [f"ErrorDocument 404 {missing}"] if missing else []
     return "\n".join(["<IfModule mod_headers.c>", *lines, "</IfModule>", *page, ""])
 
 
-def nginx_headers(headers: Mapping[str, str], missing: str = "") -> str:
+def nginx_headers(
+    headers: Mapping[str, str], missing: str = "", camera: Collection[str] = ()
+) -> str:
     """Return the same as a snippet to include in nginx's ``location``."""
+    chosen = []
+    if camera:
+        pages = "|".join(re.escape(page).replace(r"\-", "-") for page in sorted(camera))
+        chosen = [
+            'set $may_use_camera "";',
+            f'if ($uri ~ "/({pages})$") {{ set $may_use_camera "self"; }}',
+        ]
+        headers = with_camera(headers, "camera=($may_use_camera)")
     lines = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
     page = [f"error_page 404 {missing};"] if missing else []
-    return "\n".join([*lines, *page, ""])
+    return "\n".join([*chosen, *lines, *page, ""])
+
+
+def _changed_by_a_camera(headers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(n, v) for n, v in with_camera(headers).items() if v != headers[n]]
