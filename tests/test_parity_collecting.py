@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from inboxes import zipped
 from many import many
 from test_codes import TEN, activities, sheets
 from test_parity_workshop import plain
@@ -245,11 +246,12 @@ def test_what_was_taken_out_by_hand_counts_no_more(room):
     assert theirs["items.csv"] == found.items.to_csv(index=False)
 
 
-@pytest.mark.parametrize("name", ["late.zip", "mail.eml", "notes.docx", "n.ipynb", "page.html"])
+@pytest.mark.parametrize("name", ["late.tar.gz", "mail.eml", "notes.docx", "n.ipynb", "page.html"])
 def test_what_only_the_command_opens_is_refused_with_a_hint(room, name):
     data = {"n.ipynb": '{"cells": [], "nbformat": 4}', "page.html": "<p>WS1-5W0K</p>"}
-    packed = [80, 75, 3, 4, 20, 0] if name.endswith(("zip", "docx")) else "From: A\n\nWS1-5W0K"
-    found = room("collect", [[name, data.get(name, packed)]], [plain(TEN)])
+    data["late.tar.gz"] = [0x1F, 0x8B, 8, 0]
+    data["notes.docx"] = [*zipped({"[Content_Types].xml": "", "word/document.xml": "<w:p/>"})]
+    found = room("collect", [[name, data.get(name, "From: A\n\nWS1-5W0K")]], [plain(TEN)])
     (_, row) = found["items.csv"].splitlines()
     assert row.startswith(f"{name},rejected,") and "warmstart collect" in row
 

@@ -135,12 +135,12 @@ def test_a_twin_has_the_same_name_on_both_sides(room):
 
 
 def test_a_reader_of_the_page_has_the_name_of_its_twin():
-    """The page opens texts and chats; the command opens the rest."""
+    """The page opens texts, chats and zip archives; the command opens the rest."""
     ours, theirs = (
         {p.stem for p in folder.glob(f"*.{end}")}
         for folder, end in ((SRC / "workshop/readers", "py"), (WEB / "workshop/readers", "js"))
     )
-    assert theirs == {"chats", "times", "unreadable"} < ours
+    assert theirs == {"archives", "chats", "times", "unreadable"} < ours
     for file in (WEB / "workshop/readers").glob("*.js"):
         assert not re.search(r'from "\.\./[\w-]+\.js"', file.read_text("utf8")), file.name
 

@@ -25,7 +25,16 @@ from warmstart.workshop import (
     mending,
     report,
 )
-from warmstart.workshop.readers import chats, content, exports, notebooks, times, unreadable
+from warmstart.workshop.readers import (
+    archives,
+    chats,
+    content,
+    exports,
+    notebooks,
+    office,
+    times,
+    unreadable,
+)
 
 FOLDER = Path(__file__).parent
 
@@ -138,6 +147,21 @@ def reading() -> dict:
         "HEADLESS": finding.HEADLESS,
         "SIGN_LOST": mending.LOST,
         "SIGN_EXTRA": mending.EXTRA,
+        "TOO_DEEP": inbox.TOO_DEEP,
+        "IWORK": office.IWORK,
+    }
+    bounds = {"unpacked": content.MOST_UNPACKED, "members": content.MOST_MEMBERS}
+    refusals = {
+        name: getattr(archives, name).replace("{:,}", "{}")
+        for name in (
+            "DAMAGED",
+            "PASSWORD",
+            "MEMBER",
+            "TOO_MUCH",
+            "TOO_MANY",
+            "NO_FILES",
+            "SALVAGED",
+        )
     }
     modules = (finding, mending, identity, collecting, chats, times, unreadable)
     patterns = {
@@ -163,6 +187,7 @@ def reading() -> dict:
         },
         "examples": sorted(identity.EXAMPLES),
         "largest": content.LARGEST,
+        "archives": {**bounds, "deepest": content.DEEPEST, "texts": refusals},
         "longest": finding.LONGEST,
         "most_codes": finding.MOST_CODES,
         "demo": [demo.STRAYS, demo.SPREAD],

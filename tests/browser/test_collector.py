@@ -5,6 +5,7 @@ import re
 
 import pytest
 from conftest import ROOT
+from inboxes import NAMES, zipped
 from pages import LOOKS, axe, looks, press_until
 from PIL import Image
 from qr import read_qr
@@ -152,6 +153,25 @@ def test_what_is_dropped_counts_and_what_is_here_already_does_not_again(opened):
     counted(page, "2 people have handed in")
     assert saved(page, "items.csv").count("accepted") == 2
     assert saved(page, "items.csv").splitlines()[2].startswith("h (2).json,accepted")
+    view.check()
+
+
+def test_a_platforms_archive_is_opened_in_the_page(opened, tmp_path):
+    members = {
+        f"{NAMES[i]}_{i}_assignsubmission_file/h.json": file_of(s, AT)
+        for i, s in enumerate(SHEETS[:10])
+    }
+    (tmp_path / "course.zip").write_bytes(zipped({**members, "me.png": b"\x89PNG\r\n\x1a\n\0"}))
+    (tmp_path / "cut.zip").write_bytes(b"PK\3\4 and no more")
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose files").set_input_files(
+        [tmp_path / "course.zip", tmp_path / "cut.zip"]
+    )
+    counted(page, "10 people have handed in")
+    assert saved(page, "items.csv").count(",accepted,") == 10
+    open_all(page)
+    assert "The archive is damaged: ask for it again" in box.locator(".unread").inner_text()
     view.check()
 
 

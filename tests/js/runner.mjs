@@ -6,15 +6,19 @@ import * as model from "../../build/twins.mjs";
 const lexicon = JSON.parse(readFileSync(new URL("../../web/messages/lexicon.json", import.meta.url), "utf8"));
 
 /** The answer of Python's tables: a missing number is null. */
-const bytes = (data) => (typeof data === "string" ? new TextEncoder().encode(data) : Uint8Array.from(data));
+const bytes = (data) =>
+  typeof data === "string"
+    ? new TextEncoder().encode(data)
+    : Uint8Array.from(Array.isArray(data) ? data : Buffer.from(data.base64, "base64"));
 
 let room; // what a collection needs of the book: {messages, reference}
 
-const collected = (files, activities, leftOut = []) => {
-  const open = room.messages.map((m) => m.id);
-  const readings = files.flatMap(([name, data]) =>
-    model.handedIn.readFile(name, model.handedIn.textOf(name, bytes(data)), open),
-  );
+const collected = async (files, activities, leftOut = []) => {
+  const open = room.messages.map((m) => m.id),
+    readings = [];
+  for (const [name, data] of files)
+    for await (const { source, ...rest } of model.handedIn.textsOf(name, bytes(data)))
+      readings.push(...model.handedIn.readFile(source, rest, open));
   return model.collecting.collect(readings, activities, room.reference, leftOut);
 };
 
@@ -59,8 +63,8 @@ const calls = {
   codesIn: (...args) => [...model.finding.codesIn(...args)],
   demoTexts: (...args) => model.demo.texts(...args, room.reference),
   /** Everything that is written of some files: the tables and both pages. */
-  collect: (...args) => {
-    const collection = collected(...args);
+  collect: async (...args) => {
+    const collection = await collected(...args);
     const tables = Object.entries(model.report.tables(collection)).map(([k, v]) => [k, [...v].join("")]);
     return {
       ...Object.fromEntries(tables),
@@ -99,5 +103,5 @@ const calls = {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { call, with: args } = JSON.parse(line);
-  process.stdout.write(JSON.stringify(calls[call](...args)) + "\n");
+  process.stdout.write(JSON.stringify(await calls[call](...args)) + "\n");
 }

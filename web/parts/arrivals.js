@@ -1,20 +1,21 @@
 // What came in at a workshop: each thing has a source, and a text or the reason why it has none.
 
-import { printable, textOf, tooLarge } from "../workshop/inbox.js";
+import { printable, textsOf, tooLarge } from "../workshop/inbox.js";
 import baked from "../workshop/reading.json";
 
-/** What is kept of a file: its source and its text, or why it has none. */
-export async function thingOf({ source, file }) {
+/** What is kept of a file, or of each in an archive: its source and its text, or why it has none. */
+export async function thingsOf({ source, file }) {
   const named = { source: printable(source) };
-  if (file.size > baked.largest) return { ...named, reason: tooLarge(file.size) };
+  if (file.size > baked.largest) return [{ ...named, reason: tooLarge(file.size) }];
+  const found = [];
   try {
-    return { ...named, ...textOf(named.source, new Uint8Array(await file.arrayBuffer())) };
+    const data = new Uint8Array(await file.arrayBuffer());
+    for await (const thing of textsOf(named.source, data)) found.push(thing);
   } catch (error) {
-    return {
-      ...named,
-      reason: `The file cannot be opened (${error.name}): close it elsewhere, or copy it.`,
-    };
+    const reason = `The file cannot be opened (${error.name}): close it elsewhere, or copy it.`;
+    found.push({ ...named, reason });
   }
+  return found;
 }
 
 /** What makes two things the same. */

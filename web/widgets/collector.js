@@ -8,7 +8,7 @@ import { readFile, readText } from "../workshop/inbox.js";
 import { counted, lookedLike, report, tables, unread } from "../workshop/report.js";
 import { activityEditor, handout } from "../parts/activity-editor.js";
 import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
-import { contentOf, newOnes, thingOf } from "../parts/arrivals.js";
+import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow } from "../parts/controls.js";
 import { download, h, liveRegion, refill, replaceContent, setText } from "../parts/dom.js";
@@ -119,7 +119,7 @@ function react(context, view) {
           things = [];
         for (const [i, each] of all.entries()) {
           view.progress.show("Reading", i, all.length);
-          things.push(await thingOf(each));
+          things.push(...(await thingsOf(each)));
         }
         view.progress.hide();
         return things;

@@ -6,6 +6,7 @@ import { ActivityError, parseActivity } from "./activities.js";
 import { AnswersError, parseAnswers } from "./answers.js";
 import { MARK, documentsIn, isPieceOfAnswers, mayHoldAnswers, mayHoldCodes } from "./finding.js";
 import { handIns } from "./handins.js";
+import { directoryOf, isZip, newLimits, readZip } from "./readers/archives.js";
 import { chatPassages } from "./readers/chats.js";
 import {
   COMMAND,
@@ -68,6 +69,44 @@ export function textOf(source, data) {
   if (text !== null) return { text: text.replace(/^\ufeff/, ""), note };
   const ignored = baseName(source).startsWith(".");
   return { reason: unreadableByName(source) || note, ignored, opaque: true };
+}
+
+const isOffice = (names) =>
+  names.has("[Content_Types].xml")
+    ? [...names].some((n) => /^(?:word|xl|ppt)\//.test(n))
+    : names.has("content.xml") && (names.has("mimetype") || names.has("META-INF/manifest.xml"));
+const isIwork = (names) =>
+  [...names].some((n) => n.endsWith(".iwa") || n === "Index.zip" || n === "index.apxl");
+
+/** Why what is packed like an archive is none, but a document; nothing if it's an archive. */
+function documentOf(data) {
+  const names = new Set(directoryOf(data)?.map(({ name }) => name));
+  if (isOffice(names) || names.has("META-INF/container.xml")) return COMMAND;
+  return isIwork(names) ? baked.texts.IWORK : "";
+}
+
+/**
+ * The texts in a file, or in an archive of files: {source} and what `textOf` gives, one at a time. What
+ * can't be read there has a reason.
+ */
+export async function* textsOf(source, data, limits = newLimits()) {
+  const packed = isZip(data) && data.length <= baked.largest && !isNobodys(source),
+    isPlaceholder = source.toLowerCase().endsWith(".icloud");
+  if (!packed || isPlaceholder || typeof DecompressionStream === "undefined")
+    return yield { source, ...textOf(source, data) };
+  const reason = documentOf(data);
+  if (reason) return yield { source, reason, opaque: true };
+  for await (const { name, data: inner, reason, place } of readZip(data, limits)) {
+    const at = inner ? name : place,
+      within = at ? `${source}/${printable(at)}` : source;
+    if (!inner) yield { source: within, reason };
+    else if (limits.depth === 0) yield { source: within, reason: baked.texts.TOO_DEEP };
+    else {
+      limits.depth--;
+      yield* textsOf(within, inner, limits);
+      limits.depth++;
+    }
+  }
 }
 
 /** What stands in a file of which `textOf` told: a list of readings, never empty. `open`: ids of the messages there are. */

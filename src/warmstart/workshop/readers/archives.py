@@ -14,8 +14,11 @@ from .content import LARGEST, Attachment, Content, Limits, Refusal
 
 DAMAGED = "The archive is damaged: ask for it again. It may have been cut short on its way."
 PASSWORD = "The archive has a password: ask for it without one."
-_MEMBER = "This file in the archive is damaged or packed in a way that can't be read: ask for it by itself."
-_TOO_MUCH = "The archive unpacks to more than any workshop hands in: ask for the hand-in by itself."
+MEMBER = "This file in the archive is damaged or packed in a way that can't be read: ask for it by itself."
+TOO_MUCH = "The archive unpacks to more than any workshop hands in: ask for the hand-in by itself."
+TOO_MANY = "The archive has {:,} more files than are read from one: split it."
+NO_FILES = "The archive is empty."
+SALVAGED = "{} of its files could still be read."
 _FAULTS = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -66,22 +69,22 @@ def read_zip(data: bytes, limits: Limits) -> Iterator[Content]:
         return
     members = [m for m in archive.infolist() if not m.is_dir()]
     if not members:
-        yield Refusal("The archive is empty.")
+        yield Refusal(NO_FILES)
     for i, member in enumerate(members):
         if not _room_for_one_more(limits):
-            yield _too_many(len(members) - i)
+            yield Refusal(TOO_MANY.format(len(members) - i))
             return
         try:
             with archive.open(member) as stream:
                 data = stream.read(min(LARGEST, limits.bytes) + 1)
+        except (*_FAULTS, MemoryError):
+            yield Refusal(MEMBER, member.filename)
+            continue
         except RuntimeError:
             yield Refusal(PASSWORD, member.filename)
             continue
-        except (*_FAULTS, MemoryError):
-            yield Refusal(_MEMBER, member.filename)
-            continue
         if not limits.spend(len(data)):
-            yield Refusal(_TOO_MUCH, member.filename)
+            yield Refusal(TOO_MUCH, member.filename)
             return
         yield Attachment(member.filename, data)
 
@@ -89,10 +92,6 @@ def read_zip(data: bytes, limits: Limits) -> Iterator[Content]:
 def _room_for_one_more(limits: Limits) -> bool:
     limits.members -= 1
     return limits.members >= 0
-
-
-def _too_many(rest: int) -> Refusal:
-    return Refusal(f"The archive has {rest:,} more files than are read from one: split it.")
 
 
 def _salvaged(data: bytes, limits: Limits) -> Iterator[Content]:
@@ -124,7 +123,7 @@ def _salvaged(data: bytes, limits: Limits) -> Iterator[Content]:
         if flags & 8:  # sizes follow the content, with or without a mark
             end += 16 if data[end : end + 4] == b"PK\x07\x08" else 12
         at = end
-    yield Refusal(DAMAGED if not found else f"{DAMAGED} {found} of its files could still be read.")
+    yield Refusal(f"{DAMAGED} {SALVAGED.format(found)}" if found else DAMAGED)
 
 
 def read_tar(data: bytes, limits: Limits) -> Iterator[Content]:
@@ -140,7 +139,7 @@ def read_tar(data: bytes, limits: Limits) -> Iterator[Content]:
                 stream = archive.extractfile(member)
                 content = stream.read(min(LARGEST, limits.bytes) + 1) if stream else b""
                 if not limits.spend(len(content)):
-                    yield Refusal(_TOO_MUCH, member.name)
+                    yield Refusal(TOO_MUCH, member.name)
                     return
                 if len(content) < min(member.size, LARGEST):
                     yield Refusal(DAMAGED, member.name)
@@ -162,11 +161,11 @@ def read_compressed(name: str, data: bytes, limits: Limits) -> Iterator[Content]
     except _FAULTS:
         reason = DAMAGED
     if not limits.spend(len(content)):
-        reason = _TOO_MUCH
+        reason = TOO_MUCH
     elif content:
         inner = name.rpartition(".")
         yield Attachment(inner[0] if inner[0] and len(inner[2]) <= 4 else name, content)
     elif not reason:
-        reason = "The archive is empty."
+        reason = NO_FILES
     if reason:
         yield Refusal(reason)
