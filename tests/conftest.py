@@ -118,6 +118,18 @@ def twin():
 
 
 @pytest.fixture(scope="session")
+def room(twin):
+    """The twin, told the messages and the makers' grades."""
+    import warmstart as ws
+    from warmstart.widgets.message_traits import grade_traits, message_traits
+
+    ids = list(ws.load_messages("open").index)
+    reference = grade_traits(ids, [c["id"] for c in ws.load_rubric()])
+    assert twin("room", {"messages": message_traits(ids), "reference": reference})
+    return twin
+
+
+@pytest.fixture(scope="session")
 def browser(request):
     """Make contexts of the browser in question: ``browser(dark=True, ...)``."""
     from find import Browser

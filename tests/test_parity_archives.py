@@ -14,8 +14,6 @@ from many import many
 from test_codes import TEN
 from test_parity_workshop import plain
 
-import warmstart as ws
-from warmstart.widgets.message_traits import grade_traits, message_traits
 from warmstart.workshop import demo, inbox
 from warmstart.workshop.codes import dump_code
 from warmstart.workshop.collecting import collect
@@ -26,16 +24,6 @@ AT = "2026-11-23T09:00Z"
 SHEETS = demo.sheets(TEN, 8)[:8]
 FILES = {f"{i}.json": file_of(s, AT) for i, s in enumerate(SHEETS)}
 TWO = zipped({"a.json": FILES["0.json"], "b.json": FILES["1.json"]})
-
-
-@pytest.fixture(scope="module")
-def room(twin):
-    """The twin, told the messages and the makers' grades."""
-    ids = list(ws.load_messages("open").index)
-    criteria = [c["id"] for c in ws.load_rubric()]
-    reference = grade_traits(ids, criteria)
-    assert twin("room", {"messages": message_traits(ids), "reference": reference})
-    return twin
 
 
 def theirs(room, name, data):

@@ -13,7 +13,6 @@ from test_parity_workshop import plain
 
 import warmstart as ws
 from warmstart.model.ratings import Tally, agreement
-from warmstart.widgets.message_traits import grade_traits, message_traits
 from warmstart.workshop import demo, finding, identity, inbox, report, results
 from warmstart.workshop.codes import NUMBERS, OPEN, Sheet, dump_code
 from warmstart.workshop.collecting import collect, mark
@@ -24,14 +23,6 @@ MANY = many(4_000)
 OPEN_IDS = list(ws.load_messages("open").index)
 CRITERIA = [c["id"] for c in ws.load_rubric()]
 PAGES = ("report.html", "wall.html")
-
-
-@pytest.fixture(scope="module")
-def room(twin):
-    """The twin, told the messages and the makers' grades."""
-    reference = grade_traits(OPEN_IDS, CRITERIA)
-    assert twin("room", {"messages": message_traits(OPEN_IDS), "reference": reference})
-    return twin
 
 
 def sentence(text):

@@ -16,6 +16,7 @@ export * from "./workshop/handins.js";
 export * as collecting from "./workshop/collecting.js";
 export * as demo from "./workshop/demo.js";
 export * as finding from "./workshop/finding.js";
+export * as gradebook from "./workshop/gradebook.js";
 export * as identity from "./workshop/identity.js";
 export * as handedIn from "./workshop/inbox.js";
 export * as report from "./workshop/report.js";

@@ -11,7 +11,7 @@ from PIL import Image
 from qr import read_qr
 
 import warmstart as ws
-from warmstart.workshop import collecting, demo, inbox, report
+from warmstart.workshop import collecting, demo, gradebook, inbox, report
 from warmstart.workshop.codes import dump_code
 from warmstart.workshop.handins import file_of
 
@@ -172,6 +172,25 @@ def test_a_platforms_archive_is_opened_in_the_page(opened, tmp_path):
     assert saved(page, "items.csv").count(",accepted,") == 10
     open_all(page)
     assert "The archive is damaged: ask for it again" in box.locator(".unread").inner_text()
+    view.check()
+
+
+def test_points_for_a_platform_are_the_commands(opened, files, tmp_path):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people have handed in")
+    roster = tmp_path / "grades.csv"
+    roster.write_text('Student,ID,SIS Login ID,Section\n"Li, Anna",5,anna,A\n', "utf8")
+    with page.expect_download() as download:
+        box.get_by_label("Points for Moodle or Canvas").set_input_files(roster)
+    assert download.value.suggested_filename == "points.csv"
+    mine = gradebook.with_points(commanded(files), roster.read_text("utf8"))
+    assert download.value.path().read_text("utf8") == mine.text
+    assert mine.text.splitlines()[1] == '"Li, Anna",5,anna,A,100'
+    box.get_by_text("Saved as points.csv. 1 person has points in it. Not found").wait_for()
+    box.get_by_label("Points for Moodle or Canvas").set_input_files(files / "note.txt")
+    box.get_by_text("This is no list of people.").wait_for()
     view.check()
 
 

@@ -72,6 +72,16 @@ const calls = {
       "wall.html": model.report.report(collection, room.messages, true),
     };
   },
+  /** A platform's list with points in it, or why that can't be. */
+  withPoints: async (roster, ...args) => {
+    try {
+      const filled = model.gradebook.withPoints(await collected(...args), roster, room.reference);
+      return { ...filled, told: model.gradebook.told(filled) };
+    } catch (error) {
+      if (!(error instanceof model.gradebook.RosterError)) throw error;
+      return { error: error.message };
+    }
+  },
   whyNotText: (text) => model.whyNot(JSON.parse(text)),
   betaDensity: model.special.betaDensity,
   words: model.rng.words,

@@ -4,14 +4,16 @@ import { ActivityError, MARK, linkTo, parseActivity } from "../workshop/activiti
 import { wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
-import { readFile, readText } from "../workshop/inbox.js";
+import { RosterError, withPoints, told } from "../workshop/gradebook.js";
+import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
+import baked from "../workshop/reading.json";
 import { counted, lookedLike, report, tables, unread } from "../workshop/report.js";
 import { activityEditor, handout } from "../parts/activity-editor.js";
 import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
 import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
-import { button, buttonRow } from "../parts/controls.js";
-import { download, h, liveRegion, refill, replaceContent, setText } from "../parts/dom.js";
+import { button, buttonRow, labelledLine } from "../parts/controls.js";
+import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";
 import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
@@ -187,6 +189,20 @@ function react(context, view) {
       };
       view.question.ask(sentence, "Yes, erase it", yes, "No, keep it", () => view.eraseButton.focus());
     },
+    /** Points in a platform's own list of people, as a file to import there. */
+    async withPoints(file) {
+      try {
+        if (file.size > baked.largest) throw new RosterError(tooLarge(file.size));
+        const { text, reason } = textOf(file.name, new Uint8Array(await file.arrayBuffer()));
+        if (text === undefined) throw new RosterError(reason);
+        const filled = withPoints(context.collection, text, traits.reference);
+        download("points.csv", filled.text, "text/csv");
+        setText(view.filled, `Saved as points.csv. ${told(filled)}`);
+      } catch (error) {
+        if (!(error instanceof RosterError)) throw error;
+        setText(view.filled, error.message);
+      }
+    },
     project: () => view.report.requestFullscreen(),
     save(name) {
       const text = TABLES.includes(name)
@@ -224,6 +240,13 @@ function build(context, actions) {
   view.question = questionPlace();
   view.eraseButton = button("Erase what was collected", actions.erase);
   view.problem = h("strong", { role: "status" });
+  view.filled = h("p", { role: "status" });
+  const roster = h("input", { type: "file", id: uniqueId("roster"), accept: ".csv,.txt,text/csv" });
+  roster.addEventListener("change", () => {
+    const [file] = roster.files;
+    if (file) actions.withPoints(file);
+    roster.value = "";
+  });
   view.saving = h(
     "div",
     buttonRow(["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name)))),
@@ -231,6 +254,8 @@ function build(context, actions) {
       document.fullscreenEnabled && button("Fill the screen with the report", actions.project),
       view.eraseButton,
     ),
+    labelledLine("Points for Moodle or Canvas: choose the course’s grades, exported there as CSV", roster),
+    view.filled,
   );
   view.report = h("div.report", { role: "region", "aria-label": "Report", tabIndex: -1 });
   view.room = h(

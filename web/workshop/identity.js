@@ -64,7 +64,8 @@ const isWithin = (a, b) => [...a].every((word) => b.has(word));
 const together = (a, b) => isWithin(a, b) || isWithin(b, a);
 const known = (a, b) => a.size > 0 && b.size > 0;
 
-function wordsOf(name) {
+/** The words of a name, without case, and without what a chat's program adds. */
+export function wordsOf(name) {
   const plain = name
     .normalize("NFKC")
     .toLowerCase()

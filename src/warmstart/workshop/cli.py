@@ -93,8 +93,10 @@ def _sentence(error: Exception) -> str:
     from ..notebooks.folder import FolderError
     from .activities import ActivityError
     from .folders import Busy
+    from .gradebook import RosterError
 
-    if isinstance(error, Refusal | Busy | ActivityError | FolderError | FileExistsError):
+    told = Refusal | Busy | ActivityError | RosterError | FolderError | FileExistsError
+    if isinstance(error, told):
         return str(error)
     if isinstance(error, ImportError):
         extra = "model" if error.name in ("scipy", "statsmodels", "matplotlib") else "cluster"
@@ -148,6 +150,7 @@ _ACTIVITY = click.option(
 Examples:
   warmstart collect inbox --out results
   warmstart collect inbox --out results --expect 30 --activity activity.json
+  warmstart collect inbox --out results --roster grades.csv
   warmstart collect inbox --out results --watch
   warmstart collect s3://bucket/inbox --out results --dask tcp://10.0.0.1:8786
 
@@ -168,6 +171,12 @@ Examples:
     metavar="N",
     help="How many people should have handed in: says who is still missing by number, and returns 3 if any are.",
 )
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A course's grades as Moodle or Canvas export them (CSV): writes points.csv, to import there.",
+)
 @click.option("--watch", is_flag=True, help="Go on, and refresh as files arrive.")
 @click.option("--dask", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:port.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -176,6 +185,7 @@ def collect(
     out: Path,
     activities: tuple[str, ...],
     expect: int | None,
+    roster: Path | None,
     watch: bool,
     dask: str | None,
     quiet: bool,
@@ -195,6 +205,9 @@ def collect(
         )
     if watch and (dask or "://" in inbox or not Path(inbox).is_dir()):
         raise Refusal("--watch needs a folder on this machine.")
+    if watch and roster:
+        raise Refusal("Leave --roster for the end: collect once more without --watch.")
+    people = _roster(roster) if roster else ""
     known = [read_activity(a) for a in activities]
     if not watch:
         batches = _batches(inbox)
@@ -205,7 +218,19 @@ def collect(
             _watch(Path(inbox), out, known, expect, quiet)
             return DONE
         readings = _read(batches, dask, quiet)
-        return _write_once(inbox, readings, known, out, expect)
+        return _write_once(inbox, readings, known, out, expect, people)
+
+
+def _roster(path: Path) -> str:
+    """Return a platform's list of people, whatever its encoding."""
+    from .gradebook import parse_roster
+    from .readers.encodings import decode
+
+    text, note = decode(path.read_bytes())
+    if text is None:
+        raise Refusal(f"{path}: {note}")
+    parse_roster(text)  # before anything is read or written
+    return text
 
 
 def _batches(inbox: str) -> "list[Batch]":
@@ -238,7 +263,12 @@ def _bar(length: int, quiet: bool) -> Any:
 
 
 def _write_once(
-    inbox: str, readings: "list[Reading]", known: "list[Activity]", out: Path, expect: int | None
+    inbox: str,
+    readings: "list[Reading]",
+    known: "list[Activity]",
+    out: Path,
+    expect: int | None,
+    roster: str = "",
 ) -> int:
     from .collecting import collect as collected
 
@@ -252,6 +282,13 @@ def _write_once(
                 "empty, name another folder with --out."
             )
     _write(collection, out, expect)
+    if roster:
+        from .gradebook import told, with_points
+        from .inbox import printable
+
+        filled = with_points(collection, roster)
+        (out / "points.csv").write_text(filled.text, "utf8", newline="")
+        click.echo(f"{out / 'points.csv'}: {printable(told(filled))}")
     return MISSING if expect is not None and len(collection.people) < expect else DONE
 
 

@@ -139,7 +139,8 @@ class _Traces:
         return same or bool(self.submitter and self.submitter == other.submitter)
 
 
-def _words(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a name, without case, and without what a chat's program adds."""
     name = unicodedata.normalize("NFKC", name).casefold()
     name = re.sub(
         r"\((?:guest|gast|invité|external|extern|unverified|he/him|she/her|they/them)[^)]*\)",
@@ -152,8 +153,8 @@ def _words(name: str) -> frozenset[str]:
 def _traces(reading: Reading) -> _Traces:
     file = reading.file or reading.source
     return _Traces(
-        _words(reading.name),
-        frozenset() if reading.quoted else _words(reading.author),
+        words_of(reading.name),
+        frozenset() if reading.quoted else words_of(reading.author),
         submitter(file),
         without_copy_marks(base_name(file))[0] if _is_own(reading) else file,
         reading.sheet.round if reading.sheet else 0,
