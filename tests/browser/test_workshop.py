@@ -214,7 +214,7 @@ def test_from_the_link_to_the_second_round(home, watched, look):
     assert axe(page, ".ws.workshop") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    turn(page, "Show the makers’ readings")
+    turn(page, "Show our readings")
     text = box.inner_text()
     shown = [m for m in TWO.messages if ws.load_messages().loc[m, "text"][:40] in text]
     reasons = ws.load_grades().query("message in @shown and criterion in ['context', 'ask']")

@@ -108,7 +108,7 @@ function handedIn({ file, text, code, name }, moved, reveal) {
     `Ready: give the file ${file} or the code below to whoever runs the workshop, or show it to ` +
     "their camera. Nothing has been sent.";
   const hint =
-    "Now you may see how this book’s makers read these messages: two opinions, no panel. " +
+    "Now you can see how we read these messages: two opinions, not a panel. " +
     "If your room grades a second time, wait with it until then.";
   const [toggle, place] = shownToCamera(code, name);
   save();
@@ -122,7 +122,7 @@ function handedIn({ file, text, code, name }, moved, reveal) {
     ),
     place,
     [note, moved, h("p.hint", hint)],
-    buttonRow(button("Show the makers’ readings", reveal)),
+    buttonRow(button("Show our readings", reveal)),
   ];
 }
 

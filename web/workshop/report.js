@@ -160,8 +160,8 @@ function tile(room, row, message, called) {
     criterion = rubric.find((c) => c.id === row.criterion);
   const told = counts.flatMap((n, i) => (n ? [`${n} said ${[0, 1, 2, 3, "not applicable"][i]}`] : []));
   const makers = Number.isNaN(low)
-    ? "the makers: not applicable"
-    : `the makers: ${low}${high > low ? ` to ${high}` : ""}`;
+    ? "the book: not applicable"
+    : `the book: ${low}${high > low ? ` to ${high}` : ""}`;
   return {
     criterion: criterion.name,
     question: criterion.question,

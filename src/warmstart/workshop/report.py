@@ -390,9 +390,9 @@ def _tiles(
             if n
         )
         makers = (
-            "the makers: not applicable"
+            "the book: not applicable"
             if pd.isna(low)
-            else f"the makers: {low:g}" + (f" to {high:g}" if high > low else "")
+            else f"the book: {low:g}" + (f" to {high:g}" if high > low else "")
         )
         m = messages.loc[message]
         tiles.append(
