@@ -16,7 +16,7 @@ PNG = base64.b64encode(
         "1f15c4890000000d49444154789c6360f8cf50070003840180b9b4a5f40000000049454e44ae426082"
     )
 ).decode()
-LOST = {"u": widget_site.model(name="FileUploadModel")}
+LOST = {"u": widget_site.model(name="ForeignModel")}
 
 
 def bundle(key, **forms):
@@ -60,7 +60,7 @@ def test_a_box_shows_what_it_can_and_says_what_it_cannot(tmp_path):
     widget_site.write_saved(tmp_path / "index.ipynb", models, "box")
     said, out = widget_site.site(tmp_path)
     page = (out / "index.html").read_text("utf8")
-    assert "a part of Widget('box') stays text: FileUploadModel" in said
+    assert "a part of Widget('box') stays text: ForeignModel" in said
     assert 'data-model="box"' in page and '"notice":"This part needs a running notebook' in page
 
 
@@ -68,7 +68,7 @@ def test_a_box_of_nothing_that_can_be_shown_stays_text(tmp_path):
     box = widget_site.model(name="HBoxModel", children=["IPY_MODEL_u"])
     widget_site.write_saved(tmp_path / "index.ipynb", {"box": box, **LOST}, "box")
     said, out = widget_site.site(tmp_path)
-    assert "Widget('box') stays text: FileUploadModel is not an anywidget" in said
+    assert "Widget('box') stays text: ForeignModel is not an anywidget" in said
     assert "data-model" not in (out / "index.html").read_text("utf8")
 
 

@@ -589,7 +589,7 @@ def test_boxes_lay_out_what_they_hold(look, name):
         "a": anywidget(),
         "inner": model(name="VBoxModel", children=["IPY_MODEL_h"]),
         "h": model(name="HTMLModel", value="<em>bold</em>", description=""),
-        "u": model(name="FileUploadModel"),
+        "u": model(name="ForeignModel"),
     }
 
     def see(page):

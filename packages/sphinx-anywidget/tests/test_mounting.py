@@ -60,7 +60,7 @@ def test_nothing_of_the_notebook_front_end_is_asked_for(html):
 
 
 def test_what_cannot_be_mounted_stays_text_with_a_sentence(html):
-    for text, why in (("FileUpload", "a running notebook"), ("Remote()", "code from another host")):
+    for text, why in (("Foreign()", "a running notebook"), ("Remote()", "code from another host")):
         assert re.search(rf"<pre>{re.escape(text)}[^<]*</pre><p>This part needs {why}", html), text
 
 
@@ -86,7 +86,7 @@ def test_a_view_without_stored_state_is_a_warning(tmp_path):
 
 
 def test_other_builders_get_the_text_form(pages):
-    assert "FileUpload(" in (pages / "text" / "index.txt").read_text("utf8")
+    assert "Foreign()" in (pages / "text" / "index.txt").read_text("utf8")
 
 
 @pytest.mark.parametrize("path", ["../secret.js", "nothing.js", "a/../../x.js"])
@@ -118,7 +118,7 @@ def test_models_are_found_through_references_and_loops():
         },
         "c": {"state": {}},
     }
-    assert set(reachable_models("a", saved)) == {"a", "b", "l"}
+    assert set(reachable_models("a", saved)) == {"a", "b", "l", "s"}
 
 
 def test_storing_a_notebook_twice_changes_nothing(tmp_path):

@@ -18,7 +18,7 @@ def models(html, number=0):
 
 def saved(folder, name="index", **more):
     """Write a notebook with an anywidget and a classic widget that nobody here can show."""
-    upload = widget_site.model(name="FileUploadModel")
+    upload = widget_site.model(name="ForeignModel")
     both = {"a": widget_site.anywidget(note=name, **more), "u": upload}
     widget_site.write_saved(folder / f"{name}.ipynb", both, "a", "u", title=name)
 

@@ -66,6 +66,12 @@ class Remote(anywidget.AnyWidget):
 class Broken(anywidget.AnyWidget):
     _esm = "export default { render() { throw new Error('boom'); } }"
     def __repr__(self): return "Broken()"
+
+class Foreign(ipywidgets.DOMWidget):
+    _model_module = traitlets.Unicode("nobodys-front-end").tag(sync=True)
+    _model_name = traitlets.Unicode("ForeignModel").tag(sync=True)
+    _view_name = traitlets.Unicode("ForeignView").tag(sync=True)
+    def __repr__(self): return "Foreign()"
 '''
 
 SLOW = '''
@@ -94,7 +100,7 @@ CELLS = [
     "Parent(child=Counter(n=40))",
     "Remote()",
     "Broken()",
-    "ipywidgets.FileUpload()",
+    "Foreign()",
 ]
 CONFIG = """
 extensions = ["myst_nb", "sphinx_anywidget"]

@@ -12,8 +12,17 @@ from typing import Any
 
 from rjsmin import jsmin
 
+from . import nbextensions
 from .assets import AssetError, resolve_asset, write_once, write_twin, write_whole
-from .references import LINKS, MAX_DEPTH, Model, depth, referenced_ids, strip_prefix
+from .references import (
+    LINKS,
+    MAX_DEPTH,
+    Model,
+    depth,
+    is_decoration,
+    referenced_ids,
+    strip_prefix,
+)
 from .remote import ADDRESS, imported_hosts, is_allowed, without_remote_files
 
 HERE = Path(__file__).parent
@@ -83,6 +92,14 @@ class Site:
             write_twin(name, self.folder)
         return name
 
+    def write_script(self, file: Path) -> str:
+        """Write a front end's AMD module as a script of the page; return its name."""
+        stem = file.parent.name
+        text, beside = nbextensions.script(file), nbextensions.files_beside(file)
+        if beside:
+            return self.write_folder(text, beside, stem)
+        return write_once(text, MODULE_SUFFIX, stem, self.folder)
+
     def write_folder(self, module: str, files: Iterable[tuple[str, str]], stem: str) -> str:
         """Write a module with the files that it finds beside it; return its name with the folder's."""
         contents = {path: Path(file).read_bytes() for path, file in files}
@@ -113,27 +130,41 @@ def is_link(model: Model) -> bool:
     return is_classic(model) and model["model_name"] in LINKS
 
 
+def is_anywidget(model: Model) -> bool:
+    """Say whether a model has its module as text."""
+    return model.get("model_module") == "anywidget" and isinstance(model["state"].get("_esm"), str)
+
+
+def has_nbextension(model: Model) -> bool:
+    """Say whether a model needs a front end that was written for the classic notebook."""
+    return not (is_anywidget(model) or is_classic(model))
+
+
 def front_end(model: Model) -> tuple[str, str]:
     """Return the text of a model's module and of its style sheet.
 
     Raises
     ------
     AssetError
-        If it is no anywidget, nor a widget of ipywidgets that is known here.
+        If it is no anywidget, nor a widget of ipywidgets that is known here, and no installed package
+        has a front end for it.
     """
-    state = model["state"]
-    module = state.get("_esm")
-    if model.get("model_module") == "anywidget" and isinstance(module, str):
-        style = state.get("_css")
+    if is_anywidget(model):
+        module, style = model["state"]["_esm"], model["state"].get("_css")
         return resolve_asset(module)[0], resolve_asset(style if isinstance(style, str) else "")[0]
     if is_classic(model):
-        return classic_file("classic.js"), classic_file("classic.css")
-    raise AssetError(f"{model.get('model_name', 'it')} is not an anywidget", "kernel")
+        return own_file("classic.js"), own_file("classic.css")
+    name = str(model.get("model_name", "it"))
+    try:
+        nbextensions.check_class(str(model.get("model_module")), name)
+    except AssetError as error:
+        raise AssetError(f"{name} is not an anywidget, and {error}", error.kind) from None
+    return own_file("nbextensions.js"), ""
 
 
 @cache
-def classic_file(name: str) -> str:
-    """Return the text of the front end of ipywidgets' own widgets, scripts without comments."""
+def own_file(name: str) -> str:
+    """Return the text of a file of this package, scripts without comments."""
     text = (HERE / name).read_text("utf8")
     return jsmin(text) if name.endswith(".js") else text
 
@@ -147,6 +178,11 @@ def source_files(model: Model) -> Iterator[Path]:
             continue  # reported when the model is looked at
         if file is not None:
             yield file
+    if has_nbextension(model) and not is_decoration(model):
+        try:
+            yield from nbextensions.needed(str(model.get("model_module"))).values()
+        except AssetError:
+            pass
 
 
 def check_model(model: Model, allowed_hosts: Iterable[str] = ()) -> None:
@@ -167,6 +203,7 @@ def check_model(model: Model, allowed_hosts: Iterable[str] = ()) -> None:
         raise AssetError(
             f"its module asks {names}; `anywidget_allowed_hosts` can allow that", "host"
         )
+    kept_state(model)
     if depth(model["state"]) > MAX_DEPTH:
         raise AssetError("its state is nested too deeply")
     for buffer in model.get("buffers") or ():
@@ -195,7 +232,7 @@ def check_tree(
         raise AssetError("the notebook holds no state for it")
     refused: dict[str, AssetError] = {}
     for key, model in models.items():
-        if model.get("model_name") == "LayoutModel":
+        if is_decoration(model):
             continue
         try:
             check_model(model, allowed_hosts)
@@ -252,17 +289,26 @@ class Entries:
     models : dict
     remote_files : set of str
         Hosts that a style sheet would have asked, and does not.
+    scripts : dict
+        Names of the scripts that must stand on the page, in their order, by their source.
     """
 
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     remote_files: set[str] = field(default_factory=set)
+    scripts: dict[Path, str] = field(default_factory=dict)
 
     def add(
         self, models: Mapping[str, Model], refused: Mapping[str, AssetError], site: Site
     ) -> None:
         """Write what is not there yet of a widget's models."""
+        # Layouts and styles are models to a classic front end only; elsewhere they are CSS.
+        has_decorations = any(
+            has_nbextension(model)
+            for key, model in models.items()
+            if key not in refused and not is_decoration(model)
+        )
         for key, model in models.items():
-            if key in self.models or model.get("model_name") == "LayoutModel":
+            if key in self.models or (is_decoration(model) and not has_decorations):
                 continue
             if key in refused:
                 self.models[key] = {"notice": NOTICES[refused[key].kind]}
@@ -271,16 +317,31 @@ class Entries:
 
     def entry(self, model: Model, models: Mapping[str, Model], site: Site) -> dict[str, Any]:
         """Write one model's files and return what the host needs to know of it."""
-        state = model["state"]
-        classic = is_classic(model)
-        stem = "classic" if classic else str(state.get("_anywidget_id", "widget")).split(".")[0]
-        module, style = front_end(model)
-        read = ("_model_name", "tooltip") if classic else ()
-        kept = {k: v for k, v in state.items() if k not in FRONT_END_TRAITS or k in read}
+        stem = stem_of(model)
+        kept = kept_state(model)
         entry: dict[str, Any] = {"state": kept}
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         if len(text) > MAX_INLINE_STATE:
             entry["state"] = site.write(text, ".json", f"{stem}-state")
+        self.add_front_end(entry, model, stem, site)
+        if model.get("buffers"):
+            entry["buffers"] = [write_buffer(buffer, stem, site) for buffer in model["buffers"]]
+        if has_nbextension(model):
+            return entry  # its views see to their layout and classes
+        state = model["state"]
+        layout = models.get(strip_prefix(str(state.get("layout"))) or "")
+        if layout and (declarations := layout_declarations(layout["state"])):
+            entry["layout"] = declarations
+        classes = [str(name) for name in state.get("_dom_classes") or () if str(name).split()]
+        if classes:
+            entry["classes"] = " ".join(classes).split()
+        if is_link(model):
+            entry["starts"] = True
+        return entry
+
+    def add_front_end(self, entry: dict[str, Any], model: Model, stem: str, site: Site) -> None:
+        """Write a model's module, its style sheet and the scripts that it needs."""
+        module, style = front_end(model)
         if ADDRESS.match(module):
             entry["module"] = module.strip()
         elif "static" in model:
@@ -293,17 +354,31 @@ class Entries:
             style, hosts = without_remote_files(style, site.allowed_hosts)
             self.remote_files.update(hosts)
             entry["style"] = site.write(style, STYLE_SUFFIX, stem)
-        if model.get("buffers"):
-            entry["buffers"] = [write_buffer(buffer, stem, site) for buffer in model["buffers"]]
-        layout = models.get(strip_prefix(str(state.get("layout"))) or "")
-        if layout and (declarations := layout_declarations(layout["state"])):
-            entry["layout"] = declarations
-        classes = [str(name) for name in state.get("_dom_classes") or () if str(name).split()]
-        if classes:
-            entry["classes"] = " ".join(classes).split()
-        if is_link(model):
-            entry["starts"] = True
-        return entry
+        if has_nbextension(model):
+            for file in nbextensions.needed(str(model["model_module"])).values():
+                if file not in self.scripts:
+                    self.scripts[file] = site.write_script(file)
+
+
+def stem_of(model: Model) -> str:
+    """Return how the names of a model's files begin."""
+    if is_anywidget(model):
+        return str(model["state"].get("_anywidget_id", "widget")).split(".")[0]
+    return "classic" if is_classic(model) else "nbextensions"
+
+
+def kept_state(model: Model) -> dict[str, Any]:
+    """Return the traits that a model's front end reads."""
+    state: dict[str, Any] = model["state"]
+    if has_nbextension(model):  # all of them; some compile modules of their own
+        return {
+            key: resolve_asset(value)[0]
+            if key in ("_esm", "_css") and isinstance(value, str)
+            else value
+            for key, value in state.items()
+        }
+    read = ("_model_name", "tooltip") if is_classic(model) else ()
+    return {k: v for k, v in state.items() if k not in FRONT_END_TRAITS or k in read}
 
 
 def write_buffer(buffer: Mapping[str, Any], stem: str, site: Site) -> dict[str, Any]:

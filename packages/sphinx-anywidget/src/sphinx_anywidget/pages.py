@@ -96,12 +96,14 @@ class Pages:
             return
         host = write_once(host_script(), ".js", "host", self.site.folder)
         every: list[dict[str, Any]] = []
+        scripts: dict[Path, str] = {}
         for name, entries in notebooks.items():
             # The small ones first: what they share with a large one is then near enough for compression.
             models = dict(
                 sorted(entries.models.items(), key=lambda item: len(script_json(item[1])))
             )
             every += models.values()
+            scripts |= entries.scripts
             context["body"] += (
                 f'<script type="application/json" class="anywidget-models">{script_json(models)}</script>\n'
             )
@@ -110,7 +112,8 @@ class Pages:
                     "%s: a style sheet asks %s for files; they are left out",
                     *(name, ", ".join(sorted(entries.remote_files))),
                 )
-        app.add_js_file(f"{ASSETS}/{host}", defer="defer")
+        for script in (host, *scripts.values()):
+            app.add_js_file(f"{ASSETS}/{script}", defer="defer")
         base = context["pathto"](f"_static/{ASSETS}/", 1)
         modules = {m["module"] for m in every if "module" in m and not ADDRESS.match(m["module"])}
         head = f"<style>\n{snapshots.height_rules()}</style>\n" + preload_script(base, modules)

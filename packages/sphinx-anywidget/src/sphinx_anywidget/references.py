@@ -82,11 +82,12 @@ def children(value: Any) -> Iterator[Any]:
         yield from value
 
 
-def is_style(model: Model) -> bool:
-    """Say whether a model only holds the colours and sizes of one of ipywidgets' controls."""
-    return str(model.get("model_module")).startswith("@jupyter-widgets/") and str(
-        model.get("model_name")
-    ).endswith("StyleModel")
+def is_decoration(model: Model) -> bool:
+    """Say whether a model only holds the layout, colours or sizes of one of ipywidgets' widgets."""
+    name = str(model.get("model_name"))
+    return str(model.get("model_module")).startswith("@jupyter-widgets/") and (
+        name == "LayoutModel" or name.endswith("StyleModel")
+    )
 
 
 def reachable_models(model: str, saved: Mapping[str, Model]) -> dict[str, Model]:
@@ -103,8 +104,7 @@ def reachable_models(model: str, saved: Mapping[str, Model]) -> dict[str, Model]
     -------
     dict
         The model itself first. A link that touches one of them brings its other end along, which may
-        be shown by another output of the page. Style models, which say how ipywidgets paints its own
-        controls, stay behind.
+        be shown by another output of the page.
     """
     found: dict[str, Model] = {}
     links = {
@@ -115,7 +115,7 @@ def reachable_models(model: str, saved: Mapping[str, Model]) -> dict[str, Model]
     queue = [model]
     while queue:
         key = queue.pop(0)
-        if key in found or key not in saved or is_style(saved[key]):
+        if key in found or key not in saved:
             continue
         found[key] = saved[key]
         queue.extend(referenced_ids(saved[key]["state"]))

@@ -83,6 +83,7 @@ export function modelProxy(model, signal, manager) {
   return {
     model_id: model.id,
     get: (key) => model.get(key),
+    keys: () => Object.keys(model.state),
     set: (key, value) => model.set(key, value),
     save_changes() {}, // nobody to save to
     send: (...message) => model.send(...message),
