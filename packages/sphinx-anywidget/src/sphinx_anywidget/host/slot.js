@@ -54,6 +54,21 @@ async function blankness(opening, begin) {
 /** Whether a widget has drawn something. Behind a closed fold nothing has a size yet. */
 const hasDrawn = (slot, el) => (slot.checkVisibility() ? hasInk(el) : el.hasChildNodes());
 
+const waiting = []; // {slot, el, resolve}
+
+/** Look at all that wait, before any of them changes the page: so it is laid out once, not for each. */
+function lookAtAll() {
+  for (const { slot, el, resolve } of waiting.splice(0)) resolve(hasDrawn(slot, el));
+}
+
+/** Whether a widget has drawn something by the next frame. */
+const looked = (slot, el) =>
+  new Promise((resolve) => {
+    if (waiting.push({ slot, el, resolve }) > 1) return;
+    if (document.hidden) setTimeout(lookAtAll);
+    else requestAnimationFrame(lookAtAll);
+  });
+
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Wait until a widget shows, and let the text form go; tell the reader if it fails or is late. */
@@ -61,7 +76,7 @@ async function watch(slot, el, model, drawing, signal) {
   const begin = performance.now();
   let error;
   await Promise.race([drawing.catch((reason) => (error = reason ?? "It failed")), pause(LOOK_EVERY)]);
-  while (!error && !signal.aborted && !hasDrawn(slot, el)) {
+  while (!error && !signal.aborted && !(await looked(slot, el))) {
     const late = performance.now() - begin > PATIENCE;
     if (late && !slot.dataset.anywidget) {
       tell(slot, ...(await blankness(model, begin)));
