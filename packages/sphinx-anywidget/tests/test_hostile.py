@@ -1,11 +1,15 @@
 """State that is missing, corrupt or hostile: a sentence in the log, text on the page, no more harm."""
 
+import copy
+import functools
 import json
 
 import pytest
 import widget_site
+from sphinx_anywidget.assets import AssetError
+from sphinx_anywidget.models import Entries, Site, check_tree
 from sphinx_anywidget.pages import script_json
-from sphinx_anywidget.references import STATE_MIME
+from sphinx_anywidget.references import STATE_MIME, reachable_models, saved_models
 
 SOUND = widget_site.anywidget(n=1)
 
@@ -31,9 +35,9 @@ def nested(levels):
         ({**SOUND, "buffers": [{"data": "AAAA"}]}, "damaged"),
         ({**SOUND, "buffers": ["nonsense"]}, "damaged"),
         ({**SOUND, "buffers": [{"path": [], "data": "AAAA"}]}, "damaged"),
-        ({**SOUND, "state": {"_esm": 7}}, "is not an anywidget"),
-        ({**SOUND, "state": {"_esm": None}}, "is not an anywidget"),
-        ({"model_module": "anywidget", "state": {}}, "is not an anywidget"),
+        ({**SOUND, "state": {"_esm": 7}}, "has no module"),
+        ({**SOUND, "state": {"_esm": None}}, "has no module"),
+        ({"model_module": "anywidget", "state": {}}, "has no module"),
         ({"state": {}}, "is not an anywidget"),
         ({}, "holds no state"),
         ("nonsense", "holds no state"),
@@ -97,3 +101,47 @@ def test_references_in_a_circle_are_followed_once(tmp_path):
     }
     said, page = page_of(tmp_path, models, "a")
     assert said == "" and 'data-model="a"' in page
+
+
+ODD = [None, True, 7, "odd", "IPY_MODEL_slider", [], [[]], {}, {"a": {}}, [{"path": 7}], "\ud800"]
+SAVED = {
+    "own": {
+        **widget_site.anywidget(layout="IPY_MODEL_layout", _css="p {}", _dom_classes=["warm"]),
+        "buffers": [{"encoding": "base64", "path": ["x"], "data": "AAAA"}],
+    },
+    "box": widget_site.model(name="HBoxModel", children=["IPY_MODEL_own", "IPY_MODEL_slider"]),
+    "slider": widget_site.model(name="IntSliderModel", value=3, style="IPY_MODEL_style"),
+    "link": widget_site.model(
+        name="LinkModel", source=["IPY_MODEL_slider", "value"], target=["IPY_MODEL_own", "n"]
+    ),
+    "layout": widget_site.model("@jupyter-widgets/base", "LayoutModel", width="9px"),
+    "style": widget_site.model(name="SliderStyleModel"),
+}
+
+
+def places(value, path=()):
+    """Yield the path of every value inside another."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in items:
+        yield (*path, key)
+        if isinstance(inner, dict | list):
+            yield from places(inner, (*path, key))
+
+
+@pytest.mark.parametrize("path", [*places(SAVED)], ids=lambda path: ".".join(map(str, path)))
+def test_an_odd_value_anywhere_is_refused_in_words_or_does_no_harm(tmp_path, path):
+    for odd in ODD:
+        damaged = copy.deepcopy(SAVED)
+        *above, last = path
+        functools.reduce(lambda value, key: value[key], above, damaged)[last] = odd
+        saved = saved_models({"widgets": {STATE_MIME: {"state": damaged}}})
+        for root in SAVED:
+            models = reachable_models(root, saved)
+            try:
+                refused = check_tree(root, models)
+            except AssetError as error:
+                assert str(error)
+                continue
+            entries = Entries()
+            entries.add(models, refused, Site(tmp_path, (), from_folders=False))
+            assert script_json(entries.models)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # it is needed to look at a site, not to build one
 #: Part of the HTML of a page that has widgets to mount.
 MOUNTED = b'data-model="'
 
+MISSING = 'A browser is needed: pip install "sphinx-anywidget[browser]", then playwright install chromium'
+
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder without a line for each request."""
@@ -40,18 +42,19 @@ def chromium() -> Iterator["Browser"]:
     Raises
     ------
     SystemExit
-        If Playwright is not installed.
+        If Playwright is not installed, or finds no Chromium that starts.
     """
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
     except ImportError:
-        raise SystemExit(
-            'A browser is needed: pip install "sphinx-anywidget[browser]", then playwright install chromium'
-        ) from None
+        raise SystemExit(MISSING) from None
     names = ("chromium-headless-shell", "chromium", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        except Error as error:
+            raise SystemExit(f"{MISSING}\n{str(error).strip().splitlines()[0]}") from None
         yield browser
         browser.close()
 

@@ -131,8 +131,8 @@ def is_link(model: Model) -> bool:
 
 
 def is_anywidget(model: Model) -> bool:
-    """Say whether a model has its module as text."""
-    return model.get("model_module") == "anywidget" and isinstance(model["state"].get("_esm"), str)
+    """Say whether a model's front end is a module that is saved with it."""
+    return model.get("model_module") == "anywidget"
 
 
 def has_nbextension(model: Model) -> bool:
@@ -149,12 +149,14 @@ def front_end(model: Model) -> tuple[str, str]:
         If it is no anywidget, nor a widget of ipywidgets that is known here, and no installed package
         has a front end for it.
     """
+    name, state = model.get("model_name", "it"), model["state"]
     if is_anywidget(model):
-        module, style = model["state"]["_esm"], model["state"].get("_css")
+        module, style = state.get("_esm"), state.get("_css")
+        if not isinstance(module, str):
+            raise AssetError(f"{name} has no module", "kernel")
         return resolve_asset(module)[0], resolve_asset(style if isinstance(style, str) else "")[0]
     if is_classic(model):
         return own_file("classic.js"), own_file("classic.css")
-    name = str(model.get("model_name", "it"))
     try:
         nbextensions.check_class(str(model.get("model_module")), name)
     except AssetError as error:
@@ -206,7 +208,8 @@ def check_model(model: Model, allowed_hosts: Iterable[str] = ()) -> None:
     kept_state(model)
     if depth(model["state"]) > MAX_DEPTH:
         raise AssetError("its state is nested too deeply")
-    for buffer in model.get("buffers") or ():
+    buffers = model.get("buffers") or []
+    for buffer in buffers if isinstance(buffers, list) else [buffers]:
         buffer_bytes(buffer)
 
 
@@ -332,9 +335,8 @@ class Entries:
         layout = models.get(strip_prefix(str(state.get("layout"))) or "")
         if layout and (declarations := layout_declarations(layout["state"])):
             entry["layout"] = declarations
-        classes = [str(name) for name in state.get("_dom_classes") or () if str(name).split()]
-        if classes:
-            entry["classes"] = " ".join(classes).split()
+        if classes := class_names(state.get("_dom_classes")):
+            entry["classes"] = classes
         if is_link(model):
             entry["starts"] = True
         return entry
@@ -387,6 +389,11 @@ def write_buffer(buffer: Mapping[str, Any], stem: str, site: Site) -> dict[str, 
     if len(data) > MAX_INLINE_BUFFER:
         return {"path": buffer["path"], "file": site.write(data, ".bin", f"{stem}-data")}
     return {"path": buffer["path"], "data": base64.b64encode(data).decode()}
+
+
+def class_names(saved: Any) -> list[str]:
+    """Return the names in a saved list of classes, each of which may hold several."""
+    return " ".join(map(str, saved)).split() if isinstance(saved, list) else []
 
 
 def layout_declarations(state: Mapping[str, Any]) -> dict[str, str]:

@@ -11,6 +11,9 @@ STATE_MIME = "application/vnd.jupyter.widget-state+json"
 PREFIXES = ("IPY_MODEL_", "anywidget:")
 LINKS = ("LinkModel", "DirectionalLinkModel")
 
+#: What says of which kind a model is; in a damaged notebook it may be anything.
+NAMES = ("model_module", "model_name")
+
 #: Deeper state than this is no widget's; pickling and JSON would give up on it further down.
 MAX_DEPTH = 200
 
@@ -25,7 +28,7 @@ def saved_models(metadata: Mapping[str, Any]) -> dict[str, Model]:
     if not isinstance(found, Mapping):
         return {}
     return {
-        key: dict(model)
+        key: {**model, **{name: str(model[name]) for name in NAMES if name in model}}
         for key, model in found.items()
         if isinstance(model, Mapping) and isinstance(model.get("state"), Mapping)
     }
