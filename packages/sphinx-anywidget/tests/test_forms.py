@@ -7,7 +7,8 @@ import re
 import nbformat
 import pytest
 import widget_site
-from sphinx_anywidget.models import CLASSIC, check_tree, layout_declarations
+from sphinx_anywidget.entries import layout_declarations
+from sphinx_anywidget.models import CLASSIC, check_tree
 from sphinx_anywidget.references import VIEW_MIME
 
 PNG = base64.b64encode(

@@ -7,7 +7,8 @@ import json
 import pytest
 import widget_site
 from sphinx_anywidget.assets import AssetError
-from sphinx_anywidget.models import Entries, Site, check_tree
+from sphinx_anywidget.entries import Entries, Site
+from sphinx_anywidget.models import check_tree
 from sphinx_anywidget.pages import script_json
 from sphinx_anywidget.references import STATE_MIME, reachable_models, saved_models
 

@@ -1,5 +1,7 @@
 """Widgets whose front end is an AMD module of a package, as the classic notebook has them."""
 
+import shutil
+
 import pytest
 import widget_site
 from sphinx_anywidget import nbextensions
@@ -204,16 +206,34 @@ def test_a_front_end_that_lacks_another_is_told_by_both_names(tmp_path, monkeypa
 
 
 def test_a_page_without_such_widgets_asks_for_none_of_it(tmp_path):
+    base = "@jupyter-widgets/base"
     models = {
-        "layout": widget_site.model("@jupyter-widgets/base", "LayoutModel", width="9px"),
+        "layout": widget_site.model(base, "LayoutModel", width="9px"),
         "style": widget_site.model(name="SliderStyleModel"),
         "slider": widget_site.model(
             name="IntSliderModel", style="IPY_MODEL_style", layout="IPY_MODEL_layout"
         ),
+        "holder": widget_site.model(base, "WidgetModel", kept=1),
+        "own": widget_site.anywidget(holder="IPY_MODEL_holder"),
     }
-    _, out = built(tmp_path, models, "slider")
+    said, out = built(tmp_path, models, "slider", "own")
     page = (out / "index.html").read_text("utf8")
+    assert said == "" and '"kept":1' in page
     assert "StyleModel" not in page and "jupyter-js-widgets" not in page and '"width":"9px"' in page
+
+
+def test_a_page_is_read_again_when_a_front_end_changes(tmp_path, monkeypatch, share):
+    shutil.copytree(share, tmp_path / "share")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share"))
+    front_end = tmp_path / "share/nbextensions/some-dial/index.js"
+    widget_site.write_saved(tmp_path / "index.ipynb", {"a": dial()}, "a")
+    pages = []
+    for change in ("", "// newer\n"):
+        front_end.write_text(change + DIAL)
+        _, out = widget_site.site(tmp_path)
+        pages.append((out / "index.html").read_text("utf8"))
+    assert pages[0] != pages[1]
+    assert "// newer" in "".join(file.read_text() for file in out.rglob("some-dial-*/module.js"))
 
 
 @pytest.mark.parametrize("parts", [["IPY_MODEL_dial"], ["IPY_MODEL_box"]])

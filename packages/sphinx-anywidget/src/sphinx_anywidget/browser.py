@@ -15,7 +15,9 @@ if TYPE_CHECKING:  # it is needed to look at a site, not to build one
 #: Part of the HTML of a page that has widgets to mount.
 MOUNTED = b'data-model="'
 
-MISSING = 'A browser is needed: pip install "sphinx-anywidget[browser]", then playwright install chromium'
+MISSING = (
+    'A browser is needed: pip install "sphinx-anywidget[browser]", then playwright install chromium'
+)
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -16,7 +16,8 @@ from . import gallery, raw_html, snapshots
 from ._version import __version__
 from .assets import AssetError
 from .directive import AnywidgetDirective
-from .models import NOTICES, allowed_hosts, check_tree, contents, source_files
+from .entries import NOTICES
+from .models import allowed_hosts, check_tree, contents, source_files
 from .pages import ASSETS, script_json
 from .references import STATE_MIME, VIEW_MIME, Model, reachable_models, saved_models
 from .render import UNLISTED, widget_view

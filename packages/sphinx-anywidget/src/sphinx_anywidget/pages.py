@@ -15,7 +15,8 @@ from sphinx.util import logging
 
 from . import bundle, snapshots
 from .assets import write_once
-from .models import Entries, Site, allowed_hosts
+from .entries import Entries, Site
+from .models import allowed_hosts
 from .remote import ADDRESS
 
 if TYPE_CHECKING:
