@@ -19,10 +19,10 @@ def write_package(folder: Path) -> None:
     package = json.loads((HERE / "package.json").read_text("utf8"))
     package = {"name": package.pop("name"), "version": __version__, **package}
     (folder / "package.json").write_text(json.dumps(package, indent=2) + "\n", "utf8")
-    (folder / "host.mjs").write_text(bundle.module(), "utf8")
+    (folder / "host.mjs").write_text(bundle.module(bundle.HOST), "utf8")
+    (folder / "classic.js").write_text(bundle.module(bundle.CLASSIC), "utf8")
+    shutil.copy(bundle.CLASSIC / "style.css", folder / "classic.css")
     shutil.copy(HERE / "myst.mjs", folder)
-    for file in bundle.FOLDER.parent.glob("classic.*"):
-        shutil.copy(file, folder)
     for name in ("README.md", "LICENSE"):
         shutil.copy(HERE.parent / name, folder)
 

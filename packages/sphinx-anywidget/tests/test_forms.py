@@ -7,6 +7,7 @@ import re
 import nbformat
 import pytest
 import widget_site
+from sphinx_anywidget import bundle as scripts
 from sphinx_anywidget.entries import layout_declarations
 from sphinx_anywidget.models import CLASSIC, check_tree
 from sphinx_anywidget.references import VIEW_MIME
@@ -152,9 +153,8 @@ def test_twins_for_pages_from_a_folder_do_not_double_a_site(tmp_path):
 
 
 def test_every_classic_widget_that_is_promised_is_drawn():
-    from sphinx_anywidget.models import HERE
-
-    table = (HERE / "classic.js").read_text("utf8").split("const DRAWN = {")[1].split("\n};")[0]
+    index = (scripts.CLASSIC / "index.js").read_text("utf8")
+    table = index.split("const DRAWN = {")[1].split("\n};")[0]
     drawn = {f"{name}Model" for name in re.findall(r"^  ([A-Z]\w+):", table, re.M)}
     assert drawn == CLASSIC
 

@@ -38,7 +38,7 @@ def test_what_the_package_names_is_in_it(packed):
 
 
 def test_the_module_needs_no_other_file():
-    text = bundle.module()
+    text = bundle.module(bundle.HOST)
     assert not re.search(r"^import ", text, re.M) and "export { Notebook, entries };" in text
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from . import nbextensions
+from . import bundle, nbextensions
 from .assets import AssetError, resolve_asset
 from .references import LINKS, MAX_DEPTH, Model, depth, is_decoration, referenced_ids
 from .remote import ADDRESS, imported_hosts, is_allowed
@@ -26,7 +26,7 @@ FRONT_END_TRAITS = {
 BOXES = frozenset(
     f"{name}Model" for name in ("Box", "HBox", "VBox", "GridBox", "Stack", "Tab", "Accordion")
 )
-#: ipywidgets' own models that ``classic.js`` shows; a test holds the two to each other.
+#: ipywidgets' own models that ``classic/index.js`` shows; a test holds the two to each other.
 CLASSIC = BOXES | {
     f"{name}Model"
     for name in (
@@ -104,21 +104,27 @@ def front_end(model: Model) -> tuple[str, str]:
             raise AssetError(f"{name} has no module", "kernel")
         return resolve_asset(module)[0], resolve_asset(style if isinstance(style, str) else "")[0]
     if is_classic(model):
-        return own_file("classic.js"), own_file("classic.css")
+        return classic_front_end()
     if is_holder(model):
         return "export default {};\n", ""
     try:
         nbextensions.check_class(str(model.get("model_module")), name)
     except AssetError as error:
         raise AssetError(f"{name} is not an anywidget, and {error}", error.kind) from None
-    return own_file("nbextensions.js"), ""
+    return notebook_front_end(), ""
 
 
 @cache
-def own_file(name: str) -> str:
-    """Return the text of a file of this package, scripts without comments."""
-    text = (HERE / name).read_text("utf8")
-    return jsmin(text) if name.endswith(".js") else text
+def classic_front_end() -> tuple[str, str]:
+    """Return the module and the style sheet that show ipywidgets' own widgets."""
+    style = (bundle.CLASSIC / "style.css").read_text("utf8")
+    return jsmin(bundle.module(bundle.CLASSIC)), style
+
+
+@cache
+def notebook_front_end() -> str:
+    """Return the module that plays the classic notebook for front ends written for that."""
+    return jsmin((HERE / "nbextensions.js").read_text("utf8"))
 
 
 def source_files(model: Model) -> Iterator[Path]:
