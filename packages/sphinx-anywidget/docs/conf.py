@@ -53,8 +53,6 @@ def gallery() -> dict[str, int]:
         "theirs_all": sum(row[6] == "shown" for row in classic),
         "ours_kb": round(median(int(row[5]) for row in drawn)),
         "theirs_kb": round(median(int(row[9]) for row in drawn)),
-        "behind": sum((row[2], row[6]) == ("not", "shown") for row in classic),
-        "named": sum(row[10] == "shown" for row in classic),
     }
 
 

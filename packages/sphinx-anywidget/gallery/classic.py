@@ -5,9 +5,6 @@ into which npm has installed ``@jupyter-widgets/html-manager`` and ``requirejs``
 content delivery network for each library's front end; here it gets those that the Python packages
 have brought, from this machine. It writes ``classic.csv`` beside this file.
 
-Where html-manager shows a notebook that this package leaves as text, its page is built once more, with
-html-manager's files named in ``nb_ipywidgets_js`` as the documentation tells an author to.
-
 All are judged in the same way, by :func:`judge`. The 25 notebooks that the comparison is about are those
 whose names have the smallest SHA-256, so that nobody has chosen them; the others are looked at as well.
 """
@@ -19,8 +16,6 @@ import hashlib
 import http.server
 import json
 import re
-import shutil
-import subprocess
 import sys
 import threading
 import time
@@ -49,15 +44,6 @@ PATIENCE = 10_000
 FAILED = re.compile(
     r"Error displaying widget|Failed to load (view|model) class|Error creating widget"
 )
-NAMED = """
-extensions = ["myst_nb", "sphinx_anywidget"]
-nb_execution_mode = "off"
-project = "Gallery"
-nb_ipywidgets_js = {
-    "/npm/requirejs/require.js": {},
-    "/npm/@jupyter-widgets/html-manager/dist/embed-amd.js": {"data-jupyter-widgets-cdn": "/cdn/"},
-}
-"""
 PAGE = """<!doctype html><meta charset="utf-8"><title>{name}</title>
 <script src="/npm/requirejs/require.js"></script>
 <script src="/npm/@jupyter-widgets/html-manager/dist/embed-amd.js" data-jupyter-widgets-cdn="/cdn/"></script>
@@ -187,20 +173,6 @@ def is_ready(place: Locator) -> bool:
     )
 
 
-def named(files: list[Path], build: Path) -> None:
-    """Build notebooks into ``html/named``, with html-manager for what this package can't show."""
-    source = build / "named"
-    shutil.rmtree(source, ignore_errors=True)
-    source.mkdir()
-    for file in files:
-        shutil.copy(file, source)
-    (source / "conf.py").write_text(NAMED)
-    names = "\n".join(file.stem for file in files)
-    (source / "index.md").write_text(f"# Gallery\n\n```{{toctree}}\n{names}\n```\n")
-    command = [sys.executable, "-m", "sphinx", "-q", "-E", str(source), str(build / "html/named")]
-    subprocess.run(command, check=True, capture_output=True)
-
-
 def visit(
     browser: Browser, address: str, selector: str, sent: list[Path]
 ) -> tuple[str, str, str, int]:
@@ -255,31 +227,14 @@ def main() -> None:
             ours = visit(browser, f"{base}/{file.stem}.html", ".anywidget[data-model]", sent)
             theirs = visit(browser, f"{base}/classic/{file.stem}.html", ".seen", sent)
             drawn = "yes" if file.stem in chosen else ""
-            rows[file.stem] = [file.stem, drawn, *ours, *theirs, ""]
+            rows[file.stem] = [file.stem, drawn, *ours, *theirs]
             print(*rows[file.stem], sep=" | ", flush=True)
-        behind = [file for file in files if is_behind(rows[file.stem])]
-        named(behind, options.build)
-        for file in behind:
-            again = visit(browser, f"{base}/named/{file.stem}.html", ".cell_output", sent)
-            rows[file.stem][10] = again[0]
-            print(file.stem, *again, sep=" | ", flush=True)
     package = options.npm / "@jupyter-widgets/html-manager/package.json"
     theirs_name = f"html-manager {json.loads(package.read_text('utf8'))['version']}"
     with TABLE.open("w", encoding="utf8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        head = [
-            "case",
-            "of the 25",
-            "ours",
-            "why",
-            "hosts",
-            "kB",
-            theirs_name,
-            "why",
-            "hosts",
-            "kB",
-        ]
-        writer.writerow([*head, "ours with html-manager named"])
+        seen = ["why", "hosts", "kB"]
+        writer.writerow(["case", "of the 25", "ours", *seen, theirs_name, *seen])
         writer.writerows(rows[name] for name in sorted(rows))
 
 
@@ -287,11 +242,6 @@ def kept_rows() -> dict[str, list[Any]]:
     """Return the table's rows as they are, by case."""
     with TABLE.open(encoding="utf8", newline="") as stream:
         return {row[0]: row for row in list(csv.reader(stream))[1:]}
-
-
-def is_behind(row: list[Any]) -> bool:
-    """Say whether html-manager shows what this package doesn't."""
-    return (row[2], row[6]) == ("not", "shown")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,9 @@ def build(folder: Path, out: Path) -> None:
 def weight(site: Path, page: str) -> int:
     """Return what a page's widget weighs, compressed, in kB: its module, style, state and buffers."""
     text = (site / page).read_text("utf8") if (site / page).exists() else ""
-    files = [file for file in (site / "_static/anywidget").iterdir() if file.name in text]
+    folder = site / "_static/anywidget"
+    named = [each for each in folder.iterdir() if each.name in text]
+    files = [file for each in named for file in (each.rglob("*.*") if each.is_dir() else [each])]
     return round(sum(len(gzip.compress(file.read_bytes())) for file in files) / 1000)
 
 
