@@ -23,6 +23,8 @@ DEFINE = re.compile(r"""\bdefine\(\s*(?:["'][^"']*["']\s*,\s*)?(?:\[([^\]]*)\])?
 STRING = re.compile(r"""["']([^"']+)["']""")
 #: What a loader gives to every module.
 GIVEN = {"module", "exports", "require"}
+#: Where a system's own packages put what is Jupyter's.
+SYSTEM = (Path("/usr/local/share/jupyter"), Path("/usr/share/jupyter"))
 #: Suffixes of files that a browser has no use for.
 UNUSED = {".map", ".txt"}
 
@@ -31,7 +33,7 @@ def data_folders() -> tuple[Path, ...]:
     """Return the folders in which Jupyter looks for front ends, the first one first."""
     named = [Path(each) for each in os.environ.get("JUPYTER_PATH", "").split(os.pathsep) if each]
     user = [Path(site.getuserbase(), "share/jupyter")] if site.ENABLE_USER_SITE else []
-    return (*named, Path(sys.prefix, "share/jupyter"), *user)
+    return (*named, Path(sys.prefix, "share/jupyter"), *user, *SYSTEM)
 
 
 @functools.cache
