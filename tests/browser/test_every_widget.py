@@ -143,6 +143,7 @@ HOST = """async ({ source, state }) => {
     return { el, state, set, end: () => (stop.abort(), el.remove()) };
   };
   const settled = async (el) => {
+    while (el.querySelector("[aria-busy=true]")) await new Promise((again) => setTimeout(again, 20));
     const closed = [...el.querySelectorAll("details:not([open])")].filter((d) => d.checkVisibility());
     await Promise.all(closed.map((d) => new Promise((opened) => {
       d.addEventListener("toggle", opened, { once: true });

@@ -51,7 +51,7 @@ async function textsIn(video, canvas, context) {
  *
  * @param video   where it's shown
  * @param device  the camera's id; empty for whichever the browser gives
- * @param take    (texts) => what is done about them; the next look waits for it
+ * @param take    (texts) => what is done about what a look has found; the next look waits for it
  * @param lost    the camera was unplugged, or taken away
  * @returns       the cameras there are, {value, label}, and which it is
  */
@@ -83,7 +83,7 @@ export async function readCodes(video, { device, signal, take, lost }) {
     while (!signal.aborted) {
       const started = performance.now();
       const texts = await textsIn(video, canvas, context);
-      if (texts.length && !signal.aborted) await take(texts);
+      if (!signal.aborted) await take(texts);
       // As long a rest as the work took: the page stays quick on a slow laptop.
       await wait(Math.max(PAUSE, performance.now() - started));
     }

@@ -4,7 +4,9 @@ import { CameraError, readCodes } from "./camera.js";
 import { button, buttonRow, select } from "./controls.js";
 import { h, replaceContent, setText } from "./dom.js";
 
-const AWAY = 2_000; // ms; a code that is out of sight for so long counts anew
+// A code that is out of sight for so long, and in so many looks, counts anew: a slow page looks seldom.
+const AWAY = 2_000, // ms
+  MISSED = 8;
 const READY = "The camera is on. Hold up a phone, one after another.";
 const HIDDEN = "The camera went off when you left this tab. Press the button to go on.";
 const LOST = "The camera has stopped. Is it still connected? Press the button to go on.";
@@ -16,8 +18,9 @@ const PRIVATE = "Nothing is recorded and nothing leaves this device. Hide this t
  * @param signal  ends with the widget
  */
 export function scanner(read, signal) {
-  const seen = new Map(); // texts, with the time at which each was last in sight
-  let running = null,
+  const seen = new Map(); // texts, with when each was last in sight: {time, look}
+  let looks = 0,
+    running = null,
     takeBack = null;
   const video = h("video", { muted: true, playsInline: true, "aria-label": "What the camera sees" });
   const said = h("p.scan", { role: "status" }),
@@ -53,15 +56,17 @@ export function scanner(read, signal) {
 
   /** Each code that has come into sight, once; the next look waits until it has been counted. */
   async function take(texts) {
-    const time = performance.now();
+    looks++;
     for (const text of texts) {
-      const last = seen.get(text) ?? -Infinity;
-      seen.set(text, time);
-      if (time - last < AWAY || !running) continue;
+      const last = seen.get(text),
+        here = () => seen.set(text, { time: performance.now(), look: looks });
+      const isHere = last && (performance.now() - last.time < AWAY || looks - last.look < MISSED);
+      here();
+      if (isHere || !running) continue;
       offer(null);
       const { undo } = await read(text, tell);
       offer(undo ?? null);
-      seen.set(text, performance.now());
+      here();
     }
   }
 

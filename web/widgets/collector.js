@@ -31,8 +31,11 @@ const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.of
 const TRY_IT = "Try it with thirty invented people";
 const TABLES = ["answers.csv", "summary.csv", "items.csv", "rejected.csv"];
 
-/** Let the page draw and answer before going on; a tab in the background draws nothing. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
+/** Let the page draw and answer before going on with a report; a tab in the background draws nothing. */
+function breathe(report) {
+  report.setAttribute("aria-busy", "true");
+  return new Promise((resolve) => setTimeout(resolve));
+}
 
 // ---- the widget --------------------------------------------------------------------------
 
@@ -320,6 +323,7 @@ function show(context, view, collection, html) {
   view.who.update(peopleIn(collection));
   showUnread(view, places);
   showReport(view.report, html);
+  view.report.removeAttribute("aria-busy");
   if (some) view.spoken.announce(`${counted(collection)}.`);
 }
 
@@ -338,7 +342,7 @@ async function reckon(context, view) {
     readings.push(...read.get(key));
     if (performance.now() - started < SLICE) continue;
     view.progress.show("Counting", i + 1, arrived.length);
-    await breathe();
+    await breathe(view.report);
     if (run !== context.run) return; // something else has come in meanwhile
     started = performance.now();
   }
@@ -348,11 +352,11 @@ async function reckon(context, view) {
   const steps = [() => collection.rounds, () => report(collection, traits.messages, true)];
   let html;
   for (const step of steps) {
-    if (arrived.length > MANY) await breathe();
+    if (arrived.length > MANY) await breathe(view.report);
     if (run !== context.run) return;
     html = step();
   }
-  if (arrived.length > MANY) await breathe();
+  if (arrived.length > MANY) await breathe(view.report);
   if (run === context.run) show(context, view, collection, html);
 }
 
