@@ -26,7 +26,7 @@ def scenario(found):
     """Check the description of the letter, field by field."""
     expected, look = (
         "a Scenario that says what the letter does and no more",
-        "chapter 2, and `help(Scenario)`",
+        "*Simulate a mailing*, and `help(Scenario)`",
     )
     require_answer("scenario", found, expected, look)
     require(isinstance(found, Scenario), "scenario", expected, type(found).__name__, look)
