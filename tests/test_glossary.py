@@ -80,7 +80,9 @@ def test_the_index_leads_into_every_chapter(site):
     for path in CHAPTERS:
         assert html.count(f'href="book/{path.stem}.html#') >= 3, path.stem
     assert "Kerbel, Josh" in html and "Rule of three" in html
-    pages = {page: page.read_text("utf8") for page in [*site.glob("book/*.html"), site / "search.html"]}
+    pages = {
+        page: page.read_text("utf8") for page in [*site.glob("book/*.html"), site / "search.html"]
+    }
     for page, text in pages.items():
         if 'http-equiv="refresh"' in text:  # an old address
             continue

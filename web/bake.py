@@ -52,6 +52,14 @@ def answers_schema() -> dict:
     return bare(answers.schema())
 
 
+def rubric() -> list:
+    """Return the rubric without the lines that show each level, which tables print and widgets don't."""
+    criteria = load_rubric()
+    for level in (level for c in criteria for level in c["levels"]):
+        del level["example"]
+    return criteria
+
+
 def model() -> dict:
     """Return the coefficients, and the constants that both languages share."""
     coefficients = load_coefficients().assign(studies=lambda t: t["studies"].map(list))
@@ -233,7 +241,7 @@ def year() -> dict:
 FILES = {
     "model/data.json": model,
     "model/year.json": year,
-    "messages/rubric.json": load_rubric,
+    "messages/rubric.json": rubric,
     "messages/lexicon.json": analyser.portable_lexicon,
     "workshop/format.json": formats,
     "workshop/reading.json": reading,

@@ -5,10 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from pages import axe
 from pypdf import PdfReader
 from sphinx_lean import paper
-
-from pages import axe
 
 from warmstart import Scenario, replies
 from warmstart.prose import span
@@ -101,7 +100,7 @@ def test_nothing_is_wider_than_the_sheet(home, watched, name):
 
 def test_the_page_to_keep_is_one_sheet_and_the_plan_another(home, watched, tmp_path):
     page = watched(home).open(f"{home}/book/one-page.html")
-    plan = page.get_by_label("Who, by name")
+    plan = page.get_by_label("Who, by name.")
     plan.fill("Ada Example")
     margin = dict.fromkeys(("top", "bottom", "left", "right"), "15mm")
     for paper_size in ("A4", "Letter"):

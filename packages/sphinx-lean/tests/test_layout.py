@@ -74,11 +74,19 @@ def test_index_entries_lead_to_their_words_and_missing_words_are_said(tmp_path):
         build(tmp_path, "", "# One", "Two plain words, changed.", index={"gone": "Gone"})
 
 
-SOURCES = ["# One", "Long *prose*.", "## Sources\n\nOne study.", "### Further\n\nA cell.", "## After"]
+SOURCES = [
+    "# One",
+    "Long *prose*.",
+    "## Sources\n\nOne study.",
+    "### Further\n\nA cell.",
+    "## After",
+]
 
 
 def test_a_section_named_in_the_settings_starts_closed(tmp_path):
-    html = build(tmp_path, "", *SOURCES, config={"lean_folded": {"Sources": "What <this> rests on"}})
+    html = build(
+        tmp_path, "", *SOURCES, config={"lean_folded": {"Sources": "What <this> rests on"}}
+    )
     head, inside, after = re.split("<details class=.folded.>|</details>", html)
     assert head.count("<h2>") == 1 and "<h2>Sources" in head, "its title stays in view"
     assert inside.startswith("<summary>What &lt;this&gt; rests on</summary>")

@@ -127,7 +127,7 @@ def load_contrasts() -> pd.DataFrame:
     frame = pd.DataFrame(read_yaml("contrasts.yml")).set_index("id")
     require(frame.index.is_unique, "contrasts.yml", "an id comes twice.")
     messages = load_messages().query("role == 'contrast'")
-    for pair in frame.index.union(messages["pair"].unique()):
+    for pair in sorted({*frame.index, *messages["pair"]}):
         two = messages[messages["pair"] == pair]
         scale = "_level".join([*two["dimension"].unique()[:1], ""])
         require(

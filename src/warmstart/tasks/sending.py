@@ -18,27 +18,27 @@ def respect() -> pd.DataFrame:
 
 
 @cache
-def blocked() -> "pd.Series[bool]":
-    """Say for each message whether at least one reading would not send it."""
-    return (respect() == 0).any(axis=1)
+def doubtful() -> "pd.Series[bool]":
+    """Say for each message whether at least one reading calls it risky, or would not send it."""
+    return (respect() <= 1).any(axis=1)
 
 
 @speaks
 def share(found: object) -> None:
-    """Check by relationship the share of messages that should not be sent."""
+    """Check by relationship the share of messages that are risky at best."""
     levels, kinds = respect(), load_messages()["relationship"]
-    both = (levels == 0).all(axis=1)
+    both = (levels <= 1).all(axis=1)
     a_series(
         "share",
         found,
-        blocked().groupby(kinds).mean(),
-        "by relationship, the share of messages that at least one reading gave level 0 of respect",
+        doubtful().groupby(kinds).mean(),
+        "by relationship, the share of messages that at least one reading gave level 0 or 1 of respect",
         "one True or False a message first; `groupby` then takes a column of another table, too, if its index is the same",
-        "Knowing somebody doesn't make every message to them a decent one.",
+        "Having heard of someone doesn't make every message to them a decent one.",
         [
             (both.groupby(kinds).mean(), "That asks for both readings. One no is enough here."),
             (
-                blocked().groupby(kinds).sum().astype(float),
+                doubtful().groupby(kinds).sum().astype(float),
                 "Those are counts; take the mean of Trues.",
             ),
         ],
@@ -47,9 +47,9 @@ def share(found: object) -> None:
 
 @speaks
 def kappa(found: object) -> None:
-    """Check Cohen's kappa on whether to send."""
-    zero = respect() == 0
-    one, two = zero["first"], zero["second"]
+    """Check Cohen's kappa on whether a message is risky at best."""
+    risky = respect() <= 1
+    one, two = risky["first"], risky["second"]
     agree = float((one == two).mean())
     chance = float(one.mean() * two.mean() + (1 - one.mean()) * (1 - two.mean()))
     right = (agree - chance) / (1 - chance)
@@ -57,9 +57,9 @@ def kappa(found: object) -> None:
         "kappa",
         found,
         right,
-        "Cohen's kappa of the two readings on one question: send it or not",
+        "Cohen's kappa of the two readings on one question: level 0 or 1, or not",
         "how often would they agree if each said no as often as now, but at random? *Kappa, weighted* in the glossary says what is left of the rest",
-        f"They agree on {agree:.0%} of the messages, but most would be sent anyway. Kappa counts only what's beyond that.",
+        f"They agree on {agree:.0%} of the messages, but most get through with both. Kappa counts only what's beyond that.",
         [
             (agree, "That's plain agreement. Two people who always say yes agree on everything."),
             (

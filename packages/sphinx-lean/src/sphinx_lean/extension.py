@@ -282,7 +282,9 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
             )
         title = app.env.titles[new].astext()
         here = site / f"{old}.html"
-        sharing.write_redirect(here, policy.page_meta(), title, relative_uri(f"{old}.html", f"{new}.html"))
+        sharing.write_redirect(
+            here, policy.page_meta(), title, relative_uri(f"{old}.html", f"{new}.html")
+        )
     icons = [f"_static/{Path(config.html_favicon).name}"] if config.html_favicon else []
     about = app.env.metadata.get(config.root_doc, {}).get("description", "")
     for name, text in {

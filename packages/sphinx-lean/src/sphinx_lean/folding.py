@@ -8,20 +8,20 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.docutils import SphinxTranslator
+from sphinx.writers.html5 import HTML5Translator
 
 
-class folded(nodes.General, nodes.Element):  # noqa: N801 - a class of docutils names an element
+class folded(nodes.General, nodes.Element):
     """What a reader opens; ``summary`` holds the words to open it by."""
 
 
-def visit_folded(self: SphinxTranslator, node: folded) -> None:
+def visit_folded(self: HTML5Translator, node: folded) -> None:
     """Begin the block, closed."""
     self.body.append('<details class="folded"><summary>')
     self.body.append(f"{self.encode(node['summary'])}</summary>\n")
 
 
-def depart_folded(self: SphinxTranslator, node: folded) -> None:
+def depart_folded(self: HTML5Translator, node: folded) -> None:
     """End the block."""
     self.body.append("</details>\n")
 
@@ -44,8 +44,8 @@ class FoldSections(SphinxPostTransform):
         """Find the sections by their titles and wrap what follows the title."""
         for section in list(self.document.findall(nodes.section)):
             title = section.next_node(nodes.title)
-            summary = self.config.lean_folded.get(title.astext() if title else "")
-            if summary:
-                content = section.children[section.index(title) + 1 :]
-                del section.children[section.index(title) + 1 :]
+            if title and (summary := self.config.lean_folded.get(title.astext())):
+                after = section.index(title) + 1
+                content = section.children[after:]
+                del section.children[after:]
                 section += folded("", *content, summary=summary)

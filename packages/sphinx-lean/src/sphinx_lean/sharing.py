@@ -42,7 +42,9 @@ def sitemap(base: str, pages: list[str]) -> str:
 
 
 #: Takes along what an address ends in, such as a widget's setting, which a refresh would drop.
-KEEP_ENDING = "if (location.hash) location.replace(document.querySelector('a').href + location.hash)"
+KEEP_ENDING = (
+    "if (location.hash) location.replace(document.querySelector('a').href + location.hash)"
+)
 
 
 def write_redirect(file: Path, policy: str, title: str, target: str) -> None:
@@ -64,7 +66,7 @@ def write_redirect(file: Path, policy: str, title: str, target: str) -> None:
     file.write_text(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n{policy}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{name}</title>\n'
+        f"<title>{name}</title>\n"
         f'<meta http-equiv="refresh" content="0; url={address}">\n</head>\n'
         f'<body>\n<main><h1>{name}</h1>\n<p><a href="{address}">Go on to the page</a></p></main>\n'
         f"<script>{KEEP_ENDING}</script>\n</body>\n</html>\n",
