@@ -97,8 +97,8 @@ def page(source, solution, name: str):
             cell.outputs = outputs[cell.id].outputs
         cell.metadata = {"tags": tags(cell)} if tags(cell) else {}
     lead = (
-        f"Take the notebook along: {{download}}`{name}.ipynb </exercises/{name}/{name}.ipynb>`. "
-        "It runs wherever this book's package is installed. Each check in it says what it "
+        f"You'll want the notebook: {{download}}`{name}.ipynb </exercises/{name}/{name}.ipynb>`. "
+        "It runs wherever this book's package is installed. Each check in it tells you what it "
         "expected, what it found, and where to look."
     )
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(lead, id="lead"))

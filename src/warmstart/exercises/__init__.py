@@ -20,7 +20,7 @@ class Unmet(AssertionError):
 
 
 def fail(name, expected, found, look, why=""):
-    """Raise :class:`Unmet` with its lines in the order in which one reads them."""
+    """Raise :class:`Unmet` with its lines in reading order."""
     lines = (
         f"{name}: not yet.",
         f"Expected: {expected}",
@@ -48,7 +48,7 @@ def report_right(name, sentence):
 def require_answer(name, value, expected, look):
     """Refuse an answer that is still open: the dots, or nothing."""
     if is_unanswered(value):
-        fail(name, expected, "nothing yet: the dots still stand there.", look)
+        fail(name, expected, "nothing yet: the dots are still there.", look)
 
 
 def is_unanswered(value):
@@ -65,9 +65,9 @@ def require_earlier(name, before, value, kind):
     require(
         isinstance(value, kind),
         name,
-        f"first the answer that it rests on, `{before}`",
-        f"nothing yet that can be used under `{before}`",
-        f"the check of `{before}`",
+        f"a usable answer to `{before}` first, because this one rests on it",
+        f"nothing usable in `{before}` yet",
+        f"the check for `{before}`",
     )
 
 
@@ -92,14 +92,14 @@ def check_number(name, found, right, expected, look, mistakes=(), tolerance=5e-4
     look : str
         Where to look.
     mistakes : iterable of (float, str)
-        What a common mistake gives, and the sentence for whoever made it.
+        What a common mistake gives, and the sentence for anyone who made it.
     tolerance : float
     """
     require_answer(name, found, expected, look)
     if isinstance(found, np.ndarray | pd.Series) and np.size(found) == 1:
         found = np.asarray(found).item()
     if isinstance(found, bool | np.bool_) or not isinstance(found, Real):
-        fail(name, expected, f"{short_repr(found)}, which is no number.", look)
+        fail(name, expected, f"{short_repr(found)}, which isn't a number.", look)
     if not np.isfinite(found):
         fail(name, expected, short_repr(found), look)
     if is_close(found, right, tolerance):
@@ -108,7 +108,7 @@ def check_number(name, found, right, expected, look, mistakes=(), tolerance=5e-4
         if is_close(found, value, tolerance):
             fail(name, expected, short_repr(found), look, why)
     if 0 < abs(right) <= 1 and is_close(found / 100, right, tolerance):
-        fail(name, expected, short_repr(found), look, "It is in per cent; give it as a share.")
+        fail(name, expected, short_repr(found), look, "That's in per cent. Give it as a share.")
     fail(name, expected, short_repr(found), look)
 
 
@@ -118,11 +118,11 @@ def check_interval(name, found, right, expected, look, mistakes=(), tolerance=5e
     try:
         low, high = (float(x) for x in found)
     except (TypeError, ValueError):
-        fail(name, expected, f"{short_repr(found)}, which is no pair of numbers.", look)
+        fail(name, expected, f"{short_repr(found)}, which isn't a pair of numbers.", look)
     if all(is_close(a, b, tolerance) for a, b in zip((low, high), right, strict=True)):
         return
     pair = f"{low:g} to {high:g}"
-    require(low <= high, name, expected, pair, look, "The first end lies above the second.")
+    require(low <= high, name, expected, pair, look, "Your first end is above your second.")
     for ends, why in mistakes:
         if all(is_close(a, b, tolerance) for a, b in zip((low, high), ends, strict=True)):
             fail(name, expected, pair, look, why)
@@ -137,7 +137,7 @@ def check_table(name, found, columns, look, rows=None):
         isinstance(found, pd.DataFrame),
         name,
         expected,
-        f"{type(found).__name__}, which is no data frame.",
+        f"{type(found).__name__}, which isn't a data frame.",
         look,
     )
     missing = [c for c in columns if c not in found.columns]
@@ -168,7 +168,7 @@ def check_choice(name, found, right, options, look, mistakes):
     letter = found.strip().lower() if isinstance(found, str) else found
     require(letter in tuple(options), name, expected, short_repr(found), look)
     if letter != right:
-        fail(name, "the sentence that holds", f"{letter}", look, mistakes[letter])
+        fail(name, "the one that holds up", f"{letter}", look, mistakes[letter])
 
 
 def short_repr(value):

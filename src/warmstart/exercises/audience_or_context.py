@@ -30,26 +30,26 @@ def naive(found, people):
         "naive",
         found,
         r[True] - r[False],
-        "the share of founders that replied less that of suits",
-        f"{HERE}, the idea, and the last cell",
+        "the share of founders who replied, minus the share of suits who did",
+        f"{HERE}, *Something that goes with both*, and the last cell",
         [
-            (r[False] - r[True], "The sign is turned round: founders first."),
-            (r[True] / r[False], "This is a ratio. Take the difference."),
-            (r[True], "This is the founders' share alone."),
+            (r[False] - r[True], "You've got the sign the wrong way round: founders first."),
+            (r[True] / r[False], "That's a ratio. Take the difference."),
+            (r[True], "That's the founders' share alone."),
             (
                 rates(people, "context")[True] - rates(people, "context")[False],
-                "This compares context with none. Compare the audiences.",
+                "That compares context with none. Compare the audiences.",
             ),
         ],
     )
     report_right(
-        "naive", "This is what Josh saw, and it is really there. What it means is another question."
+        "naive", "That's what Josh saw, and it's really there. What it means is another question."
     )
 
 
 def within(found, people):
     """Check the difference of the audiences, once among those with context and once among those without."""
-    expected = "a Series with the index False and True for context: founders less suits, in each"
+    expected = "a Series with the index False and True for context: founders minus suits, in each"
     look = f"{HERE}, the last cell, and the hints"
     require_answer("within", found, expected, look)
     require(isinstance(found, pd.Series), "within", expected, type(found).__name__, look)
@@ -66,7 +66,7 @@ def within(found, people):
     if all(is_close(a, b) for a, b in zip(values, right, strict=True)):
         report_right(
             "within",
-            "Two comparisons of like with like, and two small piles: neither says much alone.",
+            "You've compared like with like, twice. The piles are small, so neither says much on its own.",
         )
         return
     other = cells.loc[True] - cells.loc[False]
@@ -74,7 +74,7 @@ def within(found, people):
         fail(
             "within",
             expected,
-            "context less none, within each audience",
+            "context minus none, within each audience",
             look,
             "You held the audience fixed and compared context. Hold context fixed and compare audiences.",
         )
@@ -82,11 +82,11 @@ def within(found, people):
         fail(
             "within",
             expected,
-            "suits less founders",
+            "suits minus founders",
             look,
-            "The sign is turned round: founders first.",
+            "You've got the sign the wrong way round: founders first.",
         )
-    fail("within", expected, "other differences than these people give", look)
+    fail("within", expected, "differences that these people don't give", look)
 
 
 def stratified(found, people):
@@ -98,27 +98,29 @@ def stratified(found, people):
         "stratified",
         found,
         difference(counts).difference,
-        "one difference, in which each stratum counts by n1 n0 / (n1 + n0)",
+        "one difference, in which each stratum has the weight n1 n0 / (n1 + n0)",
         f"`help(warmstart.model.confounding.difference)`, and {HERE}",
         [
             (
                 gaps.mean(),
-                "This is the plain mean of the two. A stratum that compares many with few says less than its size, and should count for less.",
+                "That's the plain mean of the two. A stratum that compares many with few says less than its size suggests, so it should count for less.",
             ),
             (
                 gaps @ size / size.sum(),
-                "This weighs by the number of people. A stratum with a thousand of one kind and five of the other compares almost nobody.",
+                "You've weighted by the number of people. A stratum with a thousand of one kind and five of the other compares hardly anyone.",
             ),
-            (gaps.sum(), "This is the sum."),
-            (difference(tables(people)).difference, "This is the naive difference again."),
+            (gaps.sum(), "That's the sum."),
+            (difference(tables(people)).difference, "That's the naive difference again."),
         ],
         tolerance=3e-4,
     )
-    report_right("stratified", "In this world the audience does nothing at all, and now it shows.")
+    report_right(
+        "stratified", "In this world the audience does nothing at all, and now you can see it."
+    )
 
 
 def by_lot(found, world, n, seed):
-    """Check the interval of context's effect where context was given by lot."""
+    """Check the interval of context's effect where context was given at random."""
     e = estimates(recipients(world, n, seed, randomise=True))
     own = estimates(recipients(world, n, seed))
     pair = lambda x: (x.low, x.high)  # noqa: E731
@@ -126,29 +128,29 @@ def by_lot(found, world, n, seed):
         "by_lot",
         found,
         pair(e["context"]),
-        "the two ends of the interval for context against none, where context was given by lot",
-        f"{HERE}, the idea, and `help(estimates)`",
+        "the two ends of the interval for context against none, with context handed out at random",
+        f"{HERE}, *Something that goes with both*, and `help(estimates)`",
         [
             (
                 pair(own["context"]),
-                "Here context was not given by lot: `randomise` is not switched on.",
+                "Context wasn't handed out at random here: `randomise` isn't switched on.",
             ),
             (
                 pair(e["naive"]),
-                "This is the interval for founders against suits. Take the one for context.",
+                "That's the interval for founders against suits. Take the one for context.",
             ),
             (
                 pair(e["stratified"]),
-                "This is the interval for founders against suits among equals. Take the one for context.",
+                "That's the interval for founders against suits at equal context. Take the one for context.",
             ),
         ],
     )
     built = world.rate_with - world.rate_without
-    report_right("by_lot", f"Built into this world: {built:.2f}.")
+    report_right("by_lot", f"The effect we built into this world is {built:.2f}.")
 
 
 def verdict(found):
-    """Check what may be said of the audience."""
+    """Check what can be said about the audience."""
     check_choice(
         "verdict",
         found,
@@ -156,18 +158,22 @@ def verdict(found):
         "abcd",
         f"{HERE}, *What this doesn't show*, and the tempting mistake",
         {
-            "a": "Your own `stratified` says what is left of that once like is compared with like.",
-            "c": "Sorting removes the causes that you sorted by. You sorted by one.",
-            "d": "More people make an interval narrower. They do not move it to where it should be.",
+            "a": "Your own `stratified` says what's left of that once you compare like with like.",
+            "c": "Sorting removes the causes you sorted by. You sorted by one.",
+            "d": "More people make an interval narrower. They don't move it to where it should be.",
         },
     )
-    report_right("verdict", "Sorted by what you thought of. Lots would do the rest.")
+    report_right(
+        "verdict", "You've sorted by what you thought of. A coin toss would take care of the rest."
+    )
 
 
 def surer(found, world, sizes, seed):
     """Check how the naive interval narrows around the wrong number (stretch)."""
-    expected = "a Series of interval widths, high less low, with the numbers of people as its index"
-    look = "`help(estimates)`, and the last sentence of the tempting mistake in " + HERE
+    expected = (
+        "a Series of interval widths, high minus low, with the numbers of people as its index"
+    )
+    look = "`help(estimates)`, and the tempting mistake in " + HERE
     require_answer("surer", found, expected, look)
     require(
         isinstance(found, pd.Series) and list(found.index) == list(sizes),
@@ -181,9 +187,9 @@ def surer(found, world, sizes, seed):
         all(is_close(a, e.high - e.low) for a, e in zip(found, right, strict=True)),
         "surer",
         expected,
-        "other widths",
+        "different widths",
         look,
-        "Take the naive estimate of the same world and seed, with each number of people.",
+        "Take the naive estimate for each number of people, with the same world and seed.",
     )
     report_right(
         "surer",

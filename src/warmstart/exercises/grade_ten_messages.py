@@ -22,14 +22,14 @@ RUBRIC = "the rubric in chapter 2, and the table at the top of this notebook"
 
 
 def mine(found, messages, criteria):
-    """Check the form of a participant's grades; nobody can check the levels."""
-    expected = f"a row for each of {len(messages)} messages and {len(criteria)} criteria"
+    """Check the form of a participant's grades; no one can check the levels."""
+    expected = f"a row for each of {len(messages)} messages on each of {len(criteria)} criteria"
     look = "the first hint"
     require_answer("mine", found, expected, look)
     if isinstance(found, pd.DataFrame) and set(criteria) <= set(found.columns):
         fail(
             "mine",
-            "a long table: one grade a row",
+            "a long table, with one grade per row",
             "a column for each criterion",
             look,
             "`melt` turns columns into rows.",
@@ -44,11 +44,11 @@ def mine(found, messages, criteria):
         "grades that tell the messages apart",
         "the same level everywhere",
         RUBRIC,
-        "The ten were chosen to differ.",
+        "We chose ten that differ.",
     )
     report_right(
         "mine",
-        f"{len(found)} grades, {int(found['level'].isna().sum())} of them 'not applicable'. Nobody can say more of them than that they are yours.",
+        f"{len(found)} grades, {int(found['level'].isna().sum())} of them 'not applicable'. All anyone can say about them is that they're yours.",
     )
 
 
@@ -61,12 +61,12 @@ def check_levels(levels, look):
         "levels that are text, such as "
         + repr(next((v for v in levels if isinstance(v, str)), "")),
         look,
-        "Text has an order of its own, and no distances.",
+        "Text has an order of its own, but no distances.",
     )
     require(
         levels.isin(LEVELS).all(),
         "mine",
-        "levels from 0 to 3, or missing where a criterion does not apply",
+        "levels from 0 to 3, or missing where a criterion doesn't apply",
         f"a level of {levels[~levels.isin(LEVELS)].tolist()[:1]}",
         RUBRIC,
     )
@@ -80,7 +80,7 @@ def check_complete(found, wanted, expected, look):
         not strange,
         "mine",
         expected,
-        f"a grade for {strange[:1]}, which was not asked for" if strange else "",
+        f"a grade for {strange[:1]}, which we didn't ask for" if strange else "",
         look,
     )
     require(
@@ -100,7 +100,7 @@ def check_complete(found, wanted, expected, look):
 
 
 def against(grades, grader):
-    """Return a participant's grades beside a maker's: index message and criterion, ``mine``, ``theirs``."""
+    """Return a participant's grades beside one of ours: index message and criterion, ``mine``, ``theirs``."""
     maker = load_grades().query("grader == @grader").set_index(["message", "criterion"])["level"]
     own = grades.set_index(["message", "criterion"])["level"]
     return pd.DataFrame({"mine": pd.array(own, dtype="Int64"), "theirs": maker.reindex(own.index)})
@@ -113,24 +113,24 @@ def share_equal(two):
 
 
 def exact_mistakes(mine, two, right):
-    """Return what common mistakes give, and the sentence for whoever made each."""
+    """Return what common mistakes give, and the sentence for anyone who made one."""
     return (
-        (100 * right, "These are per cents; give shares."),
+        (100 * right, "Those are per cents. Give shares."),
         (
             share_equal(against(mine, "second")),
-            "These are shares with the makers' second pass. Take the grader 'first'.",
+            "Those are the shares with our second reading. Take the grader 'first'.",
         ),
         (
             (two["mine"] == two["theirs"]).fillna(False).groupby("criterion").mean().astype(float),
-            "Grades that one of you calls 'not applicable' are counted as unequal. Leave them out: they are no place on the scale.",
+            "You've counted it as a difference where you or we say 'not applicable'. Leave those out: they don't have a place on the scale.",
         ),
-        (1 - right, "These are the shares that differ."),
+        (1 - right, "Those are the shares that differ."),
         (
             (two.dropna()["mine"] == two.dropna()["theirs"])
             .groupby("criterion")
             .sum()
             .astype(float),
-            "These are counts; divide by the number of grades compared.",
+            "Those are counts. Divide by the number of grades you compared.",
         ),
     )
 
@@ -155,13 +155,13 @@ def exact(found, mine):
     if all(is_close(a, b) for a, b in zip(shares, right, strict=True)):
         report_right(
             "exact",
-            "It treats a near miss like a far one, and does not know what chance would give.",
+            "It treats a near miss like a far one, and it doesn't know what chance would give.",
         )
         return
     for values, why in exact_mistakes(mine, two, right):
         if all(is_close(a, b) for a, b in zip(shares, values.reindex(right.index), strict=True)):
-            fail("exact", expected, "shares by another count", look, why)
-    fail("exact", expected, "other shares than your own grades give", look)
+            fail("exact", expected, "shares counted in another way", look, why)
+    fail("exact", expected, "shares that your own grades don't give", look)
 
 
 def weakest(found, mine, criteria):
@@ -176,30 +176,30 @@ def weakest(found, mine, criteria):
         pd.concat([r[list(COLUMNS)].assign(level=r["level"].astype("Int64")) for r in rows]),
         resamples=1,  # the coefficient alone is wanted
     )["kappa"]
-    expected = "the name of the criterion on which the two of you agree least, by kappa"
+    expected = "the name of the criterion on which you and we agree least, by kappa"
     look = "`help(agreement)`, and the data card"
     require_answer("weakest", found, expected, look)
     require(found in criteria, "weakest", expected, repr(found), look)
     if found != right.idxmin():
         equal = share_equal(against(mine, "first"))
         why = (
-            "That one has the smallest share of equal grades. Kappa also asks how far apart the others are, and what chance gives."
+            "That one has the smallest share of equal grades. Kappa also asks how far apart the others are, and what chance would give."
             if found == equal.idxmin()
-            else "Sort the column `kappa`; the smallest stands first."
+            else "Sort by the column `kappa`. The smallest comes first."
         )
         if found == right.idxmax():
-            why = "That is the one on which you agree most."
+            why = "That's the one on which we agree most."
         fail("weakest", expected, found, look, why)
     report_right(
         "weakest",
-        "Ten messages say little: look at how wide its interval is before you believe it.",
+        "Ten messages don't say much. Look at how wide the interval is before you believe it.",
     )
 
 
 def furthest(found, mine):
-    """Check the list of grades that lie two levels or more outside the makers' range."""
+    """Check the list of grades that are two levels or more outside our range."""
     require_earlier("furthest", "mine", mine, pd.DataFrame)
-    expected = "a data frame with the columns message, criterion and distance, two or more, the farthest first"
+    expected = "a data frame with the columns message, criterion and distance: distances of two or more, the furthest first"
     look = "the hints of this task, and `help(warmstart.model.ratings.distance)`"
     check_table("furthest", found, ("message", "criterion", "distance"), look)
     makers = (
@@ -219,9 +219,9 @@ def furthest(found, mine):
         fail(
             "furthest",
             expected,
-            "those that are one level away as well",
+            "the ones that are one level away, too",
             look,
-            "One level is where the two makers differ, too. Keep two and more.",
+            "Our own two readings can differ by one level, too. Keep two and more.",
         )
     first = load_grades().query("grader == 'first'").set_index(["message", "criterion"])["level"]
     if given and given == {
@@ -235,23 +235,25 @@ def furthest(found, mine):
             given == right,
             "furthest",
             expected,
-            "distances from the first pass alone",
+            "distances from our first reading alone",
             look,
-            "The makers' range spans both passes; inside it the distance is nothing.",
+            "Our range covers both readings. Inside it the distance is 0.",
         )
     require(
         given == right,
         "furthest",
         expected,
-        f"{len(given)} rows, which are not those of your own grades",
+        f"{len(given)} rows, and they aren't the ones your own grades give",
         look,
     )
-    require(found["distance"].is_monotonic_decreasing, "furthest", expected, "another order", look)
+    require(
+        found["distance"].is_monotonic_decreasing, "furthest", expected, "a different order", look
+    )
     report_right(
         "furthest",
-        f"{len(right)} of your grades. These are what a workshop is for."
+        f"{len(right)} of your grades. That's what a workshop is for."
         if right
-        else "None of your grades: you read as the makers read, which may please you or not.",
+        else "None of your grades. You read the way we do, and you may or may not like that.",
     )
 
 
@@ -272,21 +274,21 @@ def alpha(found, mine, criteria):
         "alpha",
         found,
         right["context"],
-        "the alpha of three graders on context: yours and both of the makers' passes",
+        "the alpha of three graders on context: you and both of our readings",
         "`help(agreement)`",
         [
-            (makers["context"], "This is the makers' alone; put your own grades with them."),
+            (makers["context"], "That's ours alone. Put your own grades in with them."),
             (
                 frame(mine, both.query("grader == 'first'"))["context"],
-                "This has you and the first pass; there are two passes.",
+                "That's you and our first reading. There are two of them.",
             ),
             (
                 np.nanmean(right),
-                "This is a mean over criteria. They measure different things: take context.",
+                "That's a mean over the criteria. They measure different things, so take context.",
             ),
         ],
     )
     report_right(
         "alpha",
-        f"Without you the makers' is {makers['context']:.2f}; here they agree with each other on what they wrote themselves.",
+        f"Without you, ours is {makers['context']:.2f}. But that's us agreeing with each other on what we wrote ourselves.",
     )

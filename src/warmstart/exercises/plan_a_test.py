@@ -15,48 +15,48 @@ def needed(found, rate_a, rate_b):
         "needed",
         found,
         c.needed,
-        "how many letters *of each* tell the two rates apart in four tests of five",
-        f"{HERE}, how many letters",
+        "how many letters *of each* tell the two rates apart in four tests out of five",
+        f"{HERE}, *How many letters*",
         [
-            (2 * c.needed, "This is both letters together. The question is how many of each."),
+            (2 * c.needed, "That's both letters together. We asked how many of each."),
             (
                 c.needed_arcsine,
-                "This is the other approximation, `needed_arcsine`. It is as good; the question names the first.",
+                "That's the other approximation, `needed_arcsine`. It's as good, but the question names the first.",
             ),
             (
                 compare(rate_a, rate_b, sent=100, target=0.5).needed,
-                "With so many you would notice the difference in every second test only.",
+                "With that many you'd notice the difference in only one test out of two.",
             ),
             (
                 compare(rate_a, rate_b, sent=100, target=0.9).needed,
-                "This would notice it in nine tests of ten. Four of five were asked for.",
+                "That would notice it in nine tests out of ten. We asked for four out of five.",
             ),
         ],
         tolerance=0,
     )
-    report_right("needed", "Say it aloud before you look at how many readers you have.")
+    report_right("needed", "Say it out loud before you look at how many readers you've got.")
 
 
 def power(found, rate_a, rate_b, readers):
-    """Check the power of the test that can be afforded."""
+    """Check the power of the test that the readers allow."""
     check_number(
         "power",
         found,
         compare(rate_a, rate_b, readers // 2).power,
         "the chance, as a share, that your test notices the difference",
-        f"{HERE}, how many letters",
+        f"{HERE}, *How many letters*",
         [
             (
                 compare(rate_a, rate_b, readers).power,
-                "Here every reader gets both letters. Each gets one, so each letter has half of the readers.",
+                "That way every reader gets both letters. They only get one each, so each letter has half of the readers.",
             ),
             (
                 1 - compare(rate_a, rate_b, readers // 2).power,
-                "This is the chance to miss the difference.",
+                "That's the chance of missing the difference.",
             ),
         ],
     )
-    report_right("power", "It is the chance to see what is there, if it is there.")
+    report_right("power", "It's the chance of seeing what's there, if it's there.")
 
 
 def smallest(rate_a, readers):
@@ -72,24 +72,24 @@ def worth(found, rate_a, readers):
         "worth",
         found,
         right,
-        "a rate of B, to a whole per cent, as a share",
-        f"{HERE}, how many letters, and the hints",
+        "B's rate, to a whole per cent, as a share",
+        f"{HERE}, *How many letters*, and the hints",
         [
-            (right - rate_a, "This is the difference. Say the rate that B would have to have."),
+            (right - rate_a, "That's the difference. Say what B's rate would have to be."),
             (
                 right - 0.01,
-                "Just below: with this rate of B the test notices the difference in a little less than four of five.",
+                "That's a shade too low: with that rate the test notices the difference in slightly fewer than four tests out of five.",
             ),
             (
                 smallest(rate_a, 2 * readers),
-                "This counts every reader twice: each letter has half of them.",
+                "You've counted every reader twice. Each letter has half of them.",
             ),
         ],
         tolerance=0.004,
     )
     report_right(
         "worth",
-        "Does a change of words do that? Chapter 2 has the largest effects that anybody has measured.",
+        "Does changing some words do that? Chapter 2 has the largest effects that anyone's measured.",
     )
 
 
@@ -100,18 +100,18 @@ def false_winners(found, rate, batch, looks, runs, seed):
         "false_winners",
         found,
         p.every_look,
-        "the share of tests of two equal letters that announce a winner if one looks after every batch",
+        "the share of tests of two equal letters that announce a winner if you look after every batch",
         f"{HERE}, the first guess and the last cell",
         [
-            (p.once, "This looks once, at the end."),
+            (p.once, "That only looks once, at the end."),
             (
                 p.sequential,
-                "This is the rule that may be watched. The question is about watching the ordinary test.",
+                "That's the rule that lets you watch. The question is about watching the ordinary test.",
             ),
-            (1 - p.every_look, "This is the share that rightly announce nothing."),
+            (1 - p.every_look, "That's the share that rightly announce nothing."),
         ],
     )
-    report_right("false_winners", f"Looked at once, it would be {p.once:.1%}.")
+    report_right("false_winners", f"If you'd only looked once, it would be {p.once:.1%}.")
 
 
 def decision(found):
@@ -121,15 +121,16 @@ def decision(found):
         found,
         "c",
         "abcd",
-        f"{HERE}, what research says against it, and your own numbers above",
+        f"{HERE}, *Reasons not to test*, and your own numbers above",
         {
-            "a": "Your own power says how often this test would notice the difference. A test that mostly misses what it looks for is no plan.",
-            "b": "Your own `false_winners` says what stopping at the first winner finds.",
-            "d": "Twenty of each cannot tell these two apart, whoever gets more: see how much lower the power is than yours.",
+            "a": "Your own `power` says how often this test would notice the difference. A test that mostly misses what it's looking for isn't a plan.",
+            "b": "Your own `false_winners` says what you get by stopping at the first winner.",
+            "d": "Twenty of each can't tell these two apart, whichever gets more. Look at how much lower the power is than yours.",
         },
     )
     report_right(
-        "decision", "Not to test is a decision, and an honest one if it is made before the letters."
+        "decision",
+        "Not testing is a decision, and it's an honest one if you make it before you send the letters.",
     )
 
 
@@ -144,19 +145,19 @@ def exaggeration(found, rate_a, rate_b, readers, runs, seed):
         "exaggeration",
         found,
         gap[ahead].mean() / (rate_b - rate_a),
-        "the mean difference among tests that B wins, divided by the true one",
+        "the mean difference among the tests that B wins, divided by the true one",
         "the hints of this task",
         [
             (
                 gap.mean() / (rate_b - rate_a),
-                "This is the mean over all tests, which exaggerates nothing. Take those that B wins.",
+                "That's the mean over all tests, and it doesn't exaggerate anything. Take the ones that B wins.",
             ),
-            (gap[ahead].mean(), "This is the mean difference itself; divide it by the true one."),
+            (gap[ahead].mean(), "That's the mean difference itself. Divide it by the true one."),
             (
                 np.abs(gap[won]).mean() / (rate_b - rate_a),
-                "This counts the tests that A wins as if B had won them.",
+                "That counts the tests that A wins as if B had won them.",
             ),
         ],
         tolerance=0.005,
     )
-    report_right("exaggeration", "Whoever publishes only winners publishes this.")
+    report_right("exaggeration", "If you only publish winners, that's what you publish.")

@@ -42,10 +42,13 @@ def arms(found, row):
             "arms",
             found.loc[arm, "share"],
             k / n,
-            f"the share answered in the arm {arm}",
+            f"the share that answered in the arm {arm}",
             look,
             [
-                (k / (n - k), "These are odds, answered to unanswered. A share divides by all."),
+                (
+                    k / (n - k),
+                    "Those are odds, answered to unanswered. A share divides by all of them.",
+                ),
             ],
         )
         s = silence(n, k)
@@ -59,15 +62,15 @@ def arms(found, row):
             [
                 (
                     (s.exact_low, s.exact_high),
-                    "These are the ends of the exact interval, which is a little wider. Wilson's was asked for.",
+                    "Those are the ends of the exact interval, which is a little wider. We asked for Wilson's.",
                 ),
                 (
                     (k / n - wald, k / n + wald),
-                    "These are the share and 1.96 standard errors to both sides, which is not Wilson's interval.",
+                    "That's the share and 1.96 standard errors to either side, which isn't Wilson's interval.",
                 ),
                 (
                     proportion_confint(k, n, alpha=0.1, method="wilson"),
-                    "This is an interval of 90%.",
+                    "That's a 90% interval.",
                 ),
             ],
             tolerance=2e-5,
@@ -98,11 +101,11 @@ def ratio(found, row):
         [
             (
                 (k1 / n1) / (k0 / n0),
-                "This is the ratio of the two shares. Odds are answered to unanswered.",
+                "That's the ratio of the two shares. Odds are answered to unanswered.",
             ),
-            (1 / value, "The arms have changed places: the treated first."),
-            (np.log(value), "This is its logarithm. Take the exponential."),
-            (k1 / n1 - k0 / n0, "This is the difference of the shares."),
+            (1 / value, "You've swapped the arms: the treated come first."),
+            (np.log(value), "That's its logarithm. Take the exponential."),
+            (k1 / n1 - k0 / n0, "That's the difference between the shares."),
         ],
         tolerance=0.006,
     )
@@ -115,14 +118,14 @@ def ratio(found, row):
         [
             (
                 (value - half, value + half),
-                "The standard error belongs to the logarithm: add it there, and take the exponential at the end.",
+                "The standard error belongs to the logarithm. Add it there, and take the exponential at the end.",
             ),
         ],
         tolerance=0.006,
     )
     report_right(
         "ratio",
-        f"{k1 / n1 / (k0 / n0):.1f} times the share of answers, and {value:.1f} times the odds: whoever quotes one should say which.",
+        f"{k1 / n1 / (k0 / n0):.1f} times the share of answers, and {value:.1f} times the odds. If you quote one, say which it is.",
     )
 
 
@@ -140,9 +143,7 @@ def axes(found, expected, look):
     return found.canvas.axes[0]
 
 
-FIGURE = (
-    "a warmstart Figure with one set of axes: two points, their error bars, a scale from nothing"
-)
+FIGURE = "a warmstart Figure with one set of axes: two points, their error bars, a scale from zero"
 FIGURE_HELP = "the hints of this task, and `help(warmstart.figures.Figure)`"
 
 
@@ -153,7 +154,7 @@ def figure(found, arms_table):
     check_points(*error_bars(ax), arms_table)
     check_scale_and_labels(ax)
     check_alternative_text(found.alt)
-    report_right("figure", "And now cover the caption and ask somebody what it shows.")
+    report_right("figure", "Now cover the caption and ask someone what it shows.")
 
 
 def error_bars(ax):
@@ -179,16 +180,16 @@ def error_bars(ax):
         bars.has_yerr,
         "figure",
         FIGURE,
-        "error bars that lie on their sides",
+        "error bars lying on their sides",
         FIGURE_HELP,
-        "The shares belong on the vertical axis: `yerr`.",
+        "Put the shares on the vertical axis: `yerr`.",
     )
     shares = np.asarray(bars.lines[0].get_ydata(), dtype=float)
     return shares, bars.lines[2][0].get_segments()
 
 
 def check_points(shares, segments, arms_table):
-    """Check that points and bars stand where the participant's own table has them, in any order."""
+    """Check that points and bars are where the participant's own table has them, in any order."""
     scale = 100 if len(shares) and shares.max() > 1 else 1  # per cent is as good as shares
     right = arms_table.loc[list(ARMS)] * scale
     order = np.argsort(shares)[::-1]
@@ -196,7 +197,7 @@ def check_points(shares, segments, arms_table):
         len(shares) == 2
         and np.allclose(shares[order], right["share"].sort_values(ascending=False)),
         "figure",
-        "points at the two shares of your table",
+        "points at the two shares in your table",
         f"points at {np.round(shares, 3).tolist()}",
         FIGURE_HELP,
     )
@@ -205,14 +206,14 @@ def check_points(shares, segments, arms_table):
     if not np.allclose(drawn, ends):
         absolute = np.c_[shares[order] - ends[:, 0], shares[order] + ends[:, 1]]
         why = (
-            "`yerr` wants distances from the point, downwards and upwards, and no positions."
+            "`yerr` wants distances from the point, down and up. You've given it positions."
             if np.allclose(drawn, absolute)
-            else "Distances downwards and upwards from each point: share less low, high less share."
+            else "Give the distances down and up from each point: share minus low, high minus share."
         )
         fail(
             "figure",
             "error bars that end where your intervals end",
-            "bars that end elsewhere",
+            "bars that end somewhere else",
             FIGURE_HELP,
             why,
         )
@@ -224,10 +225,10 @@ def check_scale_and_labels(ax):
     require(
         abs(low) < 1e-9,
         "figure",
-        "a vertical scale that begins at nothing",
-        f"one that begins at {low:.2f}",
+        "a vertical scale that starts at zero",
+        f"one that starts at {low:.2f}",
         FIGURE_HELP,
-        "A scale that begins further up makes any difference look as large as one likes.",
+        "If it starts further up, you can make any difference look as large as you like.",
     )
     require(
         ax.get_ylabel().strip(),
@@ -248,11 +249,11 @@ def check_scale_and_labels(ax):
 
 
 def check_alternative_text(alt):
-    """Check what is said to those who cannot see the drawing."""
+    """Check what someone who can't see the drawing is told."""
     require(
         len(alt.split()) >= 8,
         "figure",
-        "an alternative text that says what is to be seen, in eight words or more",
+        "an alternative text that says what there is to see, in eight words or more",
         repr(alt),
         FIGURE_HELP,
     )
@@ -262,7 +263,7 @@ def check_alternative_text(alt):
         "an alternative text with the figures in it",
         repr(alt),
         FIGURE_HELP,
-        "Whoever cannot see it should learn as much from it.",
+        "Someone who can't see the picture should learn as much from it.",
     )
 
 
@@ -288,7 +289,7 @@ def publishable(found):
         expected,
         "no word on who was written to",
         look,
-        "It was nobody's network: say who the readers were.",
+        "They weren't anyone's network. Say who the readers were.",
     )
     causes = [w for w in ("proves", "proof", "always", "guarantee") if w in found.lower()]
     require(
@@ -299,12 +300,12 @@ def publishable(found):
         look,
         "One study, one kind of reader, one request.",
     )
-    report_right("caption", "Who, when, what was counted, and no more than was found.")
+    report_right("caption", "It says who, when, what was counted, and no more than was found.")
 
 
 def widths(found, rows):
     """Check how wide the intervals of several published contrasts are (stretch)."""
-    expected = "a Series: for each study high divided by low, with the studies as index"
+    expected = "a Series: high divided by low for each study, with the studies as its index"
     look = "`load_effects()`, and " + HERE
     require_answer("widths", found, expected, look)
     right = (rows["high"] / rows["low"]).set_axis(rows["study"])
@@ -319,9 +320,9 @@ def widths(found, rows):
     same = lambda a: np.allclose(found.astype(float).sort_index(), a.sort_index(), rtol=1e-3)  # noqa: E731
     if not same(right):
         why = (
-            "On a scale of ratios a width is a ratio: divide, and do not subtract."
-            if same(wide)
-            else ""
+            "On a scale of ratios a width is a ratio. Divide, don't subtract." if same(wide) else ""
         )
-        fail("widths", expected, "other widths", look, why)
-    report_right("widths", "The widest is where the fewest were counted, whatever its estimate.")
+        fail("widths", expected, "different widths", look, why)
+    report_right(
+        "widths", "The widest is where the fewest were counted, whatever its estimate says."
+    )

@@ -35,7 +35,7 @@ def scenario(found):
         require(
             value == getattr(WANTED, name),
             "scenario",
-            f"another {name}: read who writes to whom, through what",
+            f"a different {name}: look again at who's writing, who to, and how",
             repr(value),
             look,
         )
@@ -45,7 +45,7 @@ def scenario(found):
             expected,
             "name_personalisation is switched on",
             look,
-            "A subject that is the reader's own is not their name on the envelope. The two have terms of their own, and very different ones.",
+            "A topic that's the reader's own isn't their name on the envelope. Each has a term of its own, and they're very different.",
         )
     extra = [f for f in found.features if f not in WANTED.features]
     require(
@@ -54,25 +54,25 @@ def scenario(found):
         expected,
         f"switched on: {', '.join(extra)}",
         look,
-        "The letter does not do that.",
+        "The letter doesn't do that.",
     )
     require(
         found.features == WANTED.features,
         "scenario",
         expected,
-        "one thing that the letter does is not switched on",
+        "something the letter does isn't switched on",
         look,
     )
     require(
         (found.ask, found.recipient_sd) == ("none", 0),
         "scenario",
-        "the ask and the spread as they are by default",
+        "the ask and the spread left at their defaults",
         shown_rest(found),
         look,
     )
     report_right(
         "scenario",
-        f"It rests on {len(response(found).terms)} terms; the weakest of them is {response(found).weakest}.",
+        f"It rests on {len(response(found).terms)} terms, and the weakest is labelled '{response(found).weakest}'.",
     )
 
 
@@ -84,7 +84,9 @@ def shown_rest(found):
 def draws(found, scenario, sent, runs, seed):
     """Check simulated campaigns against the same draw, made here."""
     require_earlier("draws", "scenario", scenario, Scenario)
-    expected = f"{runs} campaigns of {sent} letters each, a number of replies for every one"
+    expected = (
+        f"{runs} campaigns of {sent} letters each, with the number of replies for each campaign"
+    )
     look = "`help(simulate)`, and chapter 1, the last cell"
     require_answer("draws", found, expected, look)
     values = np.asarray(found)
@@ -101,7 +103,7 @@ def draws(found, scenario, sent, runs, seed):
             expected,
             f"{len(values)} numbers",
             look,
-            "Letters and campaigns have changed places, or you have drawn one campaign envelope by envelope.",
+            "You've swapped letters and campaigns, or you've drawn one campaign envelope by envelope.",
         )
     require(len(values) == runs, "draws", expected, f"{len(values)} numbers", look)
     require(
@@ -110,18 +112,18 @@ def draws(found, scenario, sent, runs, seed):
         expected,
         f"up to {values.max()} replies in a campaign",
         look,
-        "More replies than letters: the number of letters is not the one given.",
+        "There are more replies than letters, so the number of letters isn't the one we gave you.",
     )
     right = simulate(scenario, sent, runs, seed)
     require(
         np.array_equal(values, right),
         "draws",
         f"{expected}, with the seed given",
-        "other campaigns",
+        "different campaigns",
         look,
-        "The seed or the scenario is another one: with the same seed, everybody draws the same.",
+        "Your seed or your scenario is different. With the same seed, everyone draws the same.",
     )
-    report_right("draws", f"In {np.mean(values == 0):.1%} of your campaigns nobody answered.")
+    report_right("draws", f"In {np.mean(values == 0):.1%} of your campaigns no one answered.")
 
 
 def low_high(found, draws, sent):
@@ -140,27 +142,28 @@ def low_high(found, draws, sent):
         [
             (
                 np.quantile(draws, [0.025, 0.975]),
-                "This leaves one in forty on each side: an interval of 95%, and nine campaigns of ten were asked for.",
+                "That leaves one in forty on each side, so it's a 95% interval. We asked for nine campaigns out of ten.",
             ),
             (
                 np.quantile(draws, [0.1, 0.9]),
-                "This leaves one in ten on *each* side, so that it holds eight campaigns of ten.",
+                "That leaves one in ten on *each* side, so it holds eight campaigns out of ten.",
             ),
             (
                 (mean - sd, mean + sd),
-                "This is the mean and a standard deviation to both sides. It would do for a bell, and this is none.",
+                "That's the mean and a standard deviation to either side. It would do for a bell curve, and this isn't one.",
             ),
             (
                 (draws.min(), draws.max()),
-                "These are the smallest and the largest campaign. They grow with the number of campaigns; an interval should not.",
+                "Those are the smallest and the largest campaign. They move apart as you draw more campaigns, and an interval shouldn't.",
             ),
-            (right / sent, "This is in shares. Count replies."),
+            (right / sent, "That's in shares. Count replies."),
         ],
         tolerance=0.02,
     )
     exact = replies(WANTED, sent).interval(LEVEL)
     report_right(
-        "low_high", f"The exact distribution, without any dice, gives {exact[0]} to {exact[1]}."
+        "low_high",
+        f"You can do without the dice: the exact distribution gives {exact[0]} to {exact[1]}.",
     )
 
 
@@ -175,16 +178,16 @@ def inside(found, draws, low_high):
         "inside",
         found,
         np.mean((draws >= low) & (draws <= high)),
-        "the share of your campaigns whose number of replies lies in your interval, both ends included",
+        "the share of your campaigns whose number of replies is in your interval, both ends included",
         "the hints of this task",
         [
             (
                 np.mean((draws > low) & (draws < high)),
-                "The ends are missing: with whole numbers it matters whether they count, and here they do.",
+                "You've left out the ends. With whole numbers it matters whether they count, and here they do.",
             ),
             (
                 np.sum((draws >= low) & (draws <= high)),
-                "This is how many campaigns, and not which share of them.",
+                "That's how many campaigns, not what share of them.",
             ),
         ],
     )
@@ -198,18 +201,18 @@ def means(found):
         found,
         "c",
         "abcd",
-        "chapter 1, and what chapter 14 calls the model",
+        "chapter 1, and *What the model is* in chapter 14",
         {
-            "a": "The interval counts replies to a campaign. A rate has an interval too, and another one: `response(scenario).interval()`.",
-            "b": "Within one campaign there are only letters that are answered or not. The interval is about many campaigns.",
-            "d": "Nobody has counted your campaign yet. The interval is the model's, and holds as far as the model does.",
+            "a": "The interval counts replies to a campaign. A rate has an interval too, but it's a different one: `response(scenario).interval()`.",
+            "b": "Within one campaign, a letter's answered or it isn't. The interval is about many campaigns.",
+            "d": "No one's counted your campaign yet. The interval is the model's, and it's only as good as the model.",
         },
     )
-    report_right("means", "And the condition at its end is the larger half of the sentence.")
+    report_right("means", "And the condition at the end is the bigger half of the sentence.")
 
 
 def known(found, sent):
-    """Check the interval of somebody who knows the rate (stretch)."""
+    """Check the interval of someone who knows the rate (stretch)."""
     rate = response(WANTED).typical
     right = stats.binom(sent, rate).interval(LEVEL)
     check_interval(
@@ -221,16 +224,16 @@ def known(found, sent):
         [
             (
                 stats.binom(sent, response(WANTED).rate).interval(LEVEL),
-                "This uses the mean rate; the typical one is lower, and was asked for.",
+                "That uses the mean rate. We asked for the typical one, which is lower.",
             ),
             (
                 replies(WANTED, sent).interval(LEVEL),
-                "This is the model's own interval, which does not know the rate.",
+                "That's the model's own interval, which doesn't know the rate.",
             ),
         ],
         tolerance=0.02,
     )
     report_right(
         "known",
-        "What is left when the rate is known is the luck of the draw. The rest was our not knowing.",
+        "Once you know the rate, what's left is the luck of the draw. The rest was our not knowing.",
     )

@@ -9,7 +9,7 @@ from ..messages.analyser import CHANNELS, RELATIONSHIPS, analyse
 from ..messages.corpus import load_messages, load_rubric
 from . import check_table, fail, is_close, report_right, require, require_answer, require_earlier
 
-HERE = "chapter 10, the pair for others"
+HERE = "chapter 10, *Try it: make a pair for others*"
 ABOUT = ("context", "upfrontness", "ask", "offer")
 CRITERIA = tuple(c["id"] for c in load_rubric())
 
@@ -23,7 +23,7 @@ def sentences(text):
 
 
 PAIR = "a dict with the keys about, relationship, channel, less and more"
-PAIR_HELP = f"{HERE}, and the messages of the book"
+PAIR_HELP = f"{HERE}, and the book's own messages"
 
 
 def pair(found):
@@ -35,7 +35,7 @@ def pair(found):
         isinstance(less, str) and isinstance(more, str),
         "pair",
         PAIR,
-        "a message that is no text",
+        "a message that isn't text",
         PAIR_HELP,
     )
     require(
@@ -60,12 +60,12 @@ def pair(found):
     )
     report_right(
         "pair",
-        f"{differ} sentence{'s' if differ > 1 else ''} of difference, {words[0]} and {words[1]} words.",
+        f"They differ in {differ} sentence{'s' if differ > 1 else ''}, and they're {words[0]} and {words[1]} words long.",
     )
 
 
 def check_fields(found):
-    """Check that everything is filled in, with what the book's messages have there."""
+    """Check that everything is filled in, with values that the book's messages use."""
     require(
         isinstance(found, dict)
         and {"about", "relationship", "channel", "less", "more"} <= set(found),
@@ -75,7 +75,7 @@ def check_fields(found):
         PAIR_HELP,
     )
     open_ = [k for k, v in found.items() if v is ... or v is None or v == ""]
-    require(not open_, "pair", PAIR, f"nothing yet under {', '.join(open_)}", PAIR_HELP)
+    require(not open_, "pair", PAIR, f"nothing yet for {', '.join(open_)}", PAIR_HELP)
     for key, allowed in (("about", ABOUT), ("relationship", RELATIONSHIPS), ("channel", CHANNELS)):
         require(
             found[key] in allowed,
@@ -87,7 +87,7 @@ def check_fields(found):
 
 
 def check_lengths(less, more):
-    """Check that the two are of an allowed and of nearly one length; return their words."""
+    """Check that both lengths are allowed and nearly the same; return the numbers of words."""
     count = [len(t.split()) for t in (less, more)]
     require(
         all(30 <= n <= 150 for n in count),
@@ -95,7 +95,7 @@ def check_lengths(less, more):
         "30 to 150 words each",
         f"{count[0]} and {count[1]} words",
         PAIR_HELP,
-        "Long enough to be a letter, short enough to be read aloud.",
+        "That's long enough for a letter, and short enough to read aloud.",
     )
     require(
         max(count) <= 1.1 * min(count),
@@ -103,13 +103,13 @@ def check_lengths(less, more):
         "lengths within a tenth of each other",
         f"{count[0]} and {count[1]} words",
         PAIR_HELP,
-        "If one is longer, nobody can tell whether it was the length. Take something out, or put something as long in its place.",
+        "If one is longer, you can't tell whether it was the length that did it. Take something out, or put something as long in its place.",
     )
     return count
 
 
 def check_not_borrowed(text):
-    """Check that a message is none of the book's, nearly word for word."""
+    """Check that a message isn't one of the book's, nearly word for word."""
     for other in load_messages()["text"]:
         alike = difflib.SequenceMatcher(None, text.split(), other.split(), autojunk=False)
         require(
@@ -142,8 +142,8 @@ def mine(found, pair):
     require(
         levels.melt()["value"].dropna().isin(LEVELS).all(),
         "mine",
-        "levels from 0 to 3, or missing where a criterion does not apply",
-        "another level",
+        "levels from 0 to 3, or missing where a criterion doesn't apply",
+        "some other level",
         look,
     )
     about = pair["about"]
@@ -152,10 +152,10 @@ def mine(found, pair):
     require(
         known.loc[about, "more"] > known.loc[about, "less"],
         "mine",
-        f"a higher level of {about} in the one that has more of it",
-        f"{known.loc[about, 'less']:g} and {known.loc[about, 'more']:g}",
+        f"a higher level of {about} in `more` than in `less`",
+        f"{known.loc[about, 'less']:g} in `less` and {known.loc[about, 'more']:g} in `more`",
         look,
-        "By your own grades the pair does not differ in what it is about. Mend the pair, or believe your grades.",
+        "By your own grades, the pair doesn't differ in what it's about. Mend the pair, or believe your grades.",
     )
     others = known.drop(index=about)
     moved = others.index[(others["more"] - others["less"]).abs() > 0].tolist()
@@ -163,20 +163,22 @@ def mine(found, pair):
         len(moved) <= 1,
         "mine",
         "a pair that differs in one thing",
-        f"by your own grades also in {', '.join(moved)}",
+        f"one that also differs in {', '.join(moved)}, by your own grades",
         look,
-        "Context seldom comes alone, so one companion is forgiven. With two of them nobody can tell which did it.",
+        "Context rarely comes alone, so we forgive one companion. If there are two, you can't tell which of them did it.",
     )
-    alone = "alone" if not moved else f"and {moved[0]} along with it"
-    report_right("mine", f"By your own reading the two differ in {about} {alone}.")
+    alone = "and nothing else" if not moved else f"and {moved[0]} along with it"
+    report_right("mine", f"By your own reading, the two differ in {about} {alone}.")
 
 
 def rules(found, pair):
     """Check the table of what the rules make of both messages."""
     require_earlier("rules", "pair", pair, dict)
     require_earlier("rules", "pair", pair.get("more"), str)
-    expected = "a data frame with the columns criterion, less and more: the answer of the rules, for each criterion"
-    look = "`help(warmstart.analyse)`: an analysis has `criteria`, and each of these an `answer`"
+    expected = "a data frame with the columns criterion, less and more: what the rules answer on each criterion"
+    look = (
+        "`help(warmstart.analyse)`: an analysis has `criteria`, and each of those has an `answer`"
+    )
     check_table("rules", found, ("criterion", "less", "more"), look, rows=len(CRITERIA))
     said = {
         which: {
@@ -187,7 +189,11 @@ def rules(found, pair):
     }
     by = found.set_index("criterion")
     require(
-        sorted(map(str, by.index)) == sorted(CRITERIA), "rules", expected, "other criteria", look
+        sorted(map(str, by.index)) == sorted(CRITERIA),
+        "rules",
+        expected,
+        "different criteria",
+        look,
     )
     for which in said:
         require(
@@ -203,24 +209,24 @@ def rules(found, pair):
         and by["more"].to_dict() == said["less"]
         and said["less"] != said["more"]
     ):
-        fail("rules", expected, "the two columns changed", look)
+        fail("rules", expected, "the two columns swapped", look)
     default = {
         which: {c: v["answer"] for c, v in analyse(pair[which]).criteria.items()} for which in said
     }
     for which in said:
         if by[which].to_dict() != said[which]:
             why = (
-                "Tell the analyser how the two know each other, and through what you write: it takes them for strangers on email otherwise."
+                "Tell the analyser how the two know each other, and what channel you're using. If you don't, it takes them for strangers on email."
                 if by[which].to_dict() == default[which]
                 else ""
             )
-            fail("rules", expected, f"other answers in the column {which}", look, why)
+            fail("rules", expected, f"different answers in the column {which}", look, why)
     same = said["less"] == said["more"]
     report_right(
         "rules",
-        "They see no difference at all. You do; believe yourself."
+        "They don't see any difference. You do, so believe yourself."
         if same
-        else "They see a difference. Whether it is yours is for you to say.",
+        else "They see a difference. You'll have to say whether it's yours.",
     )
 
 
@@ -240,7 +246,7 @@ def blind(found):
         pd.to_numeric(found["sure"], errors="coerce").between(0, 100).all(),
         "blind",
         "sure: from 0 to 100",
-        "another number",
+        "some other number",
         look,
     )
     if (
@@ -252,5 +258,5 @@ def blind(found):
     right = int((found["said"] == "more").sum())
     report_right(
         "blind",
-        f"{right} of {len(found)} saw it. If that is not all, the difference is in your head and not on the page.",
+        f"{right} out of {len(found)} saw it. If that isn't all of them, the difference is in your head and not on the page.",
     )

@@ -14,18 +14,18 @@ HERE = "the page *What rules can see*"
 
 
 def book():
-    """Return the patterns of the rule that is to be beaten."""
+    """Return the patterns of the rule to beat."""
     return next(r["patterns"] for r in load_lexicon()["rules"] if r["id"] == BOOK)
 
 
-#: Phrases, a text, whether one of them stands there, and the sentence for whoever finds otherwise.
+#: Phrases, a text, whether one of them is in it, and the sentence for anyone who finds otherwise.
 TRIALS = (
-    (["great post"], "A great post.", True, "It does not find a phrase that stands there."),
+    (["great post"], "A great post.", True, "It doesn't find a phrase that's there."),
     (
         ["great post"],
         "Great post!",
         True,
-        "It misses a phrase that begins with a capital letter.",
+        "It misses a phrase that starts with a capital letter.",
     ),
     (
         ["read"],
@@ -37,28 +37,28 @@ TRIALS = (
         ["visionary", "great post"],
         "Such a great post",
         True,
-        "It looks for the first phrase only, or wants all of them.",
+        "It only looks for the first phrase, or it wants all of them.",
     ),
     (
         ["great post"],
         "Great, I shall post it.",
         False,
-        "It finds the words of a phrase apart from each other.",
+        "It finds the words of a phrase even if they're apart.",
     ),
     (
         ["all sectors"],
         "For all\nsectors.",
         True,
-        "It misses a phrase that is broken over two lines.",
+        "It misses a phrase that's broken over two lines.",
     ),
-    ([], "Great post", False, "Without any phrase it should find nothing."),
+    ([], "Great post", False, "If you give it no phrases, it shouldn't find anything."),
 )
 
 
 def fires(found):
-    """Check a function that says whether one of some phrases stands in a text."""
-    expected = "fires(phrases, text): True if one of the phrases stands in the text as whole words, in any case"
-    look = f"{HERE}, the published grader and what befell it"
+    """Check a function that says whether one of some phrases is in a text."""
+    expected = "fires(phrases, text): True if one of the phrases is in the text as whole words, in upper or lower case"
+    look = f"{HERE}, *A grader that can be read*"
 
     def call(phrases, text):
         try:
@@ -69,7 +69,7 @@ def fires(found):
                 expected,
                 f"{type(error).__name__}: {error}",
                 look,
-                f"It was called with {phrases!r} and {text!r}.",
+                f"We called it with {phrases!r} and {text!r}.",
             )
 
     require(callable(found), "fires", expected, repr(found), look)
@@ -92,7 +92,9 @@ def fires(found):
             look,
             why,
         )
-    report_right("fires", "Whole words, any case, and still no idea of what they mean.")
+    report_right(
+        "fires", "It finds whole words in any case, and it's still got no idea what they mean."
+    )
 
 
 @cache
@@ -132,7 +134,7 @@ def measured(split, does_fire):
 def precision_recall(found, phrases, fires, split="open"):
     """Check the two figures of a rule, computed by hand."""
     right = measured(split, lambda text: fires(phrases, text))
-    look = f"{HERE}, how often is it right, and `help(precision_and_recall)`"
+    look = f"{HERE}, *How often is it right?*, and `help(precision_and_recall)`"
     expected = "two shares: precision, then recall"
     require_answer("precision, recall", found, expected, look)
     require(
@@ -149,7 +151,7 @@ def precision_recall(found, phrases, fires, split="open"):
         and is_close(recall, right["precision"])
         and not is_close(precision, recall)
     ):
-        fail("precision, recall", expected, "the two in the other order", look)
+        fail("precision, recall", expected, "the two the other way round", look)
     check_number(
         "precision",
         precision,
@@ -159,11 +161,11 @@ def precision_recall(found, phrases, fires, split="open"):
         [
             (
                 right["all_precision"],
-                "You demand that both grades lie in the range. A finding counts as right if one of them does.",
+                "You're asking for both grades to be in the range. A finding counts as right if one of them is.",
             ),
             (
                 right["accuracy"],
-                "This is the share of messages judged rightly, silence included. Most messages are not for anybody, so that is easy.",
+                "That's the share of messages it judged rightly, silence included. Most messages aren't the kind that could go to anyone, so that's easy.",
             ),
         ],
     )
@@ -171,19 +173,19 @@ def precision_recall(found, phrases, fires, split="open"):
         "recall",
         recall,
         right["recall"],
-        "the share of the messages that should be found, and are",
+        "out of the messages that should be found, the share that are",
         look,
         [
             (
                 right["of_all"],
-                "This is the share of all messages that the rule finds. Divide by those that it should find: both grades in the range.",
+                "That's the share of all messages that the rule finds. Divide by the ones it should find: both grades in the range.",
             ),
         ],
     )
     report_right("precision, recall", f"It fires on {right['fired']} messages.")
 
 
-MINE = "a list of short phrases that finds more than the book's rule and is right at least nine times in ten"
+MINE = "a list of short phrases that finds more than the book's rule and is right at least nine times out of ten"
 MINE_HELP = f"{HERE}, and the messages that the book's rule misses"
 
 
@@ -199,7 +201,7 @@ def mine(found, fires):
         MINE,
         result,
         MINE_HELP,
-        "Too many messages are found that somebody wrote for one reader. Which phrase does it?",
+        "It finds too many messages that were written for one reader. Which phrase does it?",
     )
     require(
         rule["recall"] > books_recall(),
@@ -209,11 +211,11 @@ def mine(found, fires):
         MINE_HELP,
         f"The book's rule has a recall of {books_recall():.2f}. Read what it misses.",
     )
-    report_right("mine", f"On the open messages you are {result}.")
+    report_right("mine", f"On the open messages you're {result}.")
 
 
 def check_phrases(found):
-    """Check that phrases are the participant's own, short, and such as a rule can hold."""
+    """Check that phrases are the participant's own, short, and allowed in a rule."""
     require(
         isinstance(found, list | tuple) and all(isinstance(p, str) for p in found),
         "mine",
@@ -237,7 +239,7 @@ def check_phrases(found):
         f"phrases of at most {LONGEST} words",
         f"{long[0]!r}" if long else "",
         MINE_HELP,
-        "A phrase of that length is a quotation: it knows one message by heart, and no other.",
+        "A phrase that long is a quotation: it knows one message by heart, and no others.",
     )
     for phrase in found:
         try:
@@ -247,29 +249,29 @@ def check_phrases(found):
                 "mine",
                 "phrases in letters, without punctuation",
                 repr(phrase),
-                "the head of lexicon.yml",
+                "the top of lexicon.yml",
             )
         require(re.search("[a-z]", phrase.lower()), "mine", MINE, repr(phrase), MINE_HELP)
 
 
 def held_out(found, phrases, fires):
-    """Check the figures on the messages that nobody fitted anything to."""
+    """Check the figures on the messages that nothing was fitted to."""
     right = measured("held_out", lambda text: fires(phrases, text))
-    look = f"{HERE}, how often is it right"
+    look = f"{HERE}, *How often is it right?*"
     check_number(
         "fall",
         found,
         measured("open", lambda text: fires(phrases, text))["recall"] - right["recall"],
-        "recall on the open messages less recall on the held-out ones",
+        "recall on the open messages minus recall on the held-out ones",
         look,
         [
             (
                 right["recall"] - measured("open", lambda text: fires(phrases, text))["recall"],
-                "The sign is turned round.",
+                "You've got the sign the wrong way round.",
             ),
             (
                 right["recall"],
-                "This is the recall on the held-out messages; take it from the one on the open ones.",
+                "That's the recall on the held-out messages. Take it away from the one on the open ones.",
             ),
         ],
     )
@@ -281,8 +283,8 @@ def held_out(found, phrases, fires):
 
 def fool(found, phrases, fires):
     """Check a text that the rule misjudges (stretch)."""
-    expected = "two short texts: one that the rule finds although it is for one reader, and one for anybody that it misses"
-    look = f"{HERE}, fool it"
+    expected = "two short texts: one for a single reader that the rule finds anyway, and one for anyone at all that it misses"
+    look = f"{HERE}, *Fool it*"
     require_answer("fool", found, expected, look)
     require(
         isinstance(found, tuple | list)
@@ -305,5 +307,5 @@ def fool(found, phrases, fires):
         )
     report_right(
         "fool",
-        "Whether the first is for one reader, only that reader can say. Read both to your neighbour.",
+        "Only that one reader can say whether the first is really for them. Read both to your neighbour.",
     )
