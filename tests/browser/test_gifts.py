@@ -39,15 +39,15 @@ def check(page, grid):
     for row in grid.cells.itertuples():
         text = cell(page, row.relationship, row.gift).inner_text()
         if row.gift == "conditional":
-            assert "No rate" in text and "of 100" not in text
+            assert "No rate" in text and "in 100" not in text
             continue
         rate, low, high = (of_hundred(v) for v in (row.typical, row.low, row.high))
-        assert f"{rate} of 100 answer, 90% interval {low} to {high} of 100" in text
+        assert f"{rate} in 100 answer, 90% interval {low} to {high} in 100" in text
         assert row.label in text
     rates = grid.cells.set_index(["relationship", "gift"])["typical"].map(of_hundred)
     text = box(page).inner_text()
     for who, name in (("stranger", "a stranger"), ("known", "someone in touch before")):
-        assert f"{name} from {rates[who, 'none']} of 100 to {rates[who, 'small']} of 100" in text
+        assert f"{name} from {rates[who, 'none']} in 100 to {rates[who, 'small']} in 100" in text
     for relationship, e in grid.effects.iterrows():
         verdict = next(p for p in text.split("\n") if p.startswith(f"{RELATIONS[relationship]}: "))
         assert f"odds × {e['odds']:.1f} ({e['low']:.1f} to {e['high']:.1f})" in verdict
@@ -67,7 +67,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     first = grid.cells.query("gift == 'none'")
     for row in first.itertuples():
         text = cell(page, row.relationship, "none").inner_text()
-        assert f"{of_hundred(row.typical)} of 100" in text
+        assert f"{of_hundred(row.typical)} in 100" in text
     assert "until you have guessed" in cell(page, "stranger", "small").inner_text()
     assert "What’s the catch?" in cell(page, "stranger", "small").inner_text()
     assert "G14" not in box(page).inner_text()
@@ -120,7 +120,7 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
     cells = grid.cells.sort_values("gift", key=lambda g: g.map(list(GIFTS).index), kind="stable")
     assert [r[3] for r in rows] == cells["label"].tolist()
     assert [r[1] for r in rows] == [
-        "no rate" if v != v else f"{of_hundred(v)} of 100" for v in cells["typical"]
+        "no rate" if v != v else f"{of_hundred(v)} in 100" for v in cells["typical"]
     ]
 
     box(page).get_by_role("button", name="Guess again").click()

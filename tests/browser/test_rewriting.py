@@ -45,7 +45,7 @@ def test_mending_a_place(home, watched, look):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.className") == "outcome"
     assert box.locator(".outcome").inner_text() == (
-        "Relevance goes from 0 (fits anyone) to 1 (name swapped in). It looks better, but it isn’t. "
+        "At this place, relevance stays at 0 (anyone). It looks better, but it isn’t. "
         + tempting["does"]
     )
     for edit in place["edits"]:

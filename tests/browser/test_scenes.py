@@ -167,7 +167,7 @@ def test_threads_of_steps(gallery, name, look):
         if "ours" in step:
             lines = box.locator(".reasons li").all_inner_texts()
             assert lines[0].startswith("You: ") and step["options"][way]["then"] in lines[0]
-            assert lines[1].startswith("We: ") == (chosen[number - 1] != step["ours"])
+            assert lines[1].startswith("Ours: ") == (chosen[number - 1] != step["ours"])
         if number == 1:
             assert axe(page, ".ws") == []
     agreed = sum(c == step.get("ours") for c, step in zip(chosen, ours.steps, strict=True))

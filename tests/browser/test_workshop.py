@@ -354,7 +354,7 @@ def test_what_was_graded_elsewhere_does_not_count_and_what_is_graded_here_stays_
     page.wait_for_selector(".ws.grader")
     page.locator(".ws.grader").get_by_label("Show", exact=True).select_option("graded")
     assert "1 message." in page.locator(".ws.grader .found").inner_text()
-    assert "We: " in page.locator(".ws.grader .verdict").inner_text()
+    assert "Ours: " in page.locator(".ws.grader .verdict").inner_text()
 
 
 def test_two_open_pages_share_seat_and_grades(home, watched):

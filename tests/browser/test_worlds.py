@@ -28,7 +28,7 @@ def interval(e):
 def says(e):
     points = math.floor(e["difference"] * 100 + 0.5)
     more = f"{points} more" if points > 0 else f"{-points} fewer" if points < 0 else "no more"
-    return f"{more} of 100 (95% interval {interval(e)})"
+    return f"{more} in 100 (95% interval {interval(e)})"
 
 
 def counts(worlds, by=("founder",)):
@@ -92,8 +92,8 @@ def test_two_worlds_from_guess_to_retry(home, watched, look):
     box(page).get_by_label("By how many replies").fill("12")
     box(page).get_by_role("button", name="Lock my guess").click()
     outcome = box(page).locator(".outcome").inner_text()
-    assert outcome.startswith("You said 12 more of 100.") and "adds nothing" in outcome
-    assert "with it 30 of 100 answer, without it 5" in box(page).inner_text()
+    assert outcome.startswith("You said 12 more in 100.") and "adds nothing" in outcome
+    assert "with it 30 in 100 answer, without it 5" in box(page).inner_text()
     check(page, worlds, ["naive"])
     assert axe(page, ".ws") == []
 
@@ -101,8 +101,8 @@ def test_two_worlds_from_guess_to_retry(home, watched, look):
     box(page).get_by_label("by context too").check()
     check(page, worlds, ["naive", "stratified"])
     suits, founders = worlds.world.context_given()
-    assert f"{hundred(founders)} of 100 founders have context" in box(page).inner_text()
-    assert f"{hundred(suits)} of 100 suits" in box(page).inner_text()
+    assert f"{hundred(founders)} in 100 founders have context" in box(page).inner_text()
+    assert f"{hundred(suits)} in 100 suits" in box(page).inner_text()
 
     worlds.view = "lots"
     box(page).get_by_label("draw lots").check()

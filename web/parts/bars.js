@@ -121,7 +121,7 @@ export function distributionBars(result, campaigns, width, guess, unit = "campai
     nobodyLabel(result, scales),
     guess.length > 0 && guessFrame(guess, scales),
     bracket(half, 24, `half of all ${unit}: ${range(half)}`, "half", scales),
-    bracket(most, 48, `nine of ten: ${range(most)}`, "most", scales),
+    bracket(most, 48, `nine in ten: ${range(most)}`, "most", scales),
     campaignDots(campaigns, scales),
   );
 }

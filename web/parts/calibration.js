@@ -79,7 +79,7 @@ export function calibrationSentence({ sure, right }) {
   const stated = mean(sure),
     came = mean(right),
     hits = right.filter(Boolean).length;
-  let verdict = "that fits together well";
+  let verdict = "that’s about right";
   if (sure.length < 8) verdict = "too few yet to say more";
   else if (stated - came > 0.1) verdict = "you were surer than right";
   else if (came - stated > 0.1) verdict = "you were righter than sure";

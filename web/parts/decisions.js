@@ -131,8 +131,8 @@ function update(context, view, { card, question, ways, after, end, icon }) {
 
 /** What follows from each way, the reader's first, then ours: [{value, label, then}]. */
 export function consequences(ways, chosen, ours) {
-  const whose = ({ value }) => (value === chosen ? "You: " : value === ours ? "We: " : "");
-  const rank = (way) => ["", "We: ", "You: "].indexOf(whose(way));
+  const whose = ({ value }) => (value === chosen ? "You: " : value === ours ? "Ours: " : "");
+  const rank = (way) => ["", "Ours: ", "You: "].indexOf(whose(way));
   const inOrder = [...ways].sort((a, b) => rank(b) - rank(a));
   return h(
     "ul.reasons",

@@ -59,7 +59,7 @@ export function comparedGrade({ criterion, number, grades, own, contested, sheet
     { role: "group", "aria-label": name, ...highlightOnFocus(sheet, id) },
     h("p.title", `${number}. ${name}`, contested && h("span.badge.contested", "contested")),
     track(range, own, grades),
-    h("p.says", h("strong", verdict(own, grades, range)), ` You: ${named(own)}. We: ${makers}.`),
+    h("p.says", h("strong", verdict(own, grades, range)), ` You: ${named(own)}. Ours: ${makers}.`),
     h(
       "ul.reasons",
       reasons.map((reason) => h("li", reason)),

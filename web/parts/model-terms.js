@@ -64,6 +64,6 @@ export function whisker({ mean, sd }, reach) {
   );
 }
 
-/** Interval of a rate without repeating its unit: 2.4 to 11 of 100. */
+/** Interval of a rate without repeating its unit: 2.4 to 11 in 100. */
 export const rateInterval = ([, low, high]) =>
-  `${ofHundred(low).replace(" of 100", "")} to ${ofHundred(high)}`;
+  `${ofHundred(low).replace(" in 100", "")} to ${ofHundred(high)}`;

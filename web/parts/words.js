@@ -2,10 +2,10 @@
 
 export const percent = (p) => (p < 0.005 ? "under 1%" : p > 0.995 ? "over 99%" : `${Math.round(p * 100)}%`);
 
-/** A rate with one decimal: 2.4 of 100. */
+/** A rate with one decimal: 2.4 in 100. */
 export const ofHundred = (p) => {
   const value = p * 100;
-  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} of 100`;
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} in 100`;
 };
 
 export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;

@@ -64,7 +64,7 @@ function build(context, { lock, move, retry }) {
   const shown = h("div.shown", guessed, picture, table.el, buttonRow(again));
   const label =
     `Invented: ${traits.sender}. The thoughts are invented too; ` +
-    "the numbers are the model’s, on the weak grounds that it states.";
+    "the numbers are the model’s, and it says how weak their support is.";
   const letter = { role: "group", "aria-label": "The text, always the same" };
   const spoken = liveRegion(signal);
   const drawBars = (width) => distributionBars(context.results[traits.stage].result, [], width, []);

@@ -275,7 +275,7 @@ function build(context, actions) {
     spoken = liveRegion(signal);
   const label =
     "Your message stays in this page: nothing is sent anywhere. " +
-    "The rules know English words, and neither truth nor your reader.";
+    "The rules recognise English words. They don’t know what’s true, or who your reader is.";
   const content = [
     h("p.label", label),
     task && h("p.task", task),

@@ -79,8 +79,8 @@ function comparison(campaigns, [yours, models, alike]) {
   if (campaigns.length < 10) return "So few say little about a forecast. ";
   if (yours < models) return "Your drawing did better than the model’s own. ";
   return yours < alike
-    ? "Your drawing did better than holding every bin alike. "
-    : "Your drawing did no better than holding every bin alike. ";
+    ? "Your forecast beat giving every column the same number of chips. "
+    : "Your forecast did no better than giving every column the same number of chips. ";
 }
 
 function campaignsSentence(campaigns, scores) {
@@ -101,8 +101,10 @@ function groundsSentence(bands) {
     apart = (Math.max(...shares) / Math.min(...shares)).toFixed(0);
   return (
     `The model is no witness of its own: its rate comes from ${base.studies.join(", ")} (${base.label}). ` +
-    (shares.length > 1 ? `Published shares lie ${apart} times apart, so a wide drawing was no shame. ` : "") +
-    "Brackets hold nine of ten campaigns at a study’s share: " +
+    (shares.length > 1
+      ? `Published rates differ by a factor of ${apart}, so there’s no shame in spreading your chips. `
+      : "") +
+    "The brackets show where nine mailings in ten would fall at the rate each study found: " +
     bands.map((b) => `${b.study} (${b.year}) counted “${b.counts}”`).join(", ") +
     ". They don’t count quite the same thing."
   );

@@ -21,11 +21,11 @@ const legalPages = (ids, { laws, noted }) => [
       h("li", h("a", { href: laws[id].url, rel: "noreferrer" }, laws[id].name), ` (of ${laws[id].of})`),
     ),
   ),
-  h("p.hint", `Addresses as of ${noted}. Laws change, and yours may be another one.`),
+  h("p.hint", `Addresses as of ${noted}. Laws change, and yours may be different.`),
 ];
 
 function after(item, chosen, { traits }) {
-  const verdict = chosen === item.view ? "So would we: " : `You: ${labelOf(chosen).toLowerCase()}. We: `;
+  const verdict = chosen === item.view ? "So would we: " : `You: ${labelOf(chosen).toLowerCase()}. Ours: `;
   return [
     h("p.outcome", { tabIndex: -1 }, `${verdict}${labelOf(item.view).toLowerCase()}.`),
     consequences(waysOf(item), chosen),

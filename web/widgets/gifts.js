@@ -131,7 +131,7 @@ function rateWhisker([rate, low, high], without, most) {
 /** What a cell shows of its rate; of a gift's, nothing before the reader has guessed. */
 function rateContent({ gift }, rate, without, most, locked) {
   if (!rate) return [h("p", "No rate: the model has no coefficient for a gift with a condition.")];
-  if (gift === "small" && !locked) return [h("p", "? of 100 answer, until you have guessed.")];
+  if (gift === "small" && !locked) return [h("p", "? in 100 answer, until you have guessed.")];
   const typicalRate = typical(rate);
   return [
     h(

@@ -72,7 +72,8 @@ function build({ model, signal }, { lock, skip, retry }) {
   const table = dataTable("What you said, and what it is", ["Number", "You", "It is"], () =>
     items.map((item, i) => [item.name, String(guessOf(model, i) ?? "–"), range([item.low, item.high])]),
   );
-  const legend = "Diamonds: you. Dots: what it is, with a line from the lowest to the highest.";
+  const legend =
+    "Diamonds: your guesses. Dots: the lowest and the highest that’s expected, or the one number that it is.";
   const revealed = h(
     "div.shown",
     outcome,

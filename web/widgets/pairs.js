@@ -67,7 +67,7 @@ function react({ el, traits, set, stored, form }, view) {
 }
 
 function build({ store, signal }, actions) {
-  const label = `${INVENTED} Which of two has more is settled by how they were written; which is better is opinion.`;
+  const label = `${INVENTED} Which of the two has more is settled by how they were written; which is better is a matter of opinion.`;
   const sheet = h("div.two"),
     box = h("div.form", { oninput: actions.begin }),
     running = h("div.running"),
@@ -107,7 +107,7 @@ function question(traits, actions) {
   );
   const preferred = radioGroup(
     "And which would you rather get? (That’s your opinion; it isn’t scored.)",
-    [...offered, { value: "", label: "No matter" }],
+    [...offered, { value: "", label: "I don’t mind" }],
     "",
     () => {},
   );

@@ -37,7 +37,7 @@ function upfrontness({ sentences, at, lexicon }, { text }) {
   const { answer, levels } = analyse(message.join(" "), "stranger", "email", lexicon).criteria.upfrontness;
   return (
     `The book’s rules on upfrontness: ${answer}, ${levels[0]} to ${levels[1]}. ` +
-    "They know words and no order of thoughts."
+    "They look at words, not at the order of ideas."
   );
 }
 

@@ -22,7 +22,9 @@ const truthAt = ({ truth, places }, here) =>
 
 function change({ name, levels }, from, to) {
   const said = (level) => `${level} (${levels[level].toLowerCase()})`;
-  return from === to ? `${name} stays at ${said(to)}.` : `${name} goes from ${said(from)} to ${said(to)}.`;
+  return from === to
+    ? `At this place, ${name.toLowerCase()} stays at ${said(to)}.`
+    : `At this place, ${name.toLowerCase()} goes from ${said(from)} to ${said(to)}.`;
 }
 
 /** An edit afterwards: what it is, what it does, what the reader of the letter thinks. */
@@ -93,7 +95,7 @@ function build({ letter, here, traits, store, signal }, { choose, lock, retry })
   const content = [
     h(
       "p.label",
-      `Invented: ${sender}, writes to ${recipient}. What an edit changes is true by construction; what he thinks is our guess.`,
+      `Invented: ${sender}, writes to ${recipient}. How an edit changes the level of its place is fixed by how we wrote it; what he thinks is our guess.`,
     ),
     h("p", h("b", "What’s true: "), truth),
     h("div.side-by-side", was.el, becomes.el),

@@ -202,7 +202,7 @@ function buildGuess({ traits }, { lock }) {
   const asked = h("strong");
   const form = guessForm(
     { lock: () => lock([low.value(), high.value()]), skip: () => lock([]) },
-    h("p", asked, " Give a range that you would expect to hold in nine campaigns of ten."),
+    h("p", asked, " Give a range that you would expect to hold in nine campaigns in ten."),
     low.el,
     high.el,
   );

@@ -68,7 +68,7 @@ function build({ traits, store, signal }, actions) {
   const content = [
     h(
       "p.label",
-      `Invented: ${letter.sender}, writes to ${letter.recipient}. The levels are true by construction.`,
+      `Invented: ${letter.sender}, writes to ${letter.recipient}. Each level is that of the place that was mended, and fixed by how we wrote it.`,
     ),
     said,
     buttonRow(

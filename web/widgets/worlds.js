@@ -34,7 +34,7 @@ const intervalText = ({ low, high }) => `${signed(hundred(low))} to ${signed(hun
 const differenceText = (estimate) =>
   estimate.difference === null
     ? "nobody can be compared"
-    : `${moreOrFewer(hundred(estimate.difference))} of 100 (95% interval ${intervalText(estimate)})`;
+    : `${moreOrFewer(hundred(estimate.difference))} in 100 (95% interval ${intervalText(estimate)})`;
 
 function answeredText(campaign, founder) {
   const group = campaign.filter((r) => r.founder === founder);
@@ -47,8 +47,8 @@ function summarySentence(traits, campaign, { naive, stratified, context }) {
     const [suits, founders] = contextGiven(worldOf(traits));
     return (
       `Founders against suits at equal context: ${differenceText(stratified)}. ` +
-      `In this world ${hundred(founders)} of 100 founders have context with the sender, ` +
-      `and ${hundred(suits)} of 100 suits: that is what the audience stood for.`
+      `In this world ${hundred(founders)} in 100 founders have context with the sender, ` +
+      `and ${hundred(suits)} in 100 suits: that is what the audience stood for.`
     );
   }
   if (traits.view === "lots") {
@@ -64,11 +64,11 @@ function summarySentence(traits, campaign, { naive, stratified, context }) {
 }
 
 const outcomeSentence = (guess) =>
-  (guess === null ? "" : `You said ${moreOrFewer(guess)} of 100. `) +
+  (guess === null ? "" : `You said ${moreOrFewer(guess)} in 100. `) +
   "The truth of this world: being a founder adds nothing.";
 
 const worksSentence = (traits) =>
-  `What works is context: with it ${hundred(traits.rate_with)} of 100 answer, ` +
+  `What works is context: with it ${hundred(traits.rate_with)} in 100 answer, ` +
   `without it ${hundred(traits.rate_without)}, whoever they are.`;
 
 // ---- pictures --------------------------------------------------------------------
@@ -122,7 +122,7 @@ function differenceRow({ name, difference, low, high, truth }, p, i) {
   ];
 }
 
-/** Differences with their intervals, in replies of 100. */
+/** Differences with their intervals, in replies per 100. */
 function differencesPicture(rows, guess, width) {
   const compared = rows.filter((r) => r.difference !== null);
   const ends = [-20, 40, guess ?? 0, ...compared.flatMap((r) => [r.low * 100, r.high * 100])];
@@ -133,7 +133,7 @@ function differencesPicture(rows, guess, width) {
   const upright = (v, name) => h("line", { x1: p.x(v), x2: p.x(v), y1: p.top, y2: p.base, class: name });
   const ticks = roundTicks(from, to, 6).map((v) => [v, signed(v)]);
   return p.svg(
-    p.axes({ xs: ticks, xTitle: "replies of 100, more or fewer" }),
+    p.axes({ xs: ticks, xTitle: "replies per 100, more or fewer" }),
     upright(0, "axis"),
     guess !== null && [upright(guess, "perfect"), h("text", { x: p.x(guess), y: 14, class: "tick" }, "you")],
     rows.map((row, i) => differenceRow(row, p, i)),
@@ -174,7 +174,7 @@ function buildGuess(actions) {
 
 const differencesTable = (context) =>
   dataTable(
-    "Differences of reply rates, in replies of 100",
+    "Differences of reply rates, in replies per 100",
     ["Compared", "In this campaign", "95% interval", "Truth"],
     () =>
       Object.entries(context.found).map(([key, estimate]) => [

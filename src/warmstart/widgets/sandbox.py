@@ -24,7 +24,7 @@ class Sandbox(Simulator):
     --------
     >>> sandbox = Sandbox(route="email/business", overrides={"gift_without_ask": [0.5, 0.2]})
     >>> sandbox
-    Sandbox(email/business, 50 sent, 0 to 15 replies in nine campaigns of ten, 1 own number)
+    Sandbox(email/business, 50 sent, 0 to 15 replies in nine campaigns in ten, 1 own number)
     >>> Sandbox.from_setting(sandbox.setting).overrides
     {'gift_without_ask': [0.5, 0.2]}
     """

@@ -39,7 +39,7 @@ class Simulator(Widget):
     Examples
     --------
     >>> Simulator(route="card/stranger", sent=30)
-    Simulator(card/stranger, 30 sent, 0 to 7 replies in nine campaigns of ten)
+    Simulator(card/stranger, 30 sent, 0 to 7 replies in nine campaigns in ten)
     """
 
     example = 'Simulator(route="card/stranger", sent=30, predict=True)'
@@ -105,4 +105,4 @@ class Simulator(Widget):
 
     def _summary(self):
         low, high = self.replies.interval(0.9)
-        return f"{self.route}, {self.sent} sent, {low} to {high} replies in nine campaigns of ten"
+        return f"{self.route}, {self.sent} sent, {low} to {high} replies in nine campaigns in ten"
