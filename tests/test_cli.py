@@ -96,7 +96,7 @@ def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
     assert Page(text).links == ["#items", "#notes"] and "url(" not in text and "@import" not in text
     room = collection.rounds[-1]
     widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
-    assert f"{widest['spread']:.1f} levels apart on average" in text
+    assert f"{widest['spread']:.1f} levels apart.</fig" in text
     assert "graded before and after the discussion" in text
     assert 'http-equiv="refresh"' not in text
     wall = report.report(collection, refresh=3)

@@ -207,6 +207,7 @@ function react(context, view) {
       }
     },
     project: () => view.report.requestFullscreen(),
+    showBook: (shown) => showBook(view, shown),
     save(name) {
       const text = TABLES.includes(name)
         ? `\ufeff${[...tables(context.collection)[name]].join("")}`
@@ -260,7 +261,16 @@ function build(context, actions) {
     labelledLine("Points for Moodle or Canvas: choose the course’s grades, exported there as CSV", roster),
     view.filled,
   );
-  view.report = h("div.report", { role: "region", "aria-label": "Report", tabIndex: -1 });
+  view.book = button("Show the book’s readings", () => actions.showBook(!isShown(view.book)), {
+    "aria-pressed": "false",
+  });
+  view.wall = h("div");
+  view.report = h(
+    "div.report.covered",
+    { role: "region", "aria-label": "Report", tabIndex: -1 },
+    view.wall,
+    buttonRow(view.book),
+  );
   view.room = h(
     "div",
     [view.title, view.about, view.handout.el, view.code],
@@ -303,6 +313,14 @@ function codeOfLink(activity, address) {
   return size;
 }
 
+const isShown = (toggle) => toggle.getAttribute("aria-pressed") === "true";
+
+/** On the wall the book's own readings wait until the room has argued, and graded again. */
+function showBook({ book, report }, shown) {
+  book.setAttribute("aria-pressed", String(shown));
+  report.classList.toggle("covered", !shown);
+}
+
 function showUnread(view, places) {
   setText(view.unreadCount, lookedLike(places.length));
   const list = places.slice(0, LISTED);
@@ -322,7 +340,7 @@ function show(context, view, collection, html) {
   view.back.hidden = !traits.left_out.length;
   view.who.update(peopleIn(collection));
   showUnread(view, places);
-  showReport(view.report, html);
+  showReport(view.wall, html);
   view.report.removeAttribute("aria-busy");
   if (some) view.spoken.announce(`${counted(collection)}.`);
 }
@@ -365,7 +383,10 @@ function update(context, view, trait) {
     open = traits.activity !== "";
   view.start.hidden = open;
   view.room.hidden = !open;
-  if (trait === "activity") view.scanner.close();
+  if (trait === "activity") {
+    view.scanner.close();
+    showBook(view, false);
+  }
   if (!open) return;
   if (trait === undefined || trait === "activity") {
     const activity = parse(traits.activity),

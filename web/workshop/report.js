@@ -160,8 +160,8 @@ function tile(room, row, message, called) {
     criterion = rubric.find((c) => c.id === row.criterion);
   const told = counts.flatMap((n, i) => (n ? [`${n} said ${[0, 1, 2, 3, "not applicable"][i]}`] : []));
   const makers = Number.isNaN(low)
-    ? "the book: not applicable"
-    : `the book: ${low}${high > low ? ` to ${high}` : ""}`;
+    ? "; the book: not applicable"
+    : `; the book: ${low}${high > low ? ` to ${high}` : ""}`;
   return {
     criterion: criterion.name,
     question: criterion.question,
@@ -169,7 +169,9 @@ function tile(room, row, message, called) {
     message: called,
     bars: counts.map((n, i) => bar(n, i, most)),
     makers: Number.isNaN(low) ? null : { x: low * 100 + 4, width: (high - low) * 100 + 92 },
-    sentence: `${told.join(", ")}; ${makers}. Two people are ${fixed(row.spread, 1)} levels apart on average.`,
+    told: told.join(", "),
+    book: makers,
+    apart: `On average, any two of you are ${fixed(row.spread, 1)} levels apart.`,
     who: `From ${message.sender}. To ${message.recipient}. ${message.situation}`,
     text: (message.subject ? `${message.subject}\n\n` : "") + message.text,
   };

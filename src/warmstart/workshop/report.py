@@ -390,9 +390,9 @@ def _tiles(
             if n
         )
         makers = (
-            "the book: not applicable"
+            "; the book: not applicable"
             if pd.isna(low)
-            else f"the book: {low:g}" + (f" to {high:g}" if high > low else "")
+            else f"; the book: {low:g}" + (f" to {high:g}" if high > low else "")
         )
         m = messages.loc[message]
         tiles.append(
@@ -405,7 +405,9 @@ def _tiles(
                 "makers": None
                 if pd.isna(low)
                 else {"x": int(low) * 100 + 4, "width": int(high - low) * 100 + 92},
-                "sentence": f"{told}; {makers}. Two people are {row['spread']:.1f} levels apart on average.",
+                "told": told,
+                "book": makers,
+                "apart": f"On average, any two of you are {row['spread']:.1f} levels apart.",
                 "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
                 "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
             }
