@@ -162,6 +162,37 @@ def test_only_the_hosts_files_forbid_frames_and_the_book_has_none(site):
         assert not re.search(r"frame-ancestors|<(i?frame|object|embed)\b", file.read_text("utf8"))
 
 
+def test_hosts_that_are_named_may_frame_the_pages_and_no_page_changes(tmp_path):
+    made = {}
+    for name, hosts in {"closed": (), "open": ("https://moodle.example.org", "'self'")}.items():
+        (tmp_path / name).mkdir()
+        page = f"<head>{policy.page_meta()}</head><script>1</script>"
+        (tmp_path / name / "a.html").write_text(page)
+        policy.write_policies(tmp_path / name, framed_by=hosts)
+        made[name] = {f.name: f.read_text("utf8") for f in (tmp_path / name).iterdir()}
+    assert len(made["open"]) == 4
+    for file, text in made["closed"].items():
+        named = text.replace(
+            "frame-ancestors 'none'", "frame-ancestors https://moodle.example.org 'self'"
+        )
+        assert made["open"][file] == named, "nothing else has changed"
+        assert (named != text) == (file != "a.html")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("moodle.example.org", "https://moodle.example.org/", "https://a.org; script-src *"),
+        *("*", "https://*", "'none'", "https://A.org", 'https://a.org"', "https://a.org\n", "", 7),
+    ],
+)
+def test_what_is_no_origin_may_not_frame_the_pages(tmp_path, host):
+    (tmp_path / "a.html").write_text("<p>hello</p>")
+    with pytest.raises(ValueError, match="is no origin: write https://"):
+        policy.write_policies(tmp_path, framed_by=["https://moodle.example.org", host])
+    assert not (tmp_path / "_headers").exists()
+
+
 def test_files_named_by_their_content_are_kept_for_ever_and_no_others(site):
     rules = re.findall(
         r"^(/.*)\n  Cache-Control: .*immutable$", (site / "_headers").read_text(), re.M

@@ -103,6 +103,17 @@ def test_an_old_address_leads_on_and_a_wrong_one_ends_the_build(tmp_path):
             build(tmp_path, "", "# One", config={"lean_moved": moved})
 
 
+def test_a_host_that_is_named_may_frame_the_book_and_nonsense_ends_the_build(tmp_path):
+    host = "https://moodle.example.org"
+    html = build(tmp_path, "", "# One", config={"lean_frame_ancestors": [host]})
+    assert "frame-ancestors" not in html, "a page's own policy can't say it"
+    for name in ("_headers", ".htaccess", "headers.nginx.conf"):
+        text = (tmp_path / "_build/html" / name).read_text("utf8")
+        assert f"frame-ancestors {host}" in text and "frame-ancestors 'none'" not in text
+    with pytest.raises(RuntimeError, match="lean_frame_ancestors: 'moodle' is no origin"):
+        build(tmp_path, "", "# One", config={"lean_frame_ancestors": ["moodle"]})
+
+
 def test_minutes_of_doing_are_added_to_those_of_reading(tmp_path):
     prose = "# One\n\n" + "word " * 660
     assert '<p class="reading-time">3 minutes to read</p>' in build(tmp_path, "", prose)

@@ -106,6 +106,10 @@ def prepare_files(app: Sphinx, config: Config) -> None:
 
     Sphinx then sees when it has changed, and writes the pages anew.
     """
+    try:
+        policy.header_policy(config.lean_frame_ancestors)
+    except ValueError as error:
+        raise ConfigError(f"lean_frame_ancestors: {error}") from None
     base = os.environ.get("SITE_URL", config.html_baseurl)
     config["html_baseurl"] = base.rstrip("/") + "/" if base else base
     scripts = ("lean.js", "offline.js", "tables.js")
@@ -297,7 +301,8 @@ def finish_site(app: Sphinx, error: Exception | None) -> None:
     offline.add_versions(site)
     lite = lite_needs(config)["policy"] if config.lean_lite else ""
     camera = [f"{name}.html" for name in config.lean_camera]
-    policy.write_policies(site, lite, urlsplit(config.html_baseurl).path or "/", camera)
+    base, framed_by = urlsplit(config.html_baseurl).path or "/", config.lean_frame_ancestors
+    policy.write_policies(site, lite, base, camera, framed_by)
     offline.fill_in_size(site)
     (site / "sw.js").write_text(offline.service_worker(site), "utf8", newline="\n")
 
@@ -311,6 +316,7 @@ def setup(app: Sphinx) -> "ExtensionMetadata":
     app.add_config_value("lean_files", {}, "html", [dict])
     app.add_config_value("lean_lite", "", "html", [str])
     app.add_config_value("lean_camera", [], "html", [list])
+    app.add_config_value("lean_frame_ancestors", [], "html", [list])
     app.add_config_value("lean_licence", "", "html", [str])
     app.add_config_value("lean_index", "", "env", [str])
     app.add_config_value("lean_folded", {}, "env", [dict])

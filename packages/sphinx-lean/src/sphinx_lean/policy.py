@@ -10,7 +10,7 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 #: Stands in a page's policy until its scripts are known.
@@ -28,7 +28,8 @@ PAGE_POLICY: dict[str, str] = {
     "form-action": "'self'",
     "base-uri": "'none'",
 }
-#: Nothing frames a page of the book. A page's own policy cannot say so, and a header can.
+#: Nothing frames a page of the book, unless hosts are named that may. A page's own policy cannot say
+#: so, and a header can.
 HEADER_POLICY = PAGE_POLICY | {"frame-ancestors": "'none'"}
 #: JupyterLite's pages run WebAssembly, compile the schemas of settings, and import widgets' modules
 #: from memory. It stands in its own folder's pages and headers, never in the book's.
@@ -39,6 +40,8 @@ LITE_POLICY = PAGE_POLICY | {
     "worker-src": "'self' blob:",
     "base-uri": "'self'",
 }
+#: Who may be named: an origin, its host perhaps with ``*.`` in front, or pages of the site itself.
+FRAMING = re.compile(r"https?://(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|'self'")
 SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.S)
 
 HEADERS = {
@@ -93,8 +96,42 @@ def script_hashes(page: str) -> set[str]:
     }
 
 
+def header_policy(framed_by: Sequence[str] = ()) -> dict[str, str]:
+    """Return the rules that a host sends.
+
+    Parameters
+    ----------
+    framed_by : sequence of str
+        The origins whose pages may show those of the site in a frame, such as
+        ``https://moodle.example.org``; none by default.
+
+    Raises
+    ------
+    ValueError
+        If one of them is no origin; the sentence says which.
+
+    Examples
+    --------
+    >>> header_policy()["frame-ancestors"]
+    "'none'"
+    >>> header_policy(["https://moodle.example.org", "'self'"])["frame-ancestors"]
+    "https://moodle.example.org 'self'"
+    """
+    for origin in framed_by:
+        if not isinstance(origin, str) or not FRAMING.fullmatch(origin):
+            raise ValueError(
+                f"{origin!r} is no origin: write https:// and a host in small letters, "
+                "with nothing behind it, such as https://moodle.example.org"
+            )
+    return HEADER_POLICY | ({"frame-ancestors": " ".join(framed_by)} if framed_by else {})
+
+
 def write_policies(
-    site: Path, lite: str = "", base: str = "/", camera: Collection[str] = ()
+    site: Path,
+    lite: str = "",
+    base: str = "/",
+    camera: Collection[str] = (),
+    framed_by: Sequence[str] = (),
 ) -> None:
     """Put the hashes into each page's policy, and their union into the files for hosts.
 
@@ -109,7 +146,15 @@ def write_policies(
         missing ones.
     camera : collection of str
         Pages that may ask for a camera, as paths within the site.
+    framed_by : sequence of str
+        Origins whose pages may show the site's in a frame. It goes into the hosts' files alone.
+
+    Raises
+    ------
+    ValueError
+        As :func:`header_policy`.
     """
+    rules = header_policy(framed_by)
     every: set[str] = set()
     for file in sorted(site.rglob("*.html")):
         page = file.read_text("utf8")
@@ -120,7 +165,7 @@ def write_policies(
                 f"blob: {HASHES_PLACEHOLDER}", " ".join(["blob:", *sorted(found)]), 1
             )
             file.write_text(text, "utf8", newline="\n")
-    headers = {"Content-Security-Policy": policy_text(every, HEADER_POLICY), **HEADERS}
+    headers = {"Content-Security-Policy": policy_text(every, rules), **HEADERS}
     missing = f"{base}404.html"
     for name, text in {
         "_headers": netlify_headers(headers, site, lite, camera),
