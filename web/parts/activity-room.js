@@ -98,15 +98,19 @@ function shownToCamera(code, name) {
   return [toggle, place];
 }
 
-/** What stands there once a hand-in has been made: {text, code, name}, as a file, as a picture and to be read out. */
-function handedIn({ file, text, code, name }, moved, reveal) {
+/**
+ * What stands there once a hand-in has been made: {text, code, name}, as a file, as a picture and to be
+ * read out. `taken`: the page around the widget has the code already.
+ */
+function handedIn({ file, text, code, name, taken }, moved, reveal) {
   const save = () => download(file, text, "application/json"),
     note = h("p", { role: "status" });
   const groups = code.split("-").map((group, i) => [i ? "-" : "", h("wbr"), group]);
   const shown = h("p.code", { role: "img", "aria-label": `Your code: ${spelledOut(code)}` }, groups);
-  const sentence =
-    `Ready: give the file ${file} or the code below to whoever runs the workshop, or show it to ` +
-    "their camera. Nothing has been sent.";
+  const sentence = taken
+    ? `Ready: the course around this page has the code below. The file ${file} is yours to keep.`
+    : `Ready: give the file ${file} or the code below to whoever runs the workshop, or show it to ` +
+      "their camera. Nothing has been sent.";
   const hint =
     "Now you can see how we read these messages: two opinions, not a panel. " +
     "If your room grades a second time, wait with it until then.";
@@ -126,6 +130,12 @@ function handedIn({ file, text, code, name }, moved, reveal) {
   ];
 }
 
+/** Tell the page around the widget of a hand-in; whether it has taken the code, and said so by `preventDefault`. */
+const takenByPage = (el, { code, text }, round) =>
+  !el.dispatchEvent(
+    new CustomEvent("warmstart:hand-in", { bubbles: true, cancelable: true, detail: { code, text, round } }),
+  );
+
 /** Hand in: the name, the button, and what comes of it; it says so when something changes afterwards. */
 function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
   const { traits } = context;
@@ -139,6 +149,7 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
     takeTable(context, activity, traits.group, traits.number ?? drawNumber());
     const options = { name: name.value.trim(), at: now() };
     given = { ...options, ...build(options), file: `hand-in-${activity.id}-r${round}.json` };
+    given.taken = takenByPage(desk, given, round);
     replaceContent(made, handedIn(given, round === 2 && changes(traits), reveal));
     made.querySelector(".outcome").focus();
     update();

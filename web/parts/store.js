@@ -181,17 +181,19 @@ export const storeOf = (el) => (el.closest(".anywidget[data-model]") ? store : n
 export function storageNote(store, signal) {
   if (!store) return null;
   const root = document.documentElement.dataset.content_root;
-  const page =
-    root === undefined ? "Your answers" : h("a", { href: `${root}book/your-answers.html` }, "Your answers");
+  const here = "What you lock stays on this device";
+  // A page without the book around it has no page of answers, and may send a hand-in to its platform.
+  const sentence =
+    root === undefined
+      ? `${here}. `
+      : [
+          `${here} and is sent nowhere. See, export or erase it: `,
+          h("a", { href: `${root}book/your-answers.html` }, "Your answers"),
+          ". ",
+        ];
   const problem = h("strong", { role: "status" }, store.problem);
   store.subscribe(() => (problem.textContent = store.problem), signal);
-  return h(
-    "p.kept",
-    "What you lock stays on this device and is sent nowhere. See, export or erase it: ",
-    page,
-    ". ",
-    problem,
-  );
+  return h("p.kept", sentence, problem);
 }
 
 export { AnswersError };
