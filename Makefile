@@ -4,6 +4,7 @@
 # make lab     the notebooks in JupyterLab, as copies of your own in my-notebooks (MINE= to change)
 # make zip     the same as an archive in dist/, to be opened from a folder
 # make lite    the same with JupyterLite, so that notebooks run in the browser: PYODIDE=<a full Pyodide release>
+# make scorm   the grading page as a SCORM 1.2 package, for a learning platform (ACTIVITY=, OUT=)
 # make dist    sdist and wheel of the three distributions, in dist/
 # make test    every check there is, some on a sample (make thorough: on all; make test-firefox, make
 #              test-webkit: more in other browsers)
@@ -16,7 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python tests/node.py
 PRETTIER = $(NODE) node web/node_modules/prettier/bin/prettier.cjs
-FORMATTED = "web/**/*.{js,mjs,css}" "packages/**/*.{js,mjs,css}" "tests/js/*.mjs" "bench/*.js" "book/style/*.css"
+FORMATTED = "web/**/*.{js,mjs,css}" "packages/**/*.{js,mjs,css}" "tests/js/*.mjs" "bench/*.js" "book/style/*.css" "src/warmstart/workshop/templates/*.js"
 NOTEBOOKS := $(wildcard book/*.ipynb)
 VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' src/warmstart/__init__.py)
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
@@ -24,7 +25,7 @@ SOLVED := $(wildcard exercises/*/solution.ipynb)
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: fit format serve build lab site zip dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
+.PHONY: fit format serve build lab site zip scorm dist lite test thorough test-firefox test-webkit nbgrader hub notebooks exercises gallery bundle snapshots cases lock links pdf shots bench lighthouse audit clean
 .DELETE_ON_ERROR:
 
 serve: $(VENV)/.book
@@ -49,6 +50,12 @@ site: $(VENV)/.book
 
 zip: site
 	$(BIN)/python -m sphinx_lean.site _build/html site --zip dist/warmstart-$(VERSION).zip --epoch $(EPOCH)
+
+# One activity, as `warmstart activity` prints its text; it goes through the environment, as it is.
+scorm: export ACTIVITY ?= m01.m02.m13~context.ask~Three letters
+scorm: OUT ?= dist/warmstart-scorm.zip
+scorm: build
+	@$(BIN)/warmstart scorm "$$ACTIVITY" --book _build/html --out "$(OUT)"
 
 # Each wheel is built from its sdist; ours is then run where no checkout is near. It holds the
 # readers' notebooks, which the book's build makes.

@@ -1,4 +1,4 @@
-"""The commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``demo``, ``notebooks``.
+"""The commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``scorm``, ``demo``, ``notebooks``.
 
 What a command needs is imported when it runs, so that help comes at once.
 """
@@ -94,8 +94,9 @@ def _sentence(error: Exception) -> str:
     from .activities import ActivityError
     from .folders import Busy
     from .gradebook import RosterError
+    from .scorm import ScormError
 
-    told = Refusal | Busy | ActivityError | RosterError | FolderError | FileExistsError
+    told = Refusal | Busy | ActivityError | RosterError | ScormError | FolderError | FileExistsError
     if isinstance(error, told):
         return str(error)
     if isinstance(error, ImportError):
@@ -539,6 +540,45 @@ def deck(source: str, out: Path, page: str | None) -> None:
     shown = read_activity(source)
     out.write_text(cards(shown, _link(shown, page, source)), "utf8")
     click.echo(f"Open {out} and print it.")
+
+
+@commands.command(
+    epilog=f"""\b
+Examples:
+  warmstart scorm activity.json --out activity.zip
+  warmstart scorm m01.m02~context --book _build/html
+
+{_CODES}"""
+)
+@click.argument("source", metavar="FILE|LINK|TEXT")
+@click.option(
+    "--book",
+    type=click.Path(path_type=Path),
+    default=Path("_build/html"),
+    show_default=True,
+    metavar="DIR",
+    help="The built book, from which the page is taken.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("scorm.zip"),
+    show_default=True,
+    metavar="FILE",
+)
+def scorm(source: str, book: Path, out: Path) -> None:
+    """Write the page that grades an activity as a SCORM 1.2 package.
+
+    A learning platform shows it in a frame, sees who has handed in, and keeps their codes. There's
+    no score: grades are opinions.
+    """
+    from .activities import MARK, read_activity
+    from .scorm import write
+
+    if MARK not in source and source.count("~") == 1 and not Path(source).exists():
+        source += "~"  # messages and criteria, without a title
+    size = write(out, read_activity(source), book)
+    click.echo(f"{out}: {size / 1000:.0f} KB. Upload it as a SCORM package.")
 
 
 @commands.command(
