@@ -48,7 +48,7 @@ def test_every_sheet_has_its_number(bound):
 def test_the_text_is_whole_and_widgets_say_their_sentence_without_controls(bound):
     text = " ".join(words(sheet) for sheet in bound.pages)
     for sentence in (
-        "In the summer of 2005 a man named Josh Kerbel wrote",
+        "In the summer of 2005 Josh Kerbel, the man from chapter 1, wrote",
         f"Of 50 sent, expect {span(replies(Scenario(), 50))} replies",
         "easy to guess too high at every stage.",  # from a closed answer
         "What one change would do to the typical rate",  # the last cell's table
