@@ -59,7 +59,7 @@ def test_from_guess_to_retry_by_mouse(home, watched, look):
     # Nothing of the answer shows before the lock.
     assert box.locator(".outline, .bracket, .dot").count() == 0
     shares = [b["share"] for b in Forecast().bands]
-    apart = f"lie {max(shares) / min(shares):.0f} times apart"
+    apart = f"differ by a factor of {max(shares) / min(shares):.0f}"
     assert apart not in box.inner_text()
     assert axe(page, ".ws") == []
     box.get_by_role("button", name="Lock my forecast").click()
