@@ -10,6 +10,13 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
+#: Opens the block before it is painted, if the page's address leads into it: nothing moves then.
+OPEN_FOR_ITS_LINK = (
+    "{const block = document.currentScript.previousElementSibling;"
+    "try {const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));"
+    "block.open = block.contains(place)} catch {}}"
+)
+
 
 class folded(nodes.General, nodes.Element):
     """What a reader opens; ``summary`` holds the words to open it by."""
@@ -23,7 +30,7 @@ def visit_folded(self: HTML5Translator, node: folded) -> None:
 
 def depart_folded(self: HTML5Translator, node: folded) -> None:
     """End the block."""
-    self.body.append("</details>\n")
+    self.body.append(f"</details>\n<script>{OPEN_FOR_ITS_LINK}</script>\n")
 
 
 def in_folded(node: nodes.Node) -> bool:

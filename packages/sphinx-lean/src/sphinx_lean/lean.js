@@ -32,15 +32,14 @@
     document.getElementById("chapters").classList.toggle("open", open);
   });
 
-  // A link into a block that is closed opens it: to a source's note, or to a heading.
-  const reveal = () => {
+  // A link into a block that is closed opens it. (Whoever arrives by one finds it open: see folding.py.)
+  addEventListener("hashchange", () => {
     const place = document.querySelector(":target");
     const block = place?.closest("details.folded");
     if (!block || block.open) return;
     block.open = true;
     place.scrollIntoView();
-  };
-  for (const name of ["load", "hashchange"]) addEventListener(name, reveal);
+  });
 
   // A page opened from a folder may not fetch others: there, search shows titles only.
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {

@@ -100,6 +100,9 @@ async function watch(slot, el, model, drawing, signal) {
 export async function mount(slot, notebook) {
   const el = document.createElement("div");
   release(slot);
+  // The text form and what is drawn share one place: nothing below moves when the first goes.
+  Object.assign(slot.style, { display: "grid", gridTemplateColumns: "minmax(0, 1fr)" });
+  for (const part of [...slot.children, el]) part.style.gridArea = "1 / 1";
   slot.append(el);
   const model = notebook.model(slot.dataset.model);
   const drawing = model.then((found) => notebook.view(found, el, notebook.signal));
