@@ -122,18 +122,23 @@ def load_contrasts() -> pd.DataFrame:
     Raises
     ------
     DataError
-        If an id comes twice, or a contrast has not exactly two messages of different levels.
+        If an id comes twice, if messages belong to other contrasts, or if a contrast has not
+        exactly two messages of different levels.
     """
     frame = pd.DataFrame(read_yaml("contrasts.yml")).set_index("id")
     require(frame.index.is_unique, "contrasts.yml", "an id comes twice.")
     messages = load_messages().query("role == 'contrast'")
-    for pair in sorted({*frame.index, *messages["pair"]}):
-        two = messages[messages["pair"] == pair]
-        scale = "_level".join([*two["dimension"].unique()[:1], ""])
+    require(
+        set(frame.index) == set(messages["pair"]),
+        "contrasts.yml",
+        "it names other contrasts than the messages belong to.",
+    )
+    for pair, two in messages.groupby("pair"):
+        scale = f"{two['dimension'].iloc[0]}_level"
         require(
-            pair in frame.index and len(two) == 2 and two[scale].nunique() == 2,
+            len(two) == 2 and two[scale].nunique() == 2,
             "contrasts.yml",
-            f"{pair} needs an entry and two messages of different levels.",
+            f"{pair} needs two messages of different levels.",
         )
     return frame
 

@@ -34,7 +34,8 @@ def judged_pairs(split: str | None = "open") -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by pair: ``dimension``, ``asks`` ("context" or "upfrontness"),
-        ``less`` and ``more`` (ids of its two messages), ``why``.
+        ``less`` and ``more`` (ids of its two messages), ``why``, and ``matched``: whether the
+        two differ in nothing else.
     """
     table = load_messages(split).query("role in ('pair', 'contrast')")
     contrasts = load_contrasts()["why"]
@@ -43,8 +44,9 @@ def judged_pairs(split: str | None = "open") -> pd.DataFrame:
         dimension = two["dimension"].iloc[0]
         scale = "upfrontness_level" if dimension == "upfrontness" else "context_level"
         less, more = two.sort_values(scale).index
-        rows[pair] = (dimension, ASKS[dimension], less, more, contrasts.get(pair, WHY[dimension]))
-    columns = ["dimension", "asks", "less", "more", "why"]
+        why = contrasts.get(pair, WHY[dimension])
+        rows[pair] = (dimension, ASKS[dimension], less, more, why, pair not in contrasts)
+    columns = ["dimension", "asks", "less", "more", "why", "matched"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
 
@@ -96,9 +98,7 @@ class PairJudge(Widget):
 
     def __init__(self, pairs=None, seed=1, **kwargs):
         table = judged_pairs(None)
-        practice = [p for p in judged_pairs().index if p not in BEFORE + AFTER]
-        pairs = practice if pairs is None else check_ids("pairs", pairs, table.index)
-        contrasts = load_contrasts().index
+        pairs = judged_pairs().index if pairs is None else check_ids("pairs", pairs, table.index)
         sides = rng.words(seed, 50, len(pairs)) % 2
         built = []
         for pair, side in zip(pairs, sides, strict=True):
@@ -113,7 +113,7 @@ class PairJudge(Widget):
                     "right": right,
                     "truth": row["more"],
                     "why": row["why"],
-                    "matched": pair not in contrasts,
+                    "matched": bool(row["matched"]),
                 }
             )
         super().__init__(pairs=built, **kwargs)
