@@ -74,7 +74,7 @@ def test_the_letter_goes_from_page_to_page(home, watched):
     box.get_by_role("button", name="Mend it another way").wait_for()
     made = {"opening": "short"}
 
-    page.goto(f"{home}/book/04-say-why-you-write.html")
+    view.open(f"{home}/book/04-say-why-you-write.html")
     why, ask = page.locator(".ws.rewrite").all()
     kept = [{"item": k, "chosen": v} for k, v in made.items()]
     for widget, at in ((why, "why"), (ask, "ask")):
@@ -87,7 +87,7 @@ def test_the_letter_goes_from_page_to_page(home, watched):
     stands = widgets.Rewrite("ask", answers=kept).text
     assert words_of(ask.locator(".letter").first) == stands, "the other widget on the page follows"
 
-    page.goto(f"{home}/book/10-your-message.html")
+    view.open(f"{home}/book/10-your-message.html")
     row = page.locator(".ws.versions li")
     row.first.wait_for()
     table = widgets.LetterVersions(answers=kept).versions
