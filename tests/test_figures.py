@@ -131,7 +131,7 @@ def test_the_founders_lead_in_the_drawing_is_what_the_model_estimates():
 @pytest.mark.parametrize(
     ("notebook", "questions"),
     [
-        ("02-context-or-cold", {"contact", "relevance", "name"}),
+        ("02-context-or-cold", {"contact", "relevance"}),
         ("03-marketing-or-networking", {"name", "relevance"}),
         ("06-the-gift", {"gift", "gift by contact", "gift by study"}),
         ("studies", {"name", "relevance"}),
