@@ -72,3 +72,6 @@ def test_the_inbox_by_keyboard_alone(home, watched):
     press_until(page, "e.textContent === 'That’s enough for today'")
     page.keyboard.press("Enter")
     expect(box.locator(".outcome")).to_contain_text("You answered 0 of 12.")
+    box.get_by_text("What the twelve were").click()
+    expect(box.get_by_role("listitem").filter(has_text="You left it.")).to_have_count(2)
+    expect(box.get_by_role("listitem").filter(has_text="You didn’t get to it.")).to_have_count(10)

@@ -23,7 +23,8 @@ export function dataTable(label, head, rows) {
   }
   const el = h(
     "details.numbers",
-    { ontoggle: () => el.open && fill(), onbeforeprint: fill },
+    // Out of sight there may be no numbers yet: the widget updates what is open when it shows it.
+    { ontoggle: () => el.open && el.getClientRects().length && fill(), onbeforeprint: fill },
     h("summary", "The numbers as a table"),
     h(
       "div.scroll",

@@ -11,7 +11,9 @@ import { storedChoices } from "../parts/stored-answers.js";
 import { widget } from "../parts/widget.js";
 import { ofHundred, plural, range } from "../parts/words.js";
 
-const LEAVE = "leave";
+const LEAVE = "leave",
+  UNSEEN = "unseen"; // still closed when the time was up, or when the reader had had enough
+const NOT_ANSWERED = [LEAVE, UNSEEN];
 
 /** The message of the model that one here is likened to. */
 function scenarioOf({ route, features, ask }) {
@@ -26,12 +28,15 @@ function scenarioOf({ route, features, ask }) {
 }
 
 const chosenFor = (answers, { id }) => answers.findLast((a) => a.item === id)?.chosen;
+const countAnswered = ({ answers, messages }) =>
+  messages.filter((m) => !NOT_ANSWERED.includes(chosenFor(answers, m))).length;
 const openOnes = ({ answers, messages }) => messages.filter((m) => !chosenFor(answers, m));
 
 // ---- sentences -----------------------------------------------------------------------
 
-function resultSentence(answers, messages, expected) {
-  const mine = messages.filter((m) => chosenFor(answers, m) !== LEAVE).length;
+function resultSentence(traits, expected) {
+  const { messages } = traits,
+    mine = countAnswered(traits);
   const [low, high] = expected.interval(0.9);
   const verdict = mine < low ? "fewer than they would" : mine > high ? "more than they would" : "so did you";
   return (
@@ -49,16 +54,15 @@ function reasonsSentence(answers, messages, reasons) {
   return counts.length ? `Why: ${counts.map(([name, n]) => `${name} (${n})`).join("; ")}.` : "";
 }
 
+const DONE = { [LEAVE]: "You left it. ", [UNSEEN]: "You didn’t get to it. " };
+
 /** One message afterwards: what the reader did, what it was, what the model says of its like. */
 const afterwards = (message, chosen, reasons) =>
   h(
     "li",
     h("b", `${message.subject} `),
     h("span", `(${message.from}). `),
-    h(
-      "span",
-      chosen === LEAVE ? "You left it. " : `You answered: ${reasons.find((r) => r.id === chosen).name}. `,
-    ),
+    h("span", DONE[chosen] ?? `You answered: ${reasons.find((r) => r.id === chosen).name}. `),
     message.was,
     h(
       "span.basis",
@@ -75,21 +79,18 @@ const prepare = (context) => ({
     context,
     (a) =>
       context.traits.messages.some((m) => m.id === a.item) &&
-      [LEAVE, ...context.traits.reasons.map((r) => r.id)].includes(a.chosen),
+      [...NOT_ANSWERED, ...context.traits.reasons.map((r) => r.id)].includes(a.chosen),
     { begun: () => context.started },
   ),
 });
 
 function react(context, view, actions = {}) {
   const { traits, answers } = context;
-  const record = (messages, chosen) => {
-    const more = messages.map(({ id }) => ({ item: id, chosen }));
-    answers.lock({ answers: [...traits.answers, ...more] }, more);
-  };
-  /** What is still open when the time is up, or when a reader has had enough, was left. */
+  const record = (more) => answers.lock({ answers: [...traits.answers, ...more] }, more);
+  /** When the time is up, or a reader has had enough: the message in view was left, the others not seen. */
   const finish = () => {
     stop(context);
-    record(openOnes(traits), LEAVE);
+    record(openOnes(traits).map(({ id }, i) => ({ item: id, chosen: i ? UNSEEN : LEAVE })));
     view.outcome.focus();
   };
   return Object.assign(actions, {
@@ -101,7 +102,7 @@ function react(context, view, actions = {}) {
     },
     choose(chosen) {
       const [message] = openOnes(traits);
-      record([message], chosen);
+      record([{ item: message.id, chosen }]);
       if (openOnes(traits).length) return view.letter.focus();
       stop(context);
       view.outcome.focus();
@@ -175,7 +176,7 @@ function build(context, actions) {
   const draw = drawResponsively(
     picture,
     (width) => {
-      const mine = traits.messages.filter((m) => chosenFor(traits.answers, m) !== LEAVE).length;
+      const mine = countAnswered(traits);
       return distributionBars(context.expected, [], width, [mine, mine], "readers");
     },
     signal,
@@ -215,7 +216,7 @@ function update(context, view) {
   view.triage.hidden = over || !context.started;
   view.done.hidden = !over;
   if (over) {
-    setText(view.outcome, resultSentence(answers, messages, context.expected));
+    setText(view.outcome, resultSentence(traits, context.expected));
     setText(view.why, reasonsSentence(answers, messages, reasons));
     refill(view.list, answers, () => messages.map((m) => afterwards(m, chosenFor(answers, m), reasons)));
     view.draw();

@@ -8,8 +8,8 @@ from ..model.inbox import answered
 from ..model.responses import Replies, Scenario, response
 from .decisions import DecisionScene
 
-#: What a reader can do with a message beside answering it for a reason.
-LEAVE = "leave"
+#: What becomes of a message that is not answered: left, or not even seen before the reader stopped.
+LEAVE, UNSEEN = "leave", "unseen"
 
 
 class Inbox(DecisionScene):
@@ -30,7 +30,7 @@ class Inbox(DecisionScene):
     """
 
     scene, items = "inbox", "messages"
-    choices = (LEAVE, *(reason["id"] for reason in load_scenes()["inbox"]["reasons"]))
+    choices = (LEAVE, UNSEEN, *(reason["id"] for reason in load_scenes()["inbox"]["reasons"]))
     example = 'Inbox(place="gallery")'
     kind = "inbox"
     you = t.Unicode(help="Whose inbox it is (invented).").tag(sync=True)
@@ -60,7 +60,7 @@ class Inbox(DecisionScene):
         Returns
         -------
         pandas.DataFrame
-            ``message``, ``chosen`` (a reason, or "leave"), its ``subject``, what it ``was``,
+            ``message``, ``chosen`` (a reason, "leave" or "unseen"), its ``subject``, what it ``was``,
             and the ``typical`` rate that the model gives such a message.
         """
         frame = self._decisions_with("message", "subject", "was")
