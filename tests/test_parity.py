@@ -14,6 +14,7 @@ from test_responses import scenarios
 import warmstart as ws
 from warmstart import rng
 from warmstart.model import responses
+from warmstart.model.evidence import author_year
 
 WORDS = st.integers(0, 2**32 - 1)
 
@@ -89,7 +90,9 @@ def test_terms(twin, scenario, overrides):
     assert [[t[c] for c in columns] for t in theirs["terms"]] == ours.terms[
         columns
     ].to_numpy().tolist()
-    assert [t["studies"] for t in theirs["terms"]] == [list(s) for s in ours.terms["studies"]]
+    citations = ws.load_studies()["citation"].map(author_year)  # widgets name studies, as readers do
+    cited = [[citations[study] for study in studies] for studies in ours.terms["studies"]]
+    assert [t["studies"] for t in theirs["terms"]] == cited
 
 
 @MANY

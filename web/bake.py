@@ -6,6 +6,7 @@
 import json
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from warmstart import __version__
@@ -13,7 +14,7 @@ from warmstart.messages import analyser
 from warmstart.messages.corpus import load_rubric
 from warmstart.model import claims, responses, settings
 from warmstart.model import year as year_of_stamps
-from warmstart.model.evidence import LABELS, load_coefficients
+from warmstart.model.evidence import LABELS, author_year, load_coefficients, load_studies
 from warmstart.workshop import (
     activities,
     answers,
@@ -60,9 +61,14 @@ def rubric() -> list:
     return criteria
 
 
+def cited(studies: Iterable[str]) -> list[str]:
+    """Return how widgets name some studies: by author and year."""
+    return load_studies()["citation"].loc[list(studies)].map(author_year).to_list()
+
+
 def model() -> dict:
     """Return the coefficients, and the constants that both languages share."""
-    coefficients = load_coefficients().assign(studies=lambda t: t["studies"].map(list))
+    coefficients = load_coefficients().assign(studies=lambda t: t["studies"].map(cited))
     coefficients = coefficients.drop(columns="rows")
     return {
         "coefficients": coefficients.to_dict("records"),
@@ -227,8 +233,12 @@ def report_page() -> dict:
 
 def year() -> dict:
     """Return the year's stages, moves, plans and bounds."""
+    stamps = year_of_stamps.load_year()
+    for row in (*stamps["moves"], stamps["cooling"]):
+        if "studies" in row:
+            row["studies"] = cited(row["studies"])
     return {
-        **year_of_stamps.load_year(),
+        **stamps,
         "luck": [year_of_stamps.REACH, year_of_stamps.FEWEST],
         "bounds": {name: list(ends) for name, ends in year_of_stamps.BOUNDS.items()},
         "maxSd": responses.MAX_SD,

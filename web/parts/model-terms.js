@@ -45,6 +45,9 @@ export function oddsRatio({ mean, sd }) {
   return `odds × ${typical} (${low} to ${high})`;
 }
 
+/** What a term rests on, in words, with the studies by author and year. */
+export const basisOf = ({ basis, studies }) => basis + (studies.length ? ` (${studies.join(", ")})` : "");
+
 /** What a number rests on, as a badge: a class for its colour, the words for its meaning. */
 export const badge = (label) => h(`span.badge.${BADGES[data.labels.indexOf(label)]}`, label);
 const BADGES = ["same", "neighbour", "assumed"];

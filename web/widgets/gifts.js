@@ -145,10 +145,10 @@ function rateContent({ gift }, rate, without, most, locked) {
 }
 
 /** What a study says, with its odds ratio where it has one. */
-const studyItem = ({ way, study, says, estimate, low, high, citation, status, caution }) =>
+const studyItem = ({ way, name, says, estimate, low, high, citation, status, caution }) =>
   h(
     "li",
-    h("b", `${FINDINGS[way]} [${study}] `),
+    h("b", `${FINDINGS[way]} (${name}): `),
     says,
     estimate !== null &&
       `: odds × ${estimate.toFixed(2)} (95% interval ${low.toFixed(2)} to ${high.toFixed(2)})`,
@@ -156,7 +156,7 @@ const studyItem = ({ way, study, says, estimate, low, high, citation, status, ca
     h("span.basis", `${citation}. Status: ${status}.${caution ? ` ${caution}.` : ""}`),
   );
 
-/** The studies of a cell: their ids by what they found; opened, what they say. */
+/** The studies of a cell: their names by what they found; opened, what they say. */
 function studyList(traits, relation, gift) {
   const studies = traits.evidence.filter((e) => e.relationship === relation && e.gift === gift);
   if (!studies.length) {
@@ -165,10 +165,10 @@ function studyList(traits, relation, gift) {
     return relation !== "either" && h("p.hint", none);
   }
   const found = Object.keys(FINDINGS).map((way) => [way, studies.filter((e) => e.way === way)]);
-  const ids = found
+  const names = found
     .filter(([, those]) => those.length)
-    .map(([way, those]) => h("span.way", `${FINDINGS[way]}: ${those.map((e) => e.study).join(", ")} `));
-  return h("details", h("summary", ids), h("ul.reasons", studies.map(studyItem)));
+    .map(([way, those]) => h("span.way", `${FINDINGS[way]}: ${those.map((e) => e.name).join(", ")} `));
+  return h("details", h("summary", names), h("ul.reasons", studies.map(studyItem)));
 }
 
 // ---- the widget ------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import { expit, switches, terms } from "../model/responses.js";
 import { SettingError, dumpSetting, parseSetting } from "../model/settings.js";
 import { button, buttonRow, primaryButton, slider } from "../parts/controls.js";
 import { copyText, h, liveRegion, replaceContent, setText } from "../parts/dom.js";
-import { badge, base, oddsRatio, reachOf, scenarioOf, whisker } from "../parts/model-terms.js";
+import { badge, base, basisOf, oddsRatio, reachOf, scenarioOf, whisker } from "../parts/model-terms.js";
 import { onAddress, opened } from "../parts/permalink.js";
 import { widget } from "../parts/widget.js";
 import { ofHundred, percent, plural } from "../parts/words.js";
@@ -25,13 +25,9 @@ const effectText = (term, mean) =>
 
 /** Where a term's numbers come from, and which the reader has put in place of whose. */
 function basisText({ term }, original, overruled) {
-  const { mean, sd, basis, studies } = original;
+  const { mean, sd } = original;
   const instead = term === "base" ? `${effectText(term, mean)}, sd ${sd.toFixed(2)}` : oddsRatio(original);
-  return (
-    (overruled ? `Your own number, instead of ${instead}. ` : "") +
-    basis +
-    (studies.length ? ` [${studies.join(", ")}]` : "")
-  );
+  return (overruled ? `Your own number, instead of ${instead}. ` : "") + basisOf(original);
 }
 
 function vagueText(sd) {

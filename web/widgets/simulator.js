@@ -20,6 +20,7 @@ import {
   WORLDS,
   badge,
   base,
+  basisOf,
   isProven,
   oddsRatio,
   rateInterval,
@@ -105,7 +106,7 @@ function termList(terms) {
           ? h("span.start", `start: ${ofHundred(expit(t.mean))}`)
           : [whisker(t, reach), h("span.times", oddsRatio(t))],
         badge(t.label),
-        h("span.basis", t.basis, t.studies.length ? ` [${t.studies.join(", ")}]` : ""),
+        h("span.basis", basisOf(t)),
       ),
     ),
   );

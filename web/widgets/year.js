@@ -360,7 +360,7 @@ function buildDoubts({ traits }, { put }) {
           "li",
           h("b", `${m.name}. `),
           m.basis,
-          m.studies ? ` [${m.studies.join(", ")}]` : "",
+          m.studies ? ` (${m.studies.join(", ")})` : "",
           h("span.basis", ` ${chances(m)}`),
         ),
       ),

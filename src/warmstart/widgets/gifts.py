@@ -5,7 +5,7 @@ import pandas as pd
 import traitlets as t
 from scipy.special import ndtr
 
-from ..model.evidence import load_effects, load_studies
+from ..model.evidence import author_year, load_effects, load_studies
 from ..model.responses import ASKS, GIFT_TERMS, GIFT_WORLDS, Scenario, response
 from .base import Place, Route, Widget
 
@@ -62,6 +62,7 @@ def placed() -> list[dict]:
             "estimate": None,
             "low": None,
             "high": None,
+            "name": author_year(about["citation"]),
             "citation": about["citation"],
             "status": about["status"],
             "caution": about["caution"],
