@@ -90,7 +90,9 @@ def test_terms(twin, scenario, overrides):
     assert [[t[c] for c in columns] for t in theirs["terms"]] == ours.terms[
         columns
     ].to_numpy().tolist()
-    citations = ws.load_studies()["citation"].map(author_year)  # widgets name studies, as readers do
+    citations = ws.load_studies()["citation"].map(
+        author_year
+    )  # widgets name studies, as readers do
     cited = [[citations[study] for study in studies] for studies in ours.terms["studies"]]
     assert [t["studies"] for t in theirs["terms"]] == cited
 
