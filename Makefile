@@ -143,7 +143,7 @@ test-notebooks:
 
 test-nbgrader:
 	@echo "== nbgrader: release, grade, feedback, for real"
-	$(BIN)/pytest -q -m nbgrader tests/test_nbgrader.py
+	$(BIN)/pytest -q -m nbgrader tests/exercises/test_nbgrader.py
 
 test-examples: test-browsers  # the packages' own tests stand beside their examples
 	@echo "== examples in docstrings and in the README"

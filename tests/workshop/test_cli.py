@@ -23,7 +23,7 @@ from warmstart.workshop import cli, collecting, demo, inbox, jobs, report
 from warmstart.workshop.codes import NUMBERS, Sheet, dump_code
 from warmstart.workshop.handins import file_of
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 IDS = list(ws.load_messages("open").index)
 ACTIVITY = ws.Activity(IDS[:10], ["context", "ask", "offer"], "Ten")
 AT = "2026-11-23T09:00Z"

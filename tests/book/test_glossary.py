@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
+BOOK = Path(__file__).resolve().parents[2] / "book"
 CHAPTERS = sorted(BOOK.glob("[01]*.ipynb"))
 
 #: How a term is told from an everyday word, where its name alone does not do it.

@@ -14,7 +14,7 @@ import warmstart as ws
 from warmstart import figures
 from warmstart.widgets import TwoWorlds
 
-BOOK = Path(__file__).resolve().parents[1] / "book"
+BOOK = Path(__file__).resolve().parents[2] / "book"
 
 
 def drawings(notebook):

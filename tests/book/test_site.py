@@ -16,7 +16,7 @@ import yaml
 from sphinx_lean import offline, policy, sharing
 from sphinx_lean import site as publishing
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def digest(file):

@@ -16,7 +16,7 @@ import yaml
 
 import warmstart as ws
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 HOUSE = yaml.safe_load((ROOT / "tests/house.yml").read_text("utf8"))
 
 MARKUP = re.compile(

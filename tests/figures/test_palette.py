@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sphinx_lean import extension
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LAYOUT = (Path(extension.__file__).parent / "lean.css").read_text("utf8")
 BOOK = (ROOT / "book/style/book.css").read_text("utf8")
 PALETTE = (ROOT / "book/style/palette.css").read_text("utf8")
