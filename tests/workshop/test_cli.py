@@ -94,15 +94,35 @@ def test_the_report_asks_no_other_host_and_shows_what_was_counted(folder):
     collection = collecting.collect([r for p in jobs.batches(folder) for r in p.read()])
     text = report.report(collection)
     assert Page(text).links == ["#items", "#notes"] and "url(" not in text and "@import" not in text
-    room = collection.rounds[-1]
-    widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
-    assert f"{widest['spread']:.1f} levels apart.</fig" in text
+    first, second = (r.summary.set_index(["criterion", "message"]) for r in collection.rounds)
+    at = first.query("message != ''")["spread"].idxmax()
+    before, after = (s.loc[at, "spread"] for s in (first, second))
+    told = f"you were {before:.1f} levels apart before and {after:.1f} levels apart after.</fig"
+    assert told in text
     assert "graded before and after the discussion" in text
     assert 'http-equiv="refresh"' not in text
     wall = report.report(collection, refresh=3)
     assert 'content="3"' in wall and "open report.html beside it" in wall
     assert "(m01)" in text and "m01" not in wall, "a message is who writes to whom"
     assert "cut-short.json" in text and "cut-short.json" not in wall, "no file is named on a wall"
+
+
+def test_a_second_round_stands_beside_the_first_as_soon_as_one_person_is_in():
+    """What the room talks about must not vanish from the wall when the first one grades again."""
+    some = demo.sheets(ACTIVITY, 12)
+    first, again = some[:12], some[12:13]
+    readings = [inbox.Reading(f"{s.round}-{i}", sheet=s) for i, s in enumerate([*first, *again])]
+    alone = report.report(collecting.collect(readings[:12]))
+    both = report.report(collecting.collect(readings))
+    names = re.compile(r"<li>\s*<h3>(.*?)</h3>")
+    assert names.findall(both) == names.findall(alone) != []
+    rects = re.compile(r'<rect class="bar(?: none)?( before)?"')
+    assert len(rects.findall(alone)) == 5 * report.TILES and not any(rects.findall(alone))
+    assert rects.findall(both) == [" before", ""] * 5 * report.TILES
+    figure = re.search(r"<figcaption>(.*?)</figcaption>", both)[1]
+    assert re.match(r"Before: \d.*; after: 1 said ", figure) and "levels apart before." in figure
+    assert figure.count("apart") == 1, "one person alone is not apart from anyone"
+    assert "Hollow bars: before the discussion." in both and "Hollow" not in alone
 
 
 def test_the_page_shows_the_activities_of_most_people(tmp_path):

@@ -136,29 +136,66 @@ function changedSentence(first, second) {
   ).trim();
 }
 
-/** A level's bar in a picture of 500 by 150: its number stands on it, or in it if it's tall. */
-function bar(count, i, most) {
-  const height = (100 * count) / most,
-    tall = height >= 78;
-  return {
-    x: i * 100 + 18,
-    y: fixed(122 - height, 1),
-    height: fixed(height, 1),
-    kind: i === NOT_APPLICABLE ? "bar none" : "bar",
-    middle: i * 100 + 50,
-    count,
-    above: fixed(tall ? 144 - height : 116 - height, 1),
-    side: tall ? "on" : "",
-    level: i < NOT_APPLICABLE ? i : "n/a",
+/**
+ * A level's bars in a picture of 500 by 150, one for each round: a number stands on its bar, or in it if
+ * that's tall. Of two, the first is hollow.
+ */
+function bars(i, counts, most) {
+  const two = counts.length > 1,
+    width = two ? 42 : 64;
+  const bar = (count, k) => {
+    const height = (100 * count) / most,
+      x = i * 100 + (two ? 6 + 46 * k : 18),
+      tall = height >= 78,
+      kind = ["bar", i === NOT_APPLICABLE && "none", two && !k && "before"].filter(Boolean);
+    return {
+      ...{ x, width, count, kind: kind.join(" "), middle: x + width / 2 },
+      y: fixed(122 - height, 1),
+      height: fixed(height, 1),
+      above: fixed(tall ? 144 - height : 116 - height, 1),
+      side: tall && (!two || k) ? "on" : "",
+    };
   };
+  return { middle: i * 100 + 50, level: i < NOT_APPLICABLE ? i : "n/a", bars: counts.map(bar) };
 }
 
-function tile(room, row, message, called) {
-  const counts = room.counts(row.message, row.criterion),
-    most = Math.max(...counts),
+/** How many gave each level: of two rounds, before and after. */
+function toldOf(counts) {
+  const told = counts.map((given) =>
+    given.flatMap((n, i) => (n ? [`${n} said ${[0, 1, 2, 3, "not applicable"][i]}`] : [])).join(", "),
+  );
+  return told.length > 1 ? `Before: ${told[0] || "no one"}; after: ${told[1] || "no one"}` : told[0];
+}
+
+/** How far apart two people are on average, as far as at least two of them gave a level. */
+function apartOf(spreads) {
+  if (spreads.length < 2) return `On average, any two of you are ${fixed(spreads[0], 1)} levels apart.`;
+  const known = spreads.flatMap((s, i) =>
+    Number.isNaN(s) ? [] : [`${fixed(s, 1)} levels apart ${["before", "after"][i]}`],
+  );
+  return `On average, any two of you were ${known.join(" and ")}.`;
+}
+
+/** What the room is furthest apart on, the widest first: with a second round, on what it was before. */
+function widest([first, ...after], summaryOf) {
+  const places = first.summary.filter((r) => r.message);
+  const apart = (row) =>
+    row.spread > 0 ? row.spread : after.length ? summaryOf(after[0], row.criterion, row.message).spread : 0;
+  return places
+    .map((row) => ({ row, apart: apart(row) }))
+    .filter(({ apart }) => apart > 0)
+    .sort((a, b) => b.apart - a.apart)
+    .slice(0, TILES)
+    .map(({ row }) => row);
+}
+
+/** `rows`: what each round made of one message and criterion. */
+function tile(both, rows, message, called) {
+  const [row] = rows,
+    counts = both.map((room) => room.counts(row.message, row.criterion)),
+    most = Math.max(...counts.flat()),
     { makers_low: low, makers_high: high } = row,
     criterion = rubric.find((c) => c.id === row.criterion);
-  const told = counts.flatMap((n, i) => (n ? [`${n} said ${[0, 1, 2, 3, "not applicable"][i]}`] : []));
   const makers = Number.isNaN(low)
     ? "; the book: not applicable"
     : `; the book: ${low}${high > low ? ` to ${high}` : ""}`;
@@ -167,63 +204,77 @@ function tile(room, row, message, called) {
     question: criterion.question,
     id: row.message,
     message: called,
-    bars: counts.map((n, i) => bar(n, i, most)),
+    levels: counts[0].map((_, i) =>
+      bars(
+        i,
+        counts.map((given) => given[i]),
+        most,
+      ),
+    ),
     makers: Number.isNaN(low) ? null : { x: low * 100 + 4, width: (high - low) * 100 + 92 },
-    told: told.join(", "),
+    told: toldOf(counts),
     book: makers,
-    apart: `On average, any two of you are ${fixed(row.spread, 1)} levels apart.`,
+    apart: apartOf(rows.map((r) => r.spread)),
     who: `From ${message.sender}. To ${message.recipient}. ${message.situation}`,
     text: (message.subject ? `${message.subject}\n\n` : "") + message.text,
   };
 }
 
+/** How far the room agrees on each criterion: of two rounds, a row each. */
+const agreementRows = ({ criteria }, both, summaryOf) =>
+  criteria.map((c) => ({
+    name: rubric.find((r) => r.id === c).name,
+    rows: both.length,
+    cells: both.map((result, i) => ({
+      ...{ first: i === 0, when: when(both, i) },
+      ...agreementCell(summaryOf(result, c, "")),
+    })),
+  }));
+
+const when = (both, i) => (both.length > 1 ? ["before", "after"][i] : "");
+
+const calibrationRows = (both) =>
+  both.flatMap((result, i) =>
+    result.calibration().map(({ sure, people, inside }) => ({
+      ...{ when: when(both, i), sure, people },
+      inside: fixed(100 * inside, 0),
+    })),
+  );
+
 /** An activity's part of the page. `messages`: as a widget shows them. */
-function roomValues(at, [first, second], messages) {
-  const last = second ?? first,
-    both = second ? [first, second] : [first],
-    { activity } = first;
+function roomValues(at, pair, messages) {
+  const both = pair.filter(Boolean),
+    second = both.length > 1,
+    last = both.at(-1),
+    { activity } = last;
   const own = activity.messages.map((id) => messages.find((m) => m.id === id)),
     called = new Map(named(own).map((name, i) => [own[i].id, name]));
   const graded = sum(last.readings.map(({ sheet }) => sheet.cells.filter((c) => c !== OPEN).length));
-  const where = second || last.round > 1 ? `Round ${last.round}: ` : "";
-  const find = (result, c, m) => result.summary.find((r) => r.criterion === c && r.message === m);
-  const widest = last.summary
-    .filter((r) => r.message && r.spread > 0)
-    .sort((a, b) => b.spread - a.spread)
-    .slice(0, TILES);
+  const where = last.round > 1 ? `Round ${last.round}: ` : "";
+  const summaryOf = (result, c, m) => result.summary.find((r) => r.criterion === c && r.message === m);
+  const ofBoth = (c, m) => both.map((result) => summaryOf(result, c, m));
   return {
-    at,
+    ...{ at, second },
     title: activity.title || `Activity ${activity.id}`,
     sentence:
       `${where}${plural(last.readings.length, "person", "people")} gave ${plural(graded, "grade")} to ` +
       `${plural(activity.messages.length, "message")} on ` +
       `${plural(activity.criteria.length, "criterion", "criteria")}.`,
-    change: second ? changedSentence(first, second) : "",
-    tiles: widest.map((row) =>
+    change: second ? changedSentence(...both) : "",
+    tiles: widest(both, summaryOf).map(({ criterion, message }) =>
       tile(
-        last,
-        row,
-        own.find((m) => m.id === row.message),
-        called.get(row.message),
+        both,
+        ofBoth(criterion, message),
+        own.find((m) => m.id === message),
+        called.get(message),
       ),
     ),
-    second: Boolean(second),
-    agreement: activity.criteria.map((c) => ({
-      name: rubric.find((r) => r.id === c).name,
-      rows: both.length,
-      cells: both.map((result, i) => ({
-        first: i === 0,
-        when: second ? ["before", "after"][i] : "",
-        ...agreementCell(find(result, c, "")),
-      })),
-    })),
-    calibration: last
-      .calibration()
-      .map(({ sure, people, inside }) => ({ sure, people, inside: fixed(100 * inside, 0) })),
+    agreement: agreementRows(activity, both, summaryOf),
+    calibration: calibrationRows(both),
     grid: activity.messages.map((m) => ({
       id: m,
       message: called.get(m),
-      cells: activity.criteria.map((c) => medianCell(find(last, c, m))),
+      cells: activity.criteria.map((c) => ofBoth(c, m).map(medianCell).join(", then ")),
     })),
   };
 }

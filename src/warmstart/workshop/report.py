@@ -9,6 +9,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..messages.corpus import load_messages, load_rubric
+from .activities import Activity
 from .codes import NUMBERS, OPEN
 from .collecting import Collection, by_activity
 from .folders import replace_all
@@ -279,13 +280,12 @@ def named(messages: Sequence[str]) -> list[str]:
 
 
 def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, object]:
-    last = second or first
     both = [first, second] if second else [first]
-    activity = first.activity
-    rubric = {c["id"]: c for c in load_rubric()}
+    last = both[-1]
+    activity = last.activity
     called = dict(zip(activity.messages, named(activity.messages), strict=True))
     graded = int((last.cells != OPEN).sum())
-    where = f"Round {last.round}: " if second or last.round > 1 else ""
+    where = f"Round {last.round}: " if last.round > 1 else ""
     people = plural(len(last.readings), "person", "people")
     sentence = (
         f"{where}{people} gave {plural(graded, 'grade')} to "
@@ -293,38 +293,54 @@ def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, 
         f"{plural(len(activity.criteria), 'criterion', 'criteria')}."
     )
     summaries = [result.summary.set_index(["criterion", "message"]) for result in both]
-    when = ("before", "after") if second else ("",)
     return {
         "at": at,
+        "second": second is not None,
         "title": activity.title or f"Activity {activity.id}",
         "sentence": sentence,
         "change": _changed(first, second) if second else "",
-        "tiles": _tiles(last, summaries[-1], rubric, called),
-        "second": second is not None,
-        "agreement": [
-            {
-                "name": rubric[c]["name"],
-                "rows": len(both),
-                "cells": [
-                    {"first": i == 0, "when": when[i], **_agreement(s.loc[c, ""])}
-                    for i, s in enumerate(summaries)
-                ],
-            }
-            for c in activity.criteria
-        ],
-        "calibration": [
-            {"sure": int(sure), "people": int(people), "inside": round(100 * inside)}
-            for sure, people, inside in last.calibration[["people", "inside"]].itertuples()
-        ],
+        "tiles": _tiles(both, summaries, called),
+        "agreement": _agreement_rows(activity, summaries),
+        "calibration": _calibration_rows(both),
         "grid": [
             {
                 "id": m,
                 "message": called[m],
-                "cells": [_cell(summaries[-1].loc[c, m]) for c in activity.criteria],
+                "cells": [
+                    ", then ".join(_cell(s.loc[c, m]) for s in summaries) for c in activity.criteria
+                ],
             }
             for m in activity.messages
         ],
     }
+
+
+def _when(rounds: Sequence[object]) -> tuple[str, ...]:
+    return ("before", "after") if len(rounds) > 1 else ("",)
+
+
+def _agreement_rows(activity: Activity, summaries: list[pd.DataFrame]) -> list[dict[str, object]]:
+    """Return how far the room agrees on each criterion: of two rounds, a row each."""
+    rubric = {c["id"]: c["name"] for c in load_rubric()}
+    return [
+        {
+            "name": rubric[c],
+            "rows": len(summaries),
+            "cells": [
+                {"first": i == 0, "when": when, **_agreement(s.loc[c, ""])}
+                for i, (when, s) in enumerate(zip(_when(summaries), summaries, strict=True))
+            ],
+        }
+        for c in activity.criteria
+    ]
+
+
+def _calibration_rows(both: list[RoundResult]) -> list[dict[str, object]]:
+    return [
+        {"when": when, "sure": int(sure), "people": int(people), "inside": round(100 * inside)}
+        for when, result in zip(_when(both), both, strict=True)
+        for sure, people, inside in result.calibration[["people", "inside"]].itertuples()
+    ]
 
 
 def _number(value: float, digits: int = 2) -> str:
@@ -368,27 +384,28 @@ def _changed(first: RoundResult, second: RoundResult) -> str:
     ).strip()
 
 
+def _widest(summaries: list[pd.DataFrame]) -> list[tuple[str, str]]:
+    """Return what people are furthest apart on, the widest first: with a second round, before it."""
+    apart = summaries[0]["spread"]
+    if len(summaries) > 1:
+        apart = apart.where(apart > 0, summaries[1]["spread"])
+    apart = apart[(apart.index.get_level_values("message") != "") & (apart > 0)]
+    return list(apart.sort_values(ascending=False, kind="stable").head(TILES).index)
+
+
 def _tiles(
-    room: RoundResult,
-    summary: pd.DataFrame,
-    rubric: dict[str, dict[str, Any]],
-    called: dict[str, str],
+    both: list[RoundResult], summaries: list[pd.DataFrame], called: dict[str, str]
 ) -> list[dict[str, object]]:
-    """Return the cells on which people are furthest apart, the widest first."""
-    cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
-    widest = cells.sort_values("spread", ascending=False, kind="stable").head(TILES)
-    messages = load_messages()
+    """Return the cells to talk about, each with its bars: of two rounds, side by side."""
+    messages, rubric = load_messages(), {c["id"]: c for c in load_rubric()}
+    activity = both[0].activity
     tiles = []
-    for row in widest.reset_index().to_dict("records"):
-        criterion, message = row["criterion"], row["message"]
-        at = room.activity.messages.index(message), room.activity.criteria.index(criterion)
-        counts = [int(n) for n in room.counts[at]]
-        low, high = row["makers_low"], row["makers_high"]
-        told = ", ".join(
-            f"{n} said {v}"
-            for v, n in zip((0, 1, 2, 3, "not applicable"), counts, strict=True)
-            if n
-        )
+    for criterion, message in _widest(summaries):
+        rows: list[Any] = [s.loc[criterion, message] for s in summaries]
+        at = activity.messages.index(message), activity.criteria.index(criterion)
+        counts = [[int(n) for n in room.counts[at]] for room in both]
+        most = max(map(max, counts))
+        low, high = rows[0]["makers_low"], rows[0]["makers_high"]
         makers = (
             "; the book: not applicable"
             if pd.isna(low)
@@ -401,13 +418,15 @@ def _tiles(
                 "question": rubric[criterion]["question"],
                 "id": message,
                 "message": called[message],
-                "bars": [_bar(i, n, max(counts)) for i, n in enumerate(counts)],
+                "levels": [
+                    _bars(i, given, most) for i, given in enumerate(zip(*counts, strict=True))
+                ],
                 "makers": None
                 if pd.isna(low)
                 else {"x": int(low) * 100 + 4, "width": int(high - low) * 100 + 92},
-                "told": told,
+                "told": _told(counts),
                 "book": makers,
-                "apart": f"On average, any two of you are {row['spread']:.1f} levels apart.",
+                "apart": _apart([row["spread"] for row in rows]),
                 "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
                 "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
             }
@@ -415,18 +434,54 @@ def _tiles(
     return tiles
 
 
-def _bar(i: int, count: int, most: int) -> dict[str, object]:
-    """Return a level's bar in a picture of 500 by 150: its number stands on it, or in it if it's tall."""
-    height = 100 * count / most
-    tall = height >= 78
-    return {
-        "x": i * 100 + 18,
-        "y": f"{122 - height:.1f}",
-        "height": f"{height:.1f}",
-        "kind": "bar none" if i == 4 else "bar",
-        "middle": i * 100 + 50,
-        "count": count,
-        "above": f"{144 - height if tall else 116 - height:.1f}",
-        "side": "on" if tall else "",
-        "level": i if i < 4 else "n/a",
-    }
+def _told(counts: list[list[int]]) -> str:
+    """Say how many gave each level: of two rounds, before and after."""
+    names = (0, 1, 2, 3, "not applicable")
+    told = [
+        ", ".join(f"{n} said {v}" for v, n in zip(names, given, strict=True) if n)
+        for given in counts
+    ]
+    if len(told) > 1:
+        return f"Before: {told[0] or 'no one'}; after: {told[1] or 'no one'}"
+    return told[0]
+
+
+def _apart(spreads: list[float]) -> str:
+    """Say how far apart two people are on average, as far as at least two of them gave a level."""
+    if len(spreads) < 2:
+        return f"On average, any two of you are {spreads[0]:.1f} levels apart."
+    known = [
+        f"{s:.1f} levels apart {when}"
+        for when, s in zip(_when(spreads), spreads, strict=True)
+        if pd.notna(s)
+    ]
+    return f"On average, any two of you were {' and '.join(known)}."
+
+
+def _bars(i: int, counts: Sequence[int], most: int) -> dict[str, object]:
+    """Return a level's bars in a picture of 500 by 150, one for each round.
+
+    A number stands on its bar, or in it if that's tall. Of two, the first is hollow.
+    """
+    two = len(counts) > 1
+    width = 42 if two else 64
+    bars = []
+    for k, count in enumerate(counts):
+        height = 100 * count / most
+        tall = height >= 78
+        x = i * 100 + (6 + 46 * k if two else 18)
+        before = two and k == 0
+        bars.append(
+            {
+                "x": x,
+                "width": width,
+                "y": f"{122 - height:.1f}",
+                "height": f"{height:.1f}",
+                "kind": "bar" + (" none" if i == 4 else "") + (" before" if before else ""),
+                "middle": x + width // 2,
+                "count": count,
+                "above": f"{144 - height if tall else 116 - height:.1f}",
+                "side": "on" if tall and not before else "",
+            }
+        )
+    return {"middle": i * 100 + 50, "level": i if i < 4 else "n/a", "bars": bars}
