@@ -624,3 +624,47 @@ def test_the_largest_hand_in_is_one_readable_code():
     code = dump_code(Sheet(largest, cells, number=NUMBERS - 1, confidence=50))
     for name, version in (("Anna Li", 11), ("🧶" * 40, 15)):
         assert segno.make_qr(f"{code} {name}", error="m").version <= version
+
+
+def in_sight(page, locator):
+    """Return whether all of an element is on the screen, below the page's own bar."""
+    box = locator.bounding_box()
+    return 56 <= box["y"] and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+def test_after_a_lock_a_phone_shows_what_came_of_it_and_the_way_on(home, watched):
+    view = watched(home, width=360, height=740)
+    page = view.open(TWO.link(f"{home}/{PAGE}"))
+    grade(page, 2, None)
+    box = workshop(page)
+    assert in_sight(page, box.locator(".outcome"))
+    assert in_sight(page, page.get_by_role("button", name="Next message"))
+    turn(page, "Next message")
+    assert page.locator(".letter .count").bounding_box()["y"] < 740 / 2
+    grade(page, 1, 1)
+    assert in_sight(page, box.locator(".outcome"))
+    assert in_sight(page, box.get_by_role("button", name="Hand in"))
+    submit(page)
+    for part in (".outcome", ".code"):
+        assert in_sight(page, box.locator(f".made {part}"))
+    assert in_sight(page, page.get_by_role("button", name="Show it as a QR code"))
+    page = view.open(f"{home}/book/messages.html")
+    criteria = page.locator(".ws.grader fieldset.criterion").count()
+    grade(page, *[1] * criteria)
+    assert page.locator(".ws.grader .compared").count() == criteria, (
+        "all of it is taller than a phone"
+    )
+    assert in_sight(page, page.locator(".ws.grader .outcome"))
+    assert in_sight(page, page.get_by_role("button", name="Next message"))
+    view.check()
+
+
+def test_on_a_desk_nothing_jumps_that_is_in_sight_already(home, watched):
+    view = watched(home, width=1280, height=1400)
+    page = view.open(TWO.link(f"{home}/{PAGE}"))
+    page.get_by_label("Your table").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    grade(page, 2, None)
+    assert in_sight(page, workshop(page).locator(".outcome"))
+    assert page.evaluate("scrollY") == before
+    view.check()

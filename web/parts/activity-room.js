@@ -6,7 +6,7 @@ import { GROUPS, NUMBERS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
 import { button, buttonRow, labelledLine, primaryButton, select } from "./controls.js";
 import { dataTable } from "./data-table.js";
-import { copyText, download, h, replaceContent, uniqueId } from "./dom.js";
+import { copyText, download, h, replaceContent, showOutcome, uniqueId } from "./dom.js";
 import { latestGrades } from "./grades.js";
 import { localModel } from "./local-model.js";
 import { qrCode } from "./qr.js";
@@ -151,7 +151,7 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
     given = { ...options, ...build(options), file: `hand-in-${activity.id}-r${round}.json` };
     given.taken = takenByPage(desk, given, round);
     replaceContent(made, handedIn(given, round === 2 && changes(traits), reveal));
-    made.querySelector(".outcome").focus();
+    showOutcome(made.querySelector(".outcome"), made.querySelector(".code"), made);
     update();
   }
   function reveal({ target }) {
@@ -253,6 +253,12 @@ export function activityRoom(context, activity, { grader, name, turnTo, leave })
     inner.on("change:answers", () => {
       const locked = inner.get("answers").map((a) => ({ ...a, round }));
       follow({ answers: [...gradesOf(traits, 3 - round), ...locked] });
+    });
+    // Once the last one is locked, the way on is to hand in.
+    const allLocked = () => !desk.querySelector(".verdict button.primary");
+    const handingEl = content.at(-1);
+    desk.addEventListener("warmstart:lock", () => {
+      if (allLocked()) showOutcome(desk.querySelector(".outcome"), handingEl);
     });
     grader({ model: inner, el: desk, signal: ending.signal });
     store?.subscribe(() => follow(keptOf(store, activity)), ending.signal);

@@ -1,7 +1,7 @@
 // Items one after another: choose a way, lock it, see what follows, go on, begin again.
 
 import { button, buttonRow, choiceForm, primaryButton } from "./controls.js";
-import { h, refill, replaceContent } from "./dom.js";
+import { h, refill, replaceContent, showOutcome } from "./dom.js";
 import { storageNote } from "./store.js";
 import { storedChoices } from "./stored-answers.js";
 import { widget } from "./widget.js";
@@ -40,7 +40,7 @@ function react(context, view, update) {
       const answer = { item: items[context.position].id, chosen };
       answers.lock({ answers: [...traits.answers, answer] }, [answer]);
       view.form.querySelector("form").reset();
-      view.after.querySelector(".outcome").focus();
+      showOutcome(view.after.querySelector(".outcome"));
     },
     next: () => go(nextOpen(context)),
     back: () => go(context.position - 1),

@@ -46,6 +46,25 @@ export function refill(el, basis, make) {
   if (focused) el.querySelector("[tabindex]")?.focus({ preventScroll: true });
 }
 
+const HEADER = 72; // px that the page's own bar covers; as scroll-padding-top in sphinx_lean
+
+/** What stands together from one element to another, if the screen has room for it. */
+function fits(first, last) {
+  const from = first.getBoundingClientRect().top,
+    to = last.getBoundingClientRect().bottom;
+  return to - from < innerHeight - HEADER;
+}
+
+/**
+ * Focus what tells an outcome, and bring it into sight with what follows, as far as the screen goes. It may
+ * have the focus already, from `refill`: then `focus()` alone would scroll nowhere.
+ */
+export function showOutcome(el, ...following) {
+  el.focus({ preventScroll: true });
+  el.scrollIntoView({ block: "nearest" });
+  for (const each of following) if (fits(el, each)) each.scrollIntoView({ block: "nearest" });
+}
+
 /** Say something else; the same text again would be laid out again. */
 export const setText = (el, text) => el.textContent === text || (el.textContent = text);
 

@@ -1,7 +1,7 @@
 // Questions from memory: answer aloud, look, judge yourself.
 
 import { button, buttonRow, choiceForm, primaryButton } from "../parts/controls.js";
-import { h, refill } from "../parts/dom.js";
+import { h, refill, showOutcome } from "../parts/dom.js";
 import { storedAnswers } from "../parts/stored-answers.js";
 import { storageNote } from "../parts/store.js";
 import { widget } from "../parts/widget.js";
@@ -37,18 +37,18 @@ function react(context, view) {
     look() {
       round.looked = true;
       update(context, view);
-      view.box.querySelector(".answer").focus();
+      showOutcome(view.box.querySelector(".answer"));
     },
     lock(verdict) {
       const given = { card: round.queue.shift().id, recalled: Number(verdict) };
       round.looked = false;
       stored.lock({ answers: [...traits.answers, given] }, [given]);
-      view.box.querySelector(".outcome").focus();
+      showOutcome(view.box.querySelector(".outcome"));
     },
     restart() {
       round.queue = null;
       update(context, view);
-      view.box.querySelector(".outcome").focus();
+      showOutcome(view.box.querySelector(".outcome"));
     },
   };
 }

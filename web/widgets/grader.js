@@ -3,7 +3,7 @@
 import rubric from "../messages/rubric.json";
 import { disputed } from "../model/ratings.js";
 import { button, buttonRow, options, select } from "../parts/controls.js";
-import { h, refill, setText } from "../parts/dom.js";
+import { h, refill, setText, showOutcome } from "../parts/dom.js";
 import { latestGrades } from "../parts/grades.js";
 import { comparedGrade, outcomeSentence, placesOfReasons, runningTally } from "../parts/grades-shown.js";
 import { NOT_APPLICABLE, gradingForm } from "../parts/grading-form.js";
@@ -126,7 +126,10 @@ function react(context, view) {
       const given = open.map(({ id }) => ({ message, criterion: id, level: levels[id], confidence }));
       drafts.delete(message);
       stored.lock({ answers: [...others, ...given] }, [{ message, levels, confidence }]);
-      view.form.querySelector(".outcome")?.focus();
+      const outcome = view.form.querySelector(".outcome");
+      if (!outcome) return;
+      showOutcome(outcome, view.form.querySelector(".onward"));
+      el.dispatchEvent(new CustomEvent("warmstart:lock"));
     },
     /** Begin from what was locked; the first try stays kept, and the later one counts. */
     regrade(message) {
@@ -187,11 +190,11 @@ function questions(context, id, open, { previous, other }, { lock, go }) {
 function verdictButtons({ traits }, id, { next, previous }, actions) {
   const onward =
     next === undefined
-      ? h("p.done", "That was the last one.")
-      : goButton("Next message", "next", actions, ".primary");
+      ? h("p.done.onward", "That was the last one.")
+      : h("div.buttons.onward", goButton("Next message", "next", actions, ".primary"));
   const back = previous !== undefined && goButton("Previous message", "previous", actions),
     regrade = button("Grade it again", () => actions.regrade(id));
-  return buttonRow(onward, traits.sealed ? [regrade, back] : [back, regrade]);
+  return [onward, buttonRow(traits.sealed ? [regrade, back] : [back, regrade])];
 }
 
 /** Sealed: what was locked, and nothing of the makers'. */

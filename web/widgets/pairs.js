@@ -3,7 +3,7 @@
 import { brier } from "../model/forecasts.js";
 import { calibrationChart, calibrationSentence } from "../parts/calibration.js";
 import { button, buttonRow, choiceForm, primaryButton, radioGroup, slider } from "../parts/controls.js";
-import { h, refill, setText } from "../parts/dom.js";
+import { h, refill, setText, showOutcome } from "../parts/dom.js";
 import { INVENTED, letter, markedText, wordDifferences } from "../parts/letter.js";
 import { storedAnswers } from "../parts/stored-answers.js";
 import { storageNote } from "../parts/store.js";
@@ -57,7 +57,7 @@ function react({ el, traits, set, stored, form }, view) {
       form.begun = false;
       stored.lock({ answers: [...traits.answers, given] }, [given]);
       if (!isRevealing(traits)) return go(nextOpen(traits));
-      view.box.querySelector(".outcome").focus();
+      showOutcome(view.box.querySelector(".outcome"));
     },
     restart() {
       stored.retry({ answers: [] });

@@ -3,7 +3,7 @@
 import rubric from "../messages/rubric.json";
 import { orderAgreement } from "../model/ratings.js";
 import { button, buttonRow, primaryButton } from "../parts/controls.js";
-import { h, liveRegion, refill, replaceContent, setText } from "../parts/dom.js";
+import { h, liveRegion, refill, replaceContent, setText, showOutcome } from "../parts/dom.js";
 import { CHANNELS, INVENTED, RELATIONS } from "../parts/letter.js";
 import { storedAnswers } from "../parts/stored-answers.js";
 import { storageNote } from "../parts/store.js";
@@ -55,7 +55,7 @@ function react(context, view) {
         return;
       }
       stored.lock({ locked: true }, [{ order: traits.order }]);
-      view.foot.querySelector(".outcome").focus();
+      showOutcome(view.foot.querySelector(".outcome"));
     },
     restart() {
       stored.retry({ locked: false, order: startingOrder(traits) });
