@@ -361,6 +361,33 @@ def test_a_phone_reads_the_link_from_the_back_row(opened, home, look):
     view.check()
 
 
+def test_the_code_is_whole_beside_the_link_that_it_stands_for(opened):
+    long = ws.Activity(
+        IDS[:12], [c["id"] for c in ws.load_rubric()], "Twelve letters, and all we ask"
+    )
+    view = opened(long, width=1280, height=800)
+    for part in (".qr", ".link"):
+        box = collector(view.page).locator(part).bounding_box()
+        assert 56 <= box["y"] and box["y"] + box["height"] <= 800, part
+    assert collector(view.page).locator(".qr").bounding_box()["width"] > 400
+    view.check()
+
+
+def test_where_phones_cannot_go_the_page_says_so(opened, home):
+    view = opened()
+    page = view.page
+    told = collector(page).locator(".unreachable")
+    assert "Phones can’t open this link: it only works on this computer" in told.inner_text()
+
+    def served(route):
+        route.fulfill(response=route.fetch(url=route.request.url.replace("http://book.test", home)))
+
+    page.route("http://book.test/**", served)
+    page.goto(ACTIVITY.link(f"http://book.test/{PAGE}"))
+    collector(page).locator(".qr").wait_for()
+    assert told.count() == 0
+
+
 def test_what_strangers_write_stays_text(opened):
     hostile = "<img src=x onerror=alert(1)>"
     view = opened()
@@ -404,7 +431,8 @@ def test_where_nothing_can_be_kept_it_is_said_and_counted_all_the_same(
 def test_it_works_from_a_folder(site, watched, files):
     view = watched(site.as_uri())
     page = view.open(ACTIVITY.link(f"{site.as_uri()}/{PAGE}"))
-    assert "no address that phones could open" in collector(page).inner_text()
+    assert "it comes from a folder on this computer" in collector(page).inner_text()
+    assert collector(page).locator(".qr").count() == 0
     assert (
         collector(page).get_by_label("The activity as text").filter(visible=True).input_value()
         == ACTIVITY.text

@@ -219,6 +219,7 @@ function react(context, view) {
 
 function build(context, actions) {
   const { traits, address, fixed, signal, store } = context;
+  const why = store ? unreachable(address) : NOTEBOOK;
   const view = { actions, refused: h("p.missing", { role: "alert" }) };
   view.start = h(
     "div.start",
@@ -273,7 +274,11 @@ function build(context, actions) {
   );
   view.room = h(
     "div",
-    [view.title, view.about, view.handout.el, view.code],
+    h(
+      "div.opening",
+      h("div", view.title, view.about, view.handout.el, why && h("p.unreachable", why)),
+      view.code,
+    ),
     h("p.title", "What comes back"),
     [
       arrivalForm(actions, view),
@@ -302,15 +307,32 @@ function build(context, actions) {
 
 // ---- what is shown --------------------------------------------------------------------------
 
-/** The link as a picture for phones; a page without an address has none. */
+const INSTEAD =
+  "Put the book on a web server (the README says how) and open this page there, or hand out the file, " +
+  "or the messages on paper.";
+const FOLDER = `Phones can’t open this page: it comes from a folder on this computer. ${INSTEAD}`;
+const ALONE = `Phones can’t open this link: it only works on this computer. ${INSTEAD}`;
+
+const NOTEBOOK = "A notebook has no address that phones could open: hand out the text, or the file.";
+
+/** Why phones can't open an address, if they can't. */
+function unreachable(address) {
+  if (!address) return FOLDER;
+  const alone = /^(?:localhost|.*\.localhost|127\..*|\[::1\])$/.test(new URL(address).hostname);
+  return alone ? ALONE : "";
+}
+
+/** The link as a picture for phones, and as text; a page without an address has none. */
 function codeOfLink(activity, address) {
-  if (!address)
-    return h("p.hint", "This page has no address that phones could open: hand out the text, or the file.");
-  const size = h("details", { open: true }, h("summary", "The link as a QR code, for the back row"));
-  size.append(
-    qrCode(linkTo(activity, address), `QR code of the link to ${activity.title || "the activity"}`),
+  if (!address) return null;
+  const link = linkTo(activity, address);
+  return h(
+    "details",
+    { open: true },
+    h("summary", "The link as a QR code, for the back row"),
+    qrCode(link, `QR code of the link to ${activity.title || "the activity"}`),
+    h("p.link", link),
   );
-  return size;
 }
 
 const isShown = (toggle) => toggle.getAttribute("aria-pressed") === "true";
