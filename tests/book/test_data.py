@@ -5,10 +5,13 @@ import re
 import pandas as pd
 import pytest
 import yaml
+from conftest import ROOT
 
 import warmstart
 from warmstart import data
 from warmstart.messages import corpus
+from warmstart.messages.analyser import CHANNELS, RELATIONSHIPS
+from warmstart.messages.corpus import CHANNEL_NAMES, RELATION_SENTENCES
 from warmstart.model import evidence
 from warmstart.model.year import load_year
 
@@ -201,3 +204,12 @@ def test_bad_data_are_refused_by_name(spoiled, name, change, load, says):
     with pytest.raises(warmstart.DataError, match=re.escape(says)) as error:
         load()
     assert str(error.value).startswith(name.split("/")[-1])
+
+
+def test_paper_and_page_say_the_same_of_two_people_and_their_channel():
+    source = (ROOT / "web/parts/letter.js").read_text("utf8")
+    for name, mine in (("CHANNELS", CHANNEL_NAMES), ("RELATIONS", RELATION_SENTENCES)):
+        theirs = re.search(rf"const {name} = {{\n(.*?)}};", source, re.S)[1]
+        assert dict(re.findall(r'(\w+): "(.*?)",', theirs)) == mine
+    assert list(CHANNEL_NAMES) == list(CHANNELS)
+    assert set(RELATION_SENTENCES) == set(RELATIONSHIPS)

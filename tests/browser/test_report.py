@@ -1,14 +1,17 @@
 """The pages that the facilitator's commands write: shown on a wall, on a phone, on paper."""
 
 import io
+import re
 
 import numpy as np
 import pytest
 from pages import LOOKS, axe, looks, press_until
 from PIL import Image
+from pypdf import PdfReader
 from qr import read_qr
 
 import warmstart as ws
+from warmstart.messages.corpus import known_line
 from warmstart.workshop import collecting, demo, jobs, report
 from warmstart.workshop.deck import deck
 from warmstart.workshop.handins import file_of
@@ -106,6 +109,31 @@ def test_cards_are_printed_whole(opened):
     assert not page.locator(".screen").is_visible()
     assert page.locator("article").count() == len(ACTIVITY.messages)
     assert page.get_by_role("img", name="QR code").bounding_box()["width"] > 300
+    table = ws.load_messages()
     for m in ACTIVITY.messages:
         assert m in page.locator("main").inner_text()
+        assert f"Known: {known_line(table.loc[m])}" in page.locator("main").inner_text()
     view.check()
+
+
+def cards_by_sheet(page):
+    """Return the ids of the cards that begin on each printed sheet, and of those that end there."""
+    sheets = [
+        " ".join(sheet.extract_text().split())
+        for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    ]
+    begin = [len(re.findall(r"Known: ", text)) for text in sheets]
+    return begin, [len(re.findall(r"\w+, invented\b", text)) for text in sheets]
+
+
+@pytest.mark.chromium("prints to a file")
+def test_two_messages_fill_a_sheet_and_none_is_split(opened, home, watched):
+    by_length = ws.load_messages("open")["text"].str.len().sort_values()
+    short, long = list(by_length.index[:9]), list(by_length.index[-3:])
+    view = opened(deck(ws.Activity([*short, *long], ["ask"], "Twelve")))
+    begin, end = cards_by_sheet(view.page)
+    assert begin == end, "a card begins and ends on one sheet"
+    assert [n for n in begin if n] == [2, 2, 2, 2, 1, 1, 1, 1]
+    page = watched(home).open(f"{home}/book/instructors-guide.html")
+    begin, end = cards_by_sheet(page)
+    assert begin == end and max(begin) == 2 and sum(begin) == 11

@@ -200,6 +200,7 @@ def test_cards_hold_the_text_as_text_and_no_coding():
     html = figures.Cards(two)._repr_mimebundle_()["text/html"]
     assert html.count("&lt;script&gt;") == 2 and "<script" not in html
     assert "past_exchange" not in html and "met_once" not in html
+    assert html.count("Known: They have met once. They talked for ten minutes at a lime") == 2
 
 
 def test_a_sortable_table_names_its_corner_and_its_choice():

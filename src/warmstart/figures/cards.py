@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from ..messages.corpus import known_line
+
 
 class Cards:
-    """Messages as cards to print and cut, with the sender's situation left out.
+    """Messages as cards to print and cut: who writes to whom, what's known, and the text.
 
     Parameters
     ----------
@@ -24,7 +26,8 @@ class Cards:
     def _repr_mimebundle_(self, **kwargs: object) -> dict[str, str]:
         cards = "".join(
             '<div class="paper-card">'
-            f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}</p>'
+            f'<p class="paper-who">From {escape(m["sender"])}<br>To {escape(m["recipient"])}'
+            f"<br>Known: {escape(known_line(m))}</p>"
             + (f"<p><strong>{escape(m['subject'])}</strong></p>" if m["subject"] else "")
             + f'<p class="paper-text">{escape(m["text"])}</p><p class="paper-id">{self.numbers.get(key, key)}, invented</p></div>'
             for key, m in self.messages.iterrows()

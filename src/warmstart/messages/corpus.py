@@ -1,5 +1,6 @@
 """The invented messages, the rubric that they are graded by, and their makers' grades."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from typing import Any, Literal
@@ -24,6 +25,23 @@ CODED_FIELDS = (
 #: Codes of upfrontness, in the order of the rubric's levels.
 UPFRONTNESS_CODES = ("hidden", "hinted", "stated", "early")
 
+#: What a message is sent as, and what the two people are to each other, as a page says it.
+CHANNEL_NAMES = {
+    "letter": "Letter",
+    "email": "Email",
+    "linkedin": "LinkedIn message",
+    "message": "Direct message",
+    "post": "Post in a community",
+    "comment": "Public comment",
+    "card": "Card",
+}
+RELATION_SENTENCES = {
+    "stranger": "They don’t know each other.",
+    "knows_of": "The reader has heard of the sender.",
+    "met_once": "They have met once.",
+    "corresponded": "They have written to each other before.",
+    "introduced": "Someone has introduced them.",
+}
 
 #: The rules of the analyser were fitted to the open messages, never to the held-out ones.
 Split = Literal["open", "held_out"]
@@ -83,6 +101,17 @@ def load_messages(split: Split | None = None) -> pd.DataFrame:
         require(split in ("open", "held_out"), "split", f"'open' or 'held_out', not {split!r}.")
         frame = frame[frame["split"] == split]
     return frame
+
+
+def known_line(message: "Mapping[Any, Any] | pd.Series[Any]") -> str:
+    """Return what the two people of a message know of each other, as every page says it above the text.
+
+    Examples
+    --------
+    >>> known_line(load_messages().loc["m01"])[:40]
+    'They have met once. They talked for ten '
+    """
+    return f"{RELATION_SENTENCES[message['relationship']]} {message['situation']}".strip()
 
 
 @cache

@@ -1,6 +1,6 @@
 """An activity on paper: the messages as cards, the rubric, and a sheet to fill in."""
 
-from ..messages.corpus import load_messages, load_rubric
+from ..messages.corpus import CHANNEL_NAMES, known_line, load_messages, load_rubric
 from .activities import Activity
 from .qr import qr_svg
 from .report import page
@@ -20,7 +20,10 @@ def deck(activity: Activity, link: str = "") -> str:
     return page(
         "deck.html",
         activity=activity,
-        messages=messages.to_dict("records"),
+        messages=[
+            {**m, "channel": CHANNEL_NAMES[m["channel"]], "known": known_line(m)}
+            for m in messages.to_dict("records")
+        ],
         criteria=criteria,
         link=link,
         code=qr_svg(link) if link else "",
