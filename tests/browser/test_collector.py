@@ -135,6 +135,32 @@ def test_people_come_in_by_file_by_chat_and_by_code(opened, files):
     view.check()
 
 
+def test_a_code_read_aloud_gets_the_name_that_is_typed_with_it(opened):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    field, whose = box.get_by_label("Paste the chat, or type"), box.get_by_label("Whose code it is")
+    field.fill(f"{dump_code(SHEETS[0])}\n{dump_code(SHEETS[1])}")
+    whose.fill(" Anna <b>Li ")
+    whose.press("Enter")
+    assert "A name can only go with a single code" in refused(page)
+    assert whose.input_value() == " Anna <b>Li ", "nothing that was typed is lost"
+    field.fill(dump_code(SHEETS[0]).lower())
+    whose.press("Enter")
+    counted(page, "1 person has handed in")
+    assert (field.input_value(), whose.input_value(), refused(page)) == ("", "", "")
+    open_all(page)
+    assert "Anna <b>Li" in box.locator(".who").inner_text()
+    assert {row.split(",")[3] for row in saved(page, "answers.csv").splitlines()[1:]} == {
+        "Anna <b>Li"
+    }
+    field.fill(dump_code(SHEETS[1]))
+    press(page, "Add it")
+    counted(page, "2 people have handed in")
+    assert "Number " in box.locator(".who").inner_text(), "a name is nobody's duty"
+    assert "Anna" not in box.locator(".report").inner_text(), "nor does it go on the wall"
+    view.check()
+
+
 def test_what_is_dropped_counts_and_what_is_here_already_does_not_again(opened):
     view = opened()
     page = view.page

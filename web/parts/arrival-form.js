@@ -1,6 +1,6 @@
 // Where hand-ins come in: files, folders, what is pasted and what is typed.
 
-import { labelledLine, primaryButton } from "./controls.js";
+import { labelledLine, submitButton } from "./controls.js";
 import { h, setText, uniqueId } from "./dom.js";
 import { chosen, dropped } from "./dropped.js";
 
@@ -32,13 +32,23 @@ export function arrivalForm({ addFiles, addText }, view) {
     });
   view.pasted = h("textarea", { id: uniqueId("pasted"), rows: 3, spellcheck: false });
   view.unreadable = h("p.missing", { role: "alert" });
-  const put = () => (view.pasted.value.trim() ? addText(view.pasted.value) : view.pasted.focus());
+  view.whose = h("input", { type: "text", id: uniqueId("whose"), maxLength: 80, autocomplete: "off" });
+  const onsubmit = (event) => {
+    event.preventDefault();
+    if (view.pasted.value.trim()) addText(view.pasted.value, view.whose.value);
+    else view.pasted.focus();
+  };
   return h(
     "div.inbox",
     h("p.drop", "Drop files and folders anywhere on this part of the page, or:"),
     labelledLine("Choose files", files),
     labelledLine("Choose a folder", folder),
-    labelledLine("Paste the chat, or type a code", view.pasted, primaryButton("Add it", put)),
+    h(
+      "form",
+      { onsubmit },
+      labelledLine("Paste the chat, or type a code", view.pasted),
+      labelledLine("Whose code it is, if you want a name with it", view.whose, submitButton("Add it")),
+    ),
     view.unreadable,
   );
 }

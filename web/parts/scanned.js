@@ -8,15 +8,18 @@ import { printable } from "../workshop/inbox.js";
 import { personId } from "../workshop/results.js";
 import { splitShown } from "./shown-code.js";
 
-const LONGEST = 80; // signs of a name, in a file
+const LONGEST = 80; // characters of a name, in a file
 const LINK =
   "That’s the link to an activity, and no hand-in: it has to be the code that’s shown after Hand in.";
 const OTHER = "That’s some other QR code, and no hand-in: it has to be the one that’s shown after Hand in.";
 
+/** A name as it may stand in a file. */
+export const nameOf = (text) => [...printable(text.trim())].slice(0, LONGEST).join("");
+
 const refused = (sentence) => ({ state: "refused", sentence });
 
-/** A hand-in as a file with the time it was shown at, so that the later of two counts; else as its code. */
-function textOf(sheet, name, code) {
+/** A hand-in as a file with the time it came in at, so that the later of two counts; else as its code. */
+export function namedHandIn(sheet, name, code = dumpCode(sheet)) {
   const graded = sheet.cells.some((cell) => cell !== OPEN);
   return graded && sheet.confidence !== null ? fileOf(sheet, now(), name) : code;
 }
@@ -30,7 +33,7 @@ function textOf(sheet, name, code) {
  */
 export function scanned(text, activity, accepted) {
   const shown = splitShown(text),
-    name = [...printable(shown.name)].slice(0, LONGEST).join("");
+    name = nameOf(shown.name);
   if (text.includes(MARK)) return refused(LINK);
   if (!/^ws1/i.test(shown.code)) return refused(OTHER);
   let sheet;
@@ -51,7 +54,7 @@ export function scanned(text, activity, accepted) {
   const graded = cells.filter((cell) => cell !== OPEN).length;
   const about = `${group ? `table ${group}, ` : ""}round ${round}, ${graded} of ${cells.length} grades`;
   return {
-    ...{ who, text: textOf(sheet, name, code) },
+    ...{ who, text: namedHandIn(sheet, name, code) },
     ...(known
       ? { state: "newer", sentence: `${who} has handed in again, and the newer one counts: ${about}.` }
       : { state: "new", sentence: `${who} is in: ${about}.` }),

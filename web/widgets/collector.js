@@ -19,7 +19,7 @@ import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
 import { questionPlace } from "../parts/question.js";
 import { showReport } from "../parts/report-shown.js";
-import { outdone, scanned } from "../parts/scanned.js";
+import { nameOf, namedHandIn, outdone, scanned } from "../parts/scanned.js";
 import { scanner } from "../parts/scanner.js";
 import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
@@ -28,6 +28,7 @@ const SLICE = 40, // ms of work between two frames
   MANY = 100, // things, of which the steps are put into frames of their own
   LISTED = 200;
 const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.offer", title: "Rehearsal" };
+const ONE_CODE = "A name can only go with a single code: empty the name field, or type one code.";
 const TRY_IT = "Try it with thirty invented people";
 const TABLES = ["answers.csv", "summary.csv", "items.csv", "rejected.csv"];
 
@@ -129,19 +130,30 @@ function react(context, view) {
         view.progress.hide();
         return things;
       }),
-    /** Add a text that holds a hand-in; else say why it doesn't, and leave it in its field. */
-    addText(text) {
+    /** Add a text that holds a hand-in, with a name if it's one code; else say why not, and leave it in its field. */
+    addText(text, whose) {
       const n = traits.arrived.filter((t) => /^pasted \d+$/.test(t.source)).length + 1,
-        thing = { source: `pasted ${n}`, text: wellFormed(text) };
-      const { items, counts } = collect(
+        thing = { source: `pasted ${n}`, text: wellFormed(text) },
+        name = nameOf(wellFormed(whose));
+      const { items, accepted } = collect(
         readText(thing.source, thing.text, context.ids),
         [parse(traits.activity)],
         traits.reference,
       );
-      const refused = items.find((i) => i.status === "rejected") ?? items[0];
-      setText(view.unreadable, counts.accepted ? "" : refused.reason);
-      if (!counts.accepted) return view.pasted.focus();
-      view.pasted.value = "";
+      const refused = items.find((i) => i.status === "rejected") ?? items[0],
+        isOneCode = items.length === 1 && !accepted[0]?.at;
+      if (!accepted.length) {
+        setText(view.unreadable, refused.reason);
+        return view.pasted.focus();
+      }
+      if (name && !isOneCode) {
+        setText(view.unreadable, ONE_CODE);
+        return view.whose.focus();
+      }
+      if (name) thing.text = namedHandIn(accepted[0].sheet, name);
+      setText(view.unreadable, "");
+      view.pasted.value = view.whose.value = "";
+      view.pasted.focus();
       add(() => [thing]);
     },
     /** Add what the camera has read, once it's told whose it is; the next one waits until it's counted. */
