@@ -197,7 +197,7 @@ def test_a_platforms_archive_is_opened_in_the_page(opened, tmp_path):
     counted(page, "10 people have handed in")
     assert saved(page, "items.csv").count(",accepted,") == 10
     open_all(page)
-    assert "The archive is damaged: ask for it again" in box.locator(".unread").inner_text()
+    assert "The archive is damaged: ask for it again" in box.locator(".unread").first.inner_text()
     view.check()
 
 
@@ -232,6 +232,53 @@ def test_undo_takes_one_person_out_and_back(opened, files):
     assert "Anna" not in box.locator(".who").inner_text()
     press(page, "Put back whoever was taken out")
     counted(page, "4 people have handed in")
+    view.check()
+
+
+def test_what_cannot_be_read_is_put_aside_and_back_and_stays_counted(opened, files):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people have handed in, at 1 table. 2 places look like a hand-in")
+    box.locator("summary", has_text="2 places look like").click()
+    press(page, "Put aside: me.png")
+    left = box.locator("summary", has_text="1 place looks like")
+    left.wait_for()
+    assert left.evaluate("e => e === document.activeElement")
+    box.locator(".unread").first.get_by_role("button").press("Enter")
+    aside = box.locator(
+        "summary", has_text="Put aside, and still counted as unread in the report: 2"
+    )
+    aside.wait_for()
+    assert aside.evaluate("e => e === document.activeElement")
+    assert not left.is_visible()
+    lead = "4 people have handed in, at 1 table. 2 places look like a hand-in"
+    assert lead in box.locator(".report .lead").inner_text()
+    assert saved(page, "rejected.csv").count("\n") == 3, "the tables have it all the same"
+    page.reload()
+    aside.wait_for()
+    aside.click()
+    press(page, "Put it back: me.png")
+    left.wait_for()
+    assert "me.png" in box.locator(".unread").first.text_content()
+    view.check()
+
+
+def test_putting_people_back_leaves_aside_what_is_put_aside(opened, files):
+    view = opened()
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Choose a folder").set_input_files(files)
+    counted(page, "4 people")
+    open_all(page)
+    assert not box.get_by_role("button", name="Put back whoever").is_visible()
+    press(page, "Put aside: me.png")
+    box.locator("summary", has_text="report: 1").wait_for()
+    assert not box.get_by_role("button", name="Put back whoever").is_visible()
+    press(page, "Undo Anna Li")
+    counted(page, "3 people have handed in")
+    press(page, "Put back whoever was taken out")
+    counted(page, "4 people have handed in")
+    assert box.locator("summary", has_text="report: 1").is_visible()
     view.check()
 
 

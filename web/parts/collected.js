@@ -103,7 +103,12 @@ export function collectedStore(onchange, signal) {
         (store) => marks.forEach((mark) => store(OUT).put({ activity, mark })),
         (kept) => kept[OUT].push(...marks.map((mark) => ({ activity, mark }))),
       ),
-    putBack: (activity) => remove(activity, [OUT]),
+    putBack: (activity, marks) =>
+      keep(
+        "readwrite",
+        (store) => marks.forEach((mark) => store(OUT).delete([activity, mark])),
+        (kept) => (kept[OUT] = kept[OUT].filter((r) => r.activity !== activity || !marks.includes(r.mark))),
+      ),
     erase: (activity) => remove(activity, [ARRIVED, OUT]),
     /** The activity for which something came in last; none if nothing has. */
     latest: () =>

@@ -7,13 +7,13 @@ import { texts } from "../workshop/demo.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
 import baked from "../workshop/reading.json";
-import { counted, lookedLike, report, tables, unread } from "../workshop/report.js";
+import { counted, report, tables, unread } from "../workshop/report.js";
 import { activityEditor, handout } from "../parts/activity-editor.js";
 import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
 import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow, labelledLine } from "../parts/controls.js";
-import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { download, h, liveRegion, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";
 import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
@@ -21,12 +21,12 @@ import { questionPlace } from "../parts/question.js";
 import { showReport } from "../parts/report-shown.js";
 import { nameOf, namedHandIn, outdone, scanned } from "../parts/scanned.js";
 import { scanner } from "../parts/scanner.js";
+import { isTakenOut, unreadList } from "../parts/unread-list.js";
 import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
 const SLICE = 40, // ms of work between two frames
-  MANY = 100, // things, of which the steps are put into frames of their own
-  LISTED = 200;
+  MANY = 100; // things, of which the steps are put into frames of their own
 const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.offer", title: "Rehearsal" };
 const ONE_CODE = "A name can only go with a single code: empty the name field, or type one code.";
 const TRY_IT = "Try it with thirty invented people";
@@ -81,6 +81,12 @@ function react(context, view) {
   const leaveOut = async (marks) => {
     if (!context.kept) return set({ left_out: [...traits.left_out, ...marks] });
     await context.kept.leaveOut(traits.activity, marks);
+    await refresh();
+  };
+
+  const putBack = async (marks) => {
+    if (!context.kept) return set({ left_out: traits.left_out.filter((m) => !marks.includes(m)) });
+    await context.kept.putBack(traits.activity, marks);
     await refresh();
   };
 
@@ -186,11 +192,11 @@ function react(context, view) {
       leaveOut(readings.flatMap((r, i) => (r.sheet && items[i].person === person ? [mark(r)] : [])));
       view.spoken.announce(`${name} was taken out.`);
     },
-    async putBack() {
-      if (context.kept) {
-        await context.kept.putBack(traits.activity);
-        await refresh();
-      } else set({ left_out: [] });
+    putBack: () => putBack(traits.left_out.filter(isTakenOut)),
+    /** Put what can't be read aside, or back: the report counts it all the same. */
+    async putAside(mark, aside) {
+      await (aside ? leaveOut([mark]) : putBack([mark]));
+      await context.counting;
     },
     erase() {
       const sentence = "Erase everything that was collected for this activity on this device?";
@@ -251,9 +257,7 @@ function build(context, actions) {
   view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, actions.rehearse));
   view.who = peopleList(actions.undo);
   view.back = h("p", button("Put back whoever was taken out", actions.putBack));
-  view.unread = h("ul.unread");
-  view.unreadCount = h("summary");
-  view.failed = h("details", view.unreadCount, view.unread);
+  view.unread = unreadList(actions.putAside, view.spoken.announce);
   view.question = questionPlace();
   view.eraseButton = button("Erase what was collected", actions.erase);
   view.problem = h("strong", { role: "status" });
@@ -299,7 +303,7 @@ function build(context, actions) {
       view.empty,
       view.who.el,
       view.back,
-      view.failed,
+      view.unread.el,
       view.saving,
     ],
     view.question.el,
@@ -355,25 +359,15 @@ function showBook({ book, report }, shown) {
   report.classList.toggle("covered", !shown);
 }
 
-function showUnread(view, places) {
-  setText(view.unreadCount, lookedLike(places.length));
-  const list = places.slice(0, LISTED);
-  refill(view.unread, list, () =>
-    list.map(({ source, reason }) => h("li", h("strong", source), `: ${reason}`)),
-  );
-}
-
 function show(context, view, collection, html) {
   const { traits } = context;
   context.collection = collection;
-  const places = unread(collection),
-    some = traits.arrived.length > 0;
+  const some = traits.arrived.length > 0;
   view.empty.hidden = some;
-  view.failed.hidden = !places.length;
   view.saving.hidden = view.report.hidden = !some;
-  view.back.hidden = !traits.left_out.length;
+  view.back.hidden = !traits.left_out.some(isTakenOut);
   view.who.update(peopleIn(collection));
-  showUnread(view, places);
+  view.unread.update(unread(collection), traits.left_out);
   showReport(view.wall, html);
   view.report.removeAttribute("aria-busy");
   if (some) view.spoken.announce(`${counted(collection)}.`);

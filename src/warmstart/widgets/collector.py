@@ -57,7 +57,9 @@ class Collector(ActivityWidget):
     arrived = t.List(
         t.Dict(), help="What came in: a source and its text, or the reason why it has none."
     ).tag(sync=True)
-    left_out = t.List(t.Unicode(), help="The hand-ins that were taken out again.").tag(sync=True)
+    left_out = t.List(
+        t.Unicode(), help="Hand-ins that were taken out again, and what was put aside unread."
+    ).tag(sync=True)
 
     def __init__(self, activity="", **kwargs):
         super().__init__(activity, known=list(load_messages("open").index), **kwargs)
