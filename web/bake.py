@@ -225,6 +225,7 @@ def report_page() -> dict:
     return {
         "template": template.replace('{% include "palette.css" %}\n', palette),
         "tiles": report.TILES,
+        "fewest": report.FEWEST,
         "listed": report.LISTED,
         "together": report.TOGETHER,
         "rooms": report.ROOMS,

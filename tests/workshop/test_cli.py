@@ -125,6 +125,23 @@ def test_a_second_round_stands_beside_the_first_as_soon_as_one_person_is_in():
     assert "Hollow bars: before the discussion." in both and "Hollow" not in alone
 
 
+@pytest.mark.parametrize(("messages", "few"), [(2, True), (4, True), (5, False)])
+def test_of_few_messages_alpha_comes_with_a_caution(messages, few):
+    activity = ws.Activity(IDS[:messages], ["ask"], "Few")
+    rng = np.random.default_rng(1)
+    readings = [
+        inbox.Reading(
+            f"{i}", sheet=Sheet(activity, rng.integers(0, 4, messages).tolist(), number=i)
+        )
+        for i in range(9)
+    ]
+    text = report.report(collecting.collect(readings))
+    cell = re.search(r'<td class="alpha">(.*?)</td>', text)[1]
+    caution = f"<small>from {messages} messages: too few to mean much</small>"
+    assert (caution in cell) == few == (" to " not in cell.partition("<")[0])
+    assert ('class="scale"' in text) == (not few)
+
+
 def test_the_page_shows_the_activities_of_most_people(tmp_path):
     """Anybody can make one up, and give it any title."""
     readings = []

@@ -9,7 +9,7 @@ import { byActivity } from "./collecting.js";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
-const { tiles: TILES, listed: LISTED, together: TOGETHER, rooms: ROOMS } = baked;
+const { tiles: TILES, fewest: FEWEST, listed: LISTED, together: TOGETHER, rooms: ROOMS } = baked;
 const ITEMS = ["source", "status", "reason", "person", "author"];
 const FLOATS = SUMMARY.slice(SUMMARY.indexOf("median"));
 const sum = (values) => values.reduce((a, b) => a + b, 0);
@@ -115,12 +115,15 @@ const number = (value, digits = 2) =>
 const place = (value) => fixed(nine(100 * Math.min(Math.max(value, 0), 1)), 1);
 const medianCell = ({ median, spread }) => (Number.isNaN(median) ? "–" : `${median} (${number(spread, 1)})`);
 
-function agreementCell({ alpha, alpha_low: low, alpha_high: high, spread, inside }) {
-  const interval = Number.isNaN(low) ? "" : ` (${number(low)} to ${number(high)})`;
+/** What the page says of one criterion; `messages`: of how many at least two people gave a level. */
+function agreementCell({ alpha, alpha_low: low, alpha_high: high, spread, inside }, messages) {
+  const few = !Number.isNaN(alpha) && messages < FEWEST,
+    interval = Number.isNaN(low) || few ? "" : ` (${number(low)} to ${number(high)})`;
   return {
     alpha: number(alpha) + interval,
-    point: Number.isNaN(alpha) ? null : { at: place(alpha) },
-    span: Number.isNaN(low) ? null : { low: place(low), high: place(high) },
+    caution: few ? `from ${plural(messages, "message")}: too few to mean much` : "",
+    point: Number.isNaN(alpha) || few ? null : { at: place(alpha) },
+    span: Number.isNaN(low) || few ? null : { low: place(low), high: place(high) },
     spread: number(spread, 1),
     inside: Number.isNaN(inside) ? "–" : `${fixed(100 * inside, 0)}%`,
   };
@@ -227,9 +230,13 @@ const agreementRows = ({ criteria }, both, summaryOf) =>
     rows: both.length,
     cells: both.map((result, i) => ({
       ...{ first: i === 0, when: when(both, i) },
-      ...agreementCell(summaryOf(result, c, "")),
+      ...agreementCell(summaryOf(result, c, ""), comparable(result, c)),
     })),
   }));
+
+/** Of how many messages at least two people gave a level. */
+const comparable = ({ summary }, c) =>
+  summary.filter((r) => r.criterion === c && r.message && !Number.isNaN(r.spread)).length;
 
 const when = (both, i) => (both.length > 1 ? ["before", "after"][i] : "");
 

@@ -24,6 +24,9 @@ TILES, LISTED = 6, 200
 #: More files of one folder than this that can't be read for one reason are told together.
 TOGETHER = 3
 
+#: Of fewer messages than this, alpha says so little that the page says that beside it.
+FEWEST = 5
+
 #: How many activities the page shows: those of most people. Anybody can make one up.
 ROOMS = 6
 
@@ -327,7 +330,7 @@ def _agreement_rows(activity: Activity, summaries: list[pd.DataFrame]) -> list[d
             "name": rubric[c],
             "rows": len(summaries),
             "cells": [
-                {"first": i == 0, "when": when, **_agreement(s.loc[c, ""])}
+                {"first": i == 0, "when": when, **_agreement(s.loc[c])}
                 for i, (when, s) in enumerate(zip(_when(summaries), summaries, strict=True))
             ],
         }
@@ -351,15 +354,22 @@ def _cell(row: Any) -> str:
     return "–" if pd.isna(row["median"]) else f"{row['median']:g} ({_number(row['spread'], 1)})"
 
 
-def _agreement(row: Any) -> dict[str, object]:
+def _agreement(rows: Any) -> dict[str, object]:
+    """Return what the page says of one criterion: its row, and a caution if few messages are behind it."""
+    row: Any = rows.loc[""]
     alpha, low, high = row["alpha"], row["alpha_low"], row["alpha_high"]
+    messages = int(rows["spread"].drop("").count())  # with two people's levels or more
+    few = pd.notna(alpha) and messages < FEWEST
+    if few:
+        low = high = float("nan")
     text = _number(alpha)
     if pd.notna(low):
         text += f" ({_number(low)} to {_number(high)})"
     inside = "–" if pd.isna(row["inside"]) else f"{100 * row['inside']:.0f}%"
     return {
         "alpha": text,
-        "point": None if pd.isna(alpha) else {"at": _place(alpha)},
+        "caution": f"from {plural(messages, 'message')}: too few to mean much" if few else "",
+        "point": None if pd.isna(alpha) or few else {"at": _place(alpha)},
         "span": None if pd.isna(low) else {"low": _place(low), "high": _place(high)},
         "spread": _number(row["spread"], 1),
         "inside": inside,
