@@ -205,7 +205,8 @@ def test_from_the_link_to_the_second_round(home, watched, look):
     grade(page, 3, 3)
     assert "All messages are locked." in box.inner_text()
     box.get_by_label("Your name").fill(" Zoë ")
-    sheet, answers = submit(page)
+    box.get_by_label("Your name").focus()
+    sheet, answers = submit(page, click=False)
     assert sheet.cells == (1, 0, 3, 3) and sheet.number == number and answers.name == "Zoë"
     turn(page, "Copy the code")
     box.get_by_text("Copied.").wait_for()
@@ -598,7 +599,7 @@ def test_a_phone_shows_its_hand_in_to_the_camera(home, watched, look):
         if levels == (2, None):
             turn(page, "Next message")
     name = "Anna-Lena 李雷 <b>"
-    box.get_by_label("Your name, if the file should carry one").fill(name)
+    box.get_by_label("Your name, if you want it in the file").fill(name)
     sheet, _ = submit(page)
     code = box.get_by_role("img", name="QR code of your hand-in")
     assert not code.is_visible()

@@ -4,7 +4,7 @@ import { placeOf } from "../workshop/activities.js";
 import { now } from "../workshop/answers.js";
 import { GROUPS, NUMBERS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
-import { button, buttonRow, labelledLine, primaryButton, select } from "./controls.js";
+import { button, buttonRow, labelledLine, select, submitButton } from "./controls.js";
 import { dataTable } from "./data-table.js";
 import { copyText, download, h, replaceContent, showOutcome, uniqueId } from "./dom.js";
 import { latestGrades } from "./grades.js";
@@ -161,7 +161,11 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
     desk.querySelector(".letter").focus();
   }
   const todo = h("p", { role: "status" }),
-    ready = labelledLine("Your name, if the file should carry one", name, primaryButton("Hand in", submit)),
+    ready = h(
+      "form",
+      { onsubmit: (event) => (event.preventDefault(), submit()) },
+      labelledLine("Your name, if you want it in the file", name, submitButton("Hand in")),
+    ),
     made = h("div.made");
   function update() {
     const sealed = inner.get("sealed"),

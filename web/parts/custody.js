@@ -126,7 +126,7 @@ export function custody(store) {
   const box = h(
     "div.custody",
     count,
-    labelledLine("Your name, if the file should carry one", name, exportFile),
+    labelledLine("Your name, if you want it in the file", name, exportFile),
     labelledLine("Add answers from an exported file", file.input),
     [setAside, forget, question.el, besides.list],
   );
