@@ -306,6 +306,15 @@ def test_grading_with_number_keys_and_taking_back(home, watched):
     for key in "33333":
         page.keyboard.press(key)
     assert page.evaluate("document.activeElement.type") == "range"
+    page.keyboard.press("u")  # the last question is graded, and its grade can be taken back
+    last = page.evaluate("document.activeElement.closest('fieldset').dataset.criterion")
+    assert last == grader.locator("fieldset.criterion").last.get_attribute("data-criterion")
+    assert grader.locator("fieldset.criterion").last.locator("input:checked").count() == 0
+    page.keyboard.press("3")
+    press_until(page, "e.textContent === 'Lock my grades'")
+    page.keyboard.press("u")
+    assert grader.locator("fieldset.criterion").last.locator("input:checked").count() == 0
+    page.keyboard.press("3")
     press_until(page, "e.textContent === 'Lock my grades'")
     page.keyboard.press("Enter")
     assert "of 8 grades inside" in page.evaluate("document.activeElement.textContent")

@@ -50,12 +50,13 @@ function undoPick(form, { picks, levels }) {
   currentOf(fieldset).focus();
 }
 
-/** Keys, while a question has the focus: 0 to 3 grade, n is "not applicable", u takes back. */
+/** Keys: u takes back, anywhere in the form; while a question has the focus, 0 to 3 grade and n is "not applicable". */
 function gradeByKey(event, form, { pick, takeBack }) {
   const { key, target, ctrlKey, metaKey, altKey } = event,
     fieldset = target.closest("fieldset.criterion");
-  if (!fieldset || ctrlKey || metaKey || altKey) return;
+  if (ctrlKey || metaKey || altKey) return;
   if (key === "u") return takeBack();
+  if (!fieldset) return; // after the last question the slider has it
   const level = /^[0-3]$/.test(key) ? Number(key) : key === "n" ? null : undefined;
   if (level === undefined) return;
   event.preventDefault();
