@@ -122,9 +122,9 @@ def test_what_is_new_what_is_the_same_again_and_what_is_none(watched, home, tmp_
     press(page, OPEN_IT)
     for words in (
         "Anna Li is in: ",
-        "That’s the link to an activity, and no hand-in",
+        "That’s the link to an activity, not a hand-in",
         "That’s some other QR code",
-        "does not add up",
+        "doesn’t add up",
         "belongs to another activity",
         "Anna Li was in already, with the same grades.",
         "Anna Li has handed in again, and the newer one counts: table 31, round 1",
@@ -159,7 +159,7 @@ def test_by_keyboard_alone_until_it_is_taken_back(watched, home, one, look):
     page.keyboard.press("Enter")
     said(page, "Taken back.")
     assert page.evaluate("document.activeElement.textContent") == "Switch the camera off"
-    collector(page).get_by_role("button", name="Put back whoever was taken out").wait_for()
+    collector(page).get_by_role("button", name="Put back everyone you took out").wait_for()
     page.wait_for_function("document.querySelector('.ws.collector .who').closest('details').hidden")
     assert page.evaluate("heard.at(-1)[1]") == "Taken back.", (
         "it's in sight all the time, and no news"
@@ -200,7 +200,7 @@ def test_it_goes_off_with_the_tab_and_with_the_activity(watched, home, one):
     [
         ((f"{ALLOWED}=deny", "--use-fake-device-for-media-stream"), "", "didn’t let this page"),
         ((ALLOWED,), "", "No camera was found"),
-        ((), "delete Navigator.prototype.mediaDevices", "only to pages that come over https"),
+        ((), "delete Navigator.prototype.mediaDevices", "if it comes over https"),
         (
             (),
             "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotReadableError')), null",

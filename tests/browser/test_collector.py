@@ -96,7 +96,7 @@ def test_a_folder_gives_what_the_command_gives_of_it(opened, files, tmp_path):
     view = opened()
     page = view.page
     collector(page).get_by_label("Choose a folder").set_input_files(files)
-    counted(page, "4 people have handed in, at 1 table. 2 places look like a hand-in")
+    counted(page, "4 people have handed in, at 1 table. 2 items look like a hand-in")
     report.write(commanded(files), tmp_path / "out")
     for name in ("answers.csv", "summary.csv", "items.csv", "rejected.csv", "report.html"):
         mine = (tmp_path / "out" / name).read_text("utf8")
@@ -123,7 +123,7 @@ def test_people_come_in_by_file_by_chat_and_by_code(opened, files):
     wrong = dump_code(SHEETS[3]).replace("WS1-", "")[:-1] + "ZZ"
     field.fill(f"WS1-{wrong}")
     press(page, "Add it")
-    assert "does not add up" in refused(page)
+    assert "doesn’t add up" in refused(page)
     assert field.input_value() == f"WS1-{wrong}", "what was typed can be mended"
     field.fill(dump_code(SHEETS[3]).lower().replace("-", " "))
     press(page, "Add it")
@@ -131,7 +131,7 @@ def test_people_come_in_by_file_by_chat_and_by_code(opened, files):
     assert field.input_value() == "" and refused(page) == ""
     field.fill((files / "late/chat.txt").read_text("utf8"))
     press(page, "Add it")
-    counted(page, "3 people have handed in, at 1 table. 1 place looks like a hand-in")
+    counted(page, "3 people have handed in, at 1 table. 1 item looks like a hand-in")
     view.check()
 
 
@@ -214,9 +214,9 @@ def test_points_for_a_platform_are_the_commands(opened, files, tmp_path):
     mine = gradebook.with_points(commanded(files), roster.read_text("utf8"))
     assert download.value.path().read_text("utf8") == mine.text
     assert mine.text.splitlines()[1] == '"Li, Anna",5,anna,A,100'
-    box.get_by_text("Saved as points.csv. 1 person has points in it. Not found").wait_for()
+    box.get_by_text("Saved as points.csv. 1 person has points in it. Not in the list").wait_for()
     box.get_by_label("Points for Moodle or Canvas").set_input_files(files / "note.txt")
-    box.get_by_text("This is no list of people.").wait_for()
+    box.get_by_text("This isn’t a list of people.").wait_for()
     view.check()
 
 
@@ -230,7 +230,7 @@ def test_undo_takes_one_person_out_and_back(opened, files):
     counted(page, "3 people have handed in")
     assert page.evaluate("document.activeElement.localName") == "summary"
     assert "Anna" not in box.locator(".who").inner_text()
-    press(page, "Put back whoever was taken out")
+    press(page, "Put back everyone you took out")
     counted(page, "4 people have handed in")
     view.check()
 
@@ -239,10 +239,10 @@ def test_what_cannot_be_read_is_put_aside_and_back_and_stays_counted(opened, fil
     view = opened()
     page, box = view.page, collector(view.page)
     box.get_by_label("Choose a folder").set_input_files(files)
-    counted(page, "4 people have handed in, at 1 table. 2 places look like a hand-in")
-    box.locator("summary", has_text="2 places look like").click()
+    counted(page, "4 people have handed in, at 1 table. 2 items look like a hand-in")
+    box.locator("summary", has_text="2 items look like").click()
     press(page, "Put aside: me.png")
-    left = box.locator("summary", has_text="1 place looks like")
+    left = box.locator("summary", has_text="1 item looks like")
     left.wait_for()
     assert left.evaluate("e => e === document.activeElement")
     box.locator(".unread").first.get_by_role("button").press("Enter")
@@ -252,7 +252,7 @@ def test_what_cannot_be_read_is_put_aside_and_back_and_stays_counted(opened, fil
     aside.wait_for()
     assert aside.evaluate("e => e === document.activeElement")
     assert not left.is_visible()
-    lead = "4 people have handed in, at 1 table. 2 places look like a hand-in"
+    lead = "4 people have handed in, at 1 table. 2 items look like a hand-in"
     assert lead in box.locator(".report .lead").inner_text()
     assert saved(page, "rejected.csv").count("\n") == 3, "the tables have it all the same"
     page.reload()
@@ -276,7 +276,7 @@ def test_putting_people_back_leaves_aside_what_is_put_aside(opened, files):
     assert not box.get_by_role("button", name="Put back whoever").is_visible()
     press(page, "Undo Anna Li")
     counted(page, "3 people have handed in")
-    press(page, "Put back whoever was taken out")
+    press(page, "Put back everyone you took out")
     counted(page, "4 people have handed in")
     assert box.locator("summary", has_text="report: 1").is_visible()
     view.check()
@@ -340,7 +340,7 @@ def test_a_message_that_is_being_read_stays_open(opened, files):
     name = box.locator(".report .tiles h3").first.inner_text()
     reading.locator("summary").click()
     box.get_by_label("Choose files").set_input_files([files / "note.txt", files / "me.png"])
-    counted(page, "1 place looks")
+    counted(page, "1 item looks")
     opened_ones = box.locator(".report .tiles li", has=page.locator("details[open]"))
     assert opened_ones.locator("h3").all_inner_texts() == [name]
     view.check()

@@ -118,7 +118,7 @@ def test_a_workshop_is_handed_in_by_page_and_by_python_alike(view):
     page = view.page
     box = run(page, 9).locator(".ws.workshop")
     box.wait_for(timeout=60_000)
-    box.get_by_label("Paste the link or the text").fill("m01.m02~context~In the lab")
+    box.get_by_label("Paste the link or text").fill("m01.m02~context~In the lab")
     box.get_by_role("button", name="Open it").click()
     box.get_by_label("Your table").select_option("5")
     box.locator("fieldset.criterion input[value='2']").check(force=True)

@@ -29,7 +29,9 @@ def sentence(text):
     """Return a text without what only one language can say: a sign's name, quotation marks."""
     text = text.replace("’", "'").replace("&#39;", "'")
     text = re.sub(r"(asks for the \w+) .{0,50}?, which", r"\1, which", text)
-    return re.sub(r"holds no .{1,5} \(.{1,60}?, (\d+) after", r"holds no … (\1 after", text)
+    return re.sub(
+        r"never has .{1,5} in it \(.{1,60}?, (\d+) after", r"never has … in it (\1 after", text
+    )
 
 
 def ours(files, activities, folder):

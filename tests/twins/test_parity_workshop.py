@@ -33,7 +33,9 @@ def plain(activity):
 def sentence(text):
     """Return a refusal without what only one language can say: a sign's name, quotation marks."""
     text = re.sub(r"asks for the (\w+) .*, which", r"asks for the \1, which", text, flags=re.S)
-    text = re.sub(r"holds no .* \(.*, (\d+) after", r"holds no … (\1 after", text, flags=re.S)
+    text = re.sub(
+        r"never has .* in it \(.*, (\d+) after", r"never has … (\1 after", text, flags=re.S
+    )
     return text.replace("’", "'")
 
 

@@ -101,10 +101,10 @@ def test_both_languages_write_the_same_file(twin):
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda t: t[:-9], "cannot be read as JSON"),
-        (lambda t: "", "cannot be read as JSON"),
-        (lambda t: "[" * 100_000, "cannot be read as JSON"),
-        (lambda t: '{"a": NaN}', "cannot be read as JSON"),
+        (lambda t: t[:-9], "can.t be read as JSON"),
+        (lambda t: "", "can.t be read as JSON"),
+        (lambda t: "[" * 100_000, "can.t be read as JSON"),
+        (lambda t: '{"a": NaN}', "can.t be read as JSON"),
         (lambda t: '{"a": ' + "9" * 10_000 + "}", "JSON|some other file"),
         (lambda t: "[]", "some other file"),
         (lambda t: '{"format": "deck"}', "some other file"),
@@ -127,7 +127,7 @@ def test_both_languages_write_the_same_file(twin):
         (lambda t: signed(document() | {"answers": [{**GRADES, "at": AT + "\n"}]}), "at is not"),
         (lambda t: signed(document() | {"answers": ["x"]}), "no known kind"),
         (lambda t: "\ud800" + t, "JSON"),
-        (lambda t: " " * 5_000_001, "larger than any"),
+        (lambda t: " " * 5_000_001, "too large"),
     ],
 )
 def test_a_bad_file_is_refused_with_a_sentence_in_both_languages(twin, spoil, sentence):
@@ -144,7 +144,7 @@ def test_a_file_is_read_from_disk_whatever_wrote_it(tmp_path):
     with pytest.raises(ws.AnswersError, match="UTF-8"):
         ws.read_answers(file)
     file.write_bytes(b" " * 5_000_001)
-    with pytest.raises(ws.AnswersError, match="larger"):
+    with pytest.raises(ws.AnswersError, match="too large"):
         ws.read_answers(file)
 
 

@@ -48,8 +48,8 @@ def test_collect_writes_tables_a_report_and_a_page_to_project(folder, tmp_path, 
         "wall.html",
     ]
     items = pd.read_csv(out / "items.csv")
-    assert f"{len(items)} found: {(items['status'] == 'accepted').sum()} accepted" in said
-    assert said.startswith("13 people have handed in. 2 places look like a hand-in")
+    assert f"{len(items)} items: {(items['status'] == 'accepted').sum()} accepted" in said
+    assert said.startswith("13 people have handed in. 2 items look like a hand-in")
     assert len(pd.read_csv(out / "rejected.csv")) == (items["status"] == "rejected").sum() == 2
     answers = pd.read_csv(out / "answers.csv")
     assert set(answers["round"]) == {1, 2} and answers["level"].dropna().between(0, 3).all()
@@ -151,7 +151,7 @@ def test_the_page_shows_the_activities_of_most_people(tmp_path):
             one = Sheet(own, [1, 2], number=number, confidence=50)
             readings += inbox.read_text(f"{i}-{number}", file_of(one, AT))
     text = report.report(collecting.collect(readings))
-    assert "3 activities with fewer people stand only in the tables." in text
+    assert "3 activities with fewer people are only in the tables." in text
     titles = re.findall(r"<h2[^>]*>(Made up \d)", text)
     assert titles == [f"Made up {i}" for i in range(report.ROOMS + 2, 2, -1)]
 
@@ -170,14 +170,14 @@ def test_no_other_countrys_spreadsheet_finds_a_formula_either(tmp_path, separato
 
 def test_the_report_says_how_many_share_a_number_once_some_should():
     assert report._collisions(300) == "" == report._collisions(4_000)
-    assert "Among 6,000 people about 1 pair has the same one" in report._collisions(6_000)
+    assert "among 6,000 people, about 1 pair shares a number and counts" in report._collisions(6_000)
     rng = np.random.default_rng(1)
     alike = [10_000 - len(np.unique(rng.integers(0, NUMBERS, 10_000))) for _ in range(200)]
-    assert f"about {np.mean(alike):.0f} pairs have" in report._collisions(10_000)
+    assert f"about {np.mean(alike):.0f} pairs share a number" in report._collisions(10_000)
 
 
 def test_the_report_of_an_empty_inbox_says_so():
-    assert "Nothing has been handed in" in report.report(collecting.collect([]))
+    assert "Nothing that counts has been handed in" in report.report(collecting.collect([]))
 
 
 def test_the_report_has_the_books_colours():
@@ -199,7 +199,7 @@ def test_the_report_has_the_books_colours():
         (["collect", "file.txt", "--out", "../out", "--activity", "m01~charm~"], "charm"),
         (["collect", "file.txt", "--out", "../out", "--activity", "nowhere.json"], "nowhere.json"),
         (["check", "nowhere"], "nowhere"),
-        (["collect", "bad.parquet", "--out", "../out"], "no table that can be read"),
+        (["collect", "bad.parquet", "--out", "../out"], "t a table that can be read"),
         (["collect", "lacks.parquet", "--out", "../out"], "must have the columns ['text']"),
         (["activity", "new"], "Say which messages"),
         (["activity", "new", "--messages", "m999"], "m999"),
@@ -297,7 +297,7 @@ def test_watching_refreshes_the_report_as_files_arrive(tmp_path):
     with said.open("w") as errors:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
     try:
-        waits(lambda: shows("Nothing has been handed in"))
+        waits(lambda: shows("Nothing that counts has been handed in"))
         for i in range(3):
             one = Sheet(ACTIVITY, [1] * 30, number=i, confidence=70)
             (box / f"{i}.json").write_text(file_of(one, AT), "utf8")

@@ -148,8 +148,8 @@ def test_an_activity_that_nobody_named_stays_out_once_one_is_named():
     found = collected(stranger, file_of(sheet(1), AT))
     assert found.counts["accepted"] == 1
     assert reasons(found) == [
-        f"It belongs to another activity, “Look here, everybody” ({own.id}): "
-        "collect that one, too, if it should count."
+        f"It belongs to another activity, “Look here, everybody” ({own.id}). "
+        "If it should count, collect that one too."
     ]
     assert collected(stranger, file_of(sheet(1), AT), activities=()).counts["accepted"] == 2
 
@@ -241,7 +241,7 @@ def test_archives_are_read_in_memory_and_bounded(tmp_path):
     assert by["all.zip/a/anna.json"] == ["accepted"] or by["all.zip/a/anna.json"] == ["duplicate"]
     assert by["all.zip/b.zip/c.json"] == ["accepted"]
     assert "unpacks to more" in " ".join(reasons(found))
-    assert "archive in an archive" in " ".join(reasons(found))
+    assert "archive inside an archive" in " ".join(reasons(found))
     assert sorted(os.listdir(tmp_path)) == ["all.zip"]
     assert sum(found.counts.values()) == len(found.items)
 
@@ -512,7 +512,7 @@ def test_what_takes_more_memory_than_a_notebook_may_is_not_read(monkeypatch):
 
     monkeypatch.setattr(inbox, "parse_answers", full)
     (found,) = read_text("a.json", file_of(sheet(), AT))
-    assert "takes all the memory" in found.reason
+    assert "use up all the memory" in found.reason
 
 
 def test_a_hundred_thousand_levels_are_refused():

@@ -89,7 +89,7 @@ def test_moodle_gets_points_and_feedback(room):
     )
     assert rows[0][8].startswith(f"Round 1: {CELLS} of {CELLS} graded, ")
     assert found.found == 3 and {"Jo Doe", "Nobody <b>"} < set(found.missing)
-    assert "Not found in the list, or not for sure: " in gradebook.told(found)
+    assert "Not in the list, or not for certain: " in gradebook.told(found)
 
 
 def test_canvas_gets_points_and_no_other_grade_back(room):
@@ -187,7 +187,7 @@ def test_the_command_writes_it(tmp_path, capsys):
         cli.main(["collect", str(tmp_path / "in"), "--out", str(out), "--roster", str(roster)]) == 0
     )
     assert (out / "points.csv").read_text("utf8") == filled(handed_in(), CANVAS).text
-    assert "points.csv: 1 person has points in it. Not found in the list" in capsys.readouterr().out
+    assert "points.csv: 1 person has points in it. Not in the list" in capsys.readouterr().out
     roster.write_text("hello")
     assert (
         cli.main(
@@ -202,5 +202,5 @@ def test_the_command_writes_it(tmp_path, capsys):
         )
         == 1
     )
-    assert "This is no list of people" in capsys.readouterr().err
+    assert "This isn’t a list of people" in capsys.readouterr().err
     assert not (tmp_path / "other").exists(), "nothing was begun"

@@ -141,7 +141,7 @@ def test_one_sheet_under_several_numbers_is_one_person_if_nothing_speaks_against
     )
     found = collected({"n.ipynb": book, "hand-in.json": file_of(three, AT)}, tmp_path)
     assert len(found.people) == 1
-    assert "another number: one person" in reason(found, "n.ipynb")
+    assert "another number: probably the same person" in reason(found, "n.ipynb")
     # A table that agreed hands in the same sheet once each, and stays as many people.
     table = {f"t{n}.json": file_of(sheet(n, [1, 2, 3, 0, 2]), AT) for n in range(20, 24)}
     assert len(collected(table, tmp_path).people) == 5
@@ -222,7 +222,7 @@ def test_the_rest_of_a_code_that_lost_its_beginning_is_told(rest, tmp_path):
     found = collected({"chat.txt": f"10:00 Al: hi\n10:01 Bo: {rest}\n10:02 Cy: bye\n"}, tmp_path)
     row = found.items.iloc[0]
     assert (row["source"], row["status"], row["author"]) == ("chat.txt, line 2", "rejected", "Bo")
-    assert "ask for the whole of it" in row["reason"]
+    assert "ask for all of it" in row["reason"]
 
 
 @pytest.mark.parametrize(
@@ -294,9 +294,9 @@ def test_a_wrong_sign_is_told_by_its_line_and_its_author(tmp_path):
 @pytest.mark.parametrize(
     ("change", "note"),
     [
-        (lambda c: c[:12] + c[13:], "One sign of the code was lost"),
-        (lambda c: c[:11] + "?" + c[12:], "One sign of the code was lost"),
-        (lambda c: c[:8] + "5" + c[9:], "One sign too many"),
+        (lambda c: c[:12] + c[13:], "One character of the code got lost"),
+        (lambda c: c[:11] + "?" + c[12:], "One character of the code got lost"),
+        (lambda c: c[:8] + "5" + c[9:], "The code had one character too many"),
     ],
     ids=["lost", "unread", "for a hyphen"],
 )
@@ -340,7 +340,7 @@ def test_the_top_line_says_who_is_missing_and_where_to_look(box, capsys):
     assert run(box, "--expect", "5") == 3
     first, second, *_ = capsys.readouterr().out.splitlines()
     assert (
-        first == "3 of 5 people have handed in. 1 place looks like a hand-in and could not be read:"
+        first == "3 of 5 people have handed in. 1 item looks like a hand-in but couldn’t be read:"
     )
     assert second.startswith("  shot.png: A picture") and "code as text" in second
     wall, report = ((box / "out" / f"{n}.html").read_text("utf8") for n in ("wall", "report"))
@@ -385,11 +385,11 @@ def test_files_in_which_nothing_is_recognised_are_named_and_no_rejection(box, ca
         (box / "in" / name).write_text(text, "utf8")
     run(box)
     said = capsys.readouterr().out
-    assert "In 3 files nothing was recognised: blank.txt, cut.txt, thanks.txt." in said
-    assert "1 place looks like a hand-in" in said, "the picture, and no note"
+    assert "Nothing was recognised in 3 files: blank.txt, cut.txt, thanks.txt." in said
+    assert "1 item looks like a hand-in" in said, "the picture, and no note"
     wall, report = ((box / "out" / f"{n}.html").read_text("utf8") for n in ("wall", "report"))
     lead = report.partition('class="lead">')[2].partition("</p>")[0]
-    assert "In 3 files nothing was recognised" in lead
+    assert "Nothing was recognised in 3 files" in lead
     assert all(name in report and name not in wall for name in notes)
 
 

@@ -38,7 +38,7 @@ function openingForm(open, title) {
     "form",
     { onsubmit },
     h("p.title", title),
-    labelledLine("Paste the link or the text that you were given", pasted, submitButton("Open it")),
+    labelledLine("Paste the link or text you were given", pasted, submitButton("Open it")),
     labelledLine("Or open the file", file),
   );
 }
@@ -62,7 +62,7 @@ function effortSentence(ticked, criteria) {
     grades = ticked.length * criteria;
   const minutes = Math.ceil(words / WORDS_A_MINUTE + (grades * SECONDS_A_GRADE) / 60);
   const counts = `${plural(ticked.length, "message")} and ${plural(criteria, "criterion", "criteria")}`;
-  const time = grades ? `, about ${plural(minutes, "minute")} for a participant` : "";
+  const time = grades ? `, about ${plural(minutes, "minute")} a person` : "";
   return `${counts}: ${plural(grades, "grade")}${time}.`;
 }
 
@@ -80,7 +80,9 @@ export function handout(address, goOn) {
   });
   const note = h("p", { role: "status" });
   const saveFile = () => download(`activity-${activity.id}.json`, dumpActivity(activity), "application/json");
-  const label = address ? "The link to hand out" : "The activity as text, to paste into this page elsewhere";
+  const label = address
+    ? "The link to hand out"
+    : "The activity as text, to paste into this page on another device";
   const el = h(
     "div",
     labelledLine(label, field),
@@ -163,7 +165,7 @@ function makingForm({ messages, reference, roles }, address, goOn) {
     h("fieldset.choice", h("legend", "Criteria"), ticks),
     h("p.label", INVENTED),
     [filterRow(choose), found, h("ul.pick", { "aria-label": "Messages" }, rows), effort],
-    h("p.hint", `Counted at ${pace}: a guess of ours, not a measurement.`),
+    h("p.hint", `That’s at ${pace}: our guess, not a measurement.`),
     [problem, out.el],
   );
 }

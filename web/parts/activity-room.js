@@ -53,7 +53,7 @@ function takeTable(
 }
 
 function progressSentence({ messages, criteria }, grades) {
-  if (!grades.length) return "As soon as one message is locked you can hand in.";
+  if (!grades.length) return "You can hand in as soon as you’ve locked one message.";
   const isLocked = (message) =>
     criteria.every((c) => grades.some((a) => a.message === message && a.criterion === c));
   const open = messages.flatMap((message, i) => (isLocked(message) ? [] : [i + 1])),
@@ -75,7 +75,7 @@ function changes(traits) {
     rows = changed.map(([key, level]) => [key, shown(before.get(key)), shown(level)]);
   const grades = plural(both.length, "grade");
   return [
-    h("p", `Since the first round you have changed ${changed.length} of ${grades}.`),
+    h("p", `You’ve changed ${changed.length} of ${grades} since the first round.`),
     rows.length > 0 && dataTable("Changed grades", ["Grade", "Before", "After"], () => rows).el,
   ];
 }
@@ -83,7 +83,7 @@ function changes(traits) {
 /** A button that shows a hand-in as a QR code, drawn when it's first asked for, and the place for it. */
 function shownToCamera(code, name) {
   const place = h("div", { id: uniqueId("shown"), hidden: true });
-  const hint = "Hold it up to the camera at the front, as near as it takes to fill half the picture.";
+  const hint = "Hold it up to the camera at the front, close enough to fill half the picture.";
   const toggle = button(
     "Show it as a QR code",
     () => {
@@ -113,7 +113,7 @@ function handedIn({ file, text, code, name, taken }, moved, reveal) {
       "their camera. Nothing has been sent.";
   const hint =
     "Now you can see how we read these messages: two opinions, not a panel. " +
-    "If your room grades a second time, wait with it until then.";
+    "If your room is going to grade again, wait until that’s done.";
   const [toggle, place] = shownToCamera(code, name);
   save();
   return [
@@ -174,7 +174,7 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
     ready.hidden = !locked.length || !sealed;
     if (given && sealed && build(given)?.text !== given.text) {
       given = null;
-      const sentence = "Something has changed since: hand in again.";
+      const sentence = "You’ve changed something since: hand in again.";
       replaceContent(made, h("p.missing", { role: "status" }, sentence));
     }
     onupdate(given !== null);
@@ -199,7 +199,7 @@ const innerModel = ({ messages, reference, answers }, activity, round) =>
 function roomContent(activity, round, { tables, desk, handing, turn, leave }) {
   const { title, messages, criteria } = activity;
   const counts = `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}`;
-  const heading = [title || "Without a title", round === 2 && ": second round, after the discussion"];
+  const heading = [title || "Untitled", round === 2 && ": second round, after the discussion"];
   return [
     h("p.title", { tabIndex: -1 }, heading),
     h("p", `${counts}. Grade alone, lock, hand in; then talk.`),

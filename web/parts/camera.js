@@ -7,8 +7,8 @@ const SIDE = 1280, // pixels; a larger frame is brought down to it
   PAUSE = 50; // ms between two looks, at least
 
 const INSTEAD = "or type the codes in.";
-const INSECURE = `Browsers lend a camera only to pages that come over https, from this computer, or from a folder on it. Open this page that way, ${INSTEAD}`;
-const DENIED = `The browser didn’t let this page use the camera. Allow it beside the address, or in the system’s settings, and press the button again; ${INSTEAD}`;
+const INSECURE = `Browsers only let a page use the camera if it comes over https, from this computer, or from a folder on it. Open this page that way, ${INSTEAD}`;
+const DENIED = `The browser didn’t let this page use the camera. Allow it next to the address, or in the system’s settings, and press the button again; ${INSTEAD}`;
 const NONE = `No camera was found. Connect one and press the button again, ${INSTEAD}`;
 const BUSY = `The camera couldn’t be started: another program may be using it. Close that one and press the button again, ${INSTEAD}`;
 const REASONS = {

@@ -49,8 +49,7 @@ function fileChoice(store, question, { tell, done }) {
     reading = file;
     tell("");
     try {
-      if (file.size > LARGEST_FILE)
-        throw new AnswersError("The file is larger than any file of answers can be.");
+      if (file.size > LARGEST_FILE) throw new AnswersError("The file is too large to be a file of answers.");
       const text = await file.text();
       if (reading !== file) return;
       offer(store.preview(text));

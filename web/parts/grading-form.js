@@ -14,7 +14,7 @@ function levelChoice(criterion, number, draft, pick) {
     group = uniqueId("criterion");
   const offered = [
     ...levels.map(({ label, descriptor }, level) => ({ level, label, descriptor })),
-    { level: null, label: NOT_APPLICABLE, descriptor: "This message gives nothing to judge here." },
+    { level: null, label: NOT_APPLICABLE, descriptor: "There’s nothing in this message to judge here." },
   ];
   const option = ({ level, label, descriptor }) => {
     const input = h("input", {

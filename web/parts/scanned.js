@@ -10,8 +10,9 @@ import { splitShown } from "./shown-code.js";
 
 const LONGEST = 80; // characters of a name, in a file
 const LINK =
-  "That’s the link to an activity, and no hand-in: it has to be the code that’s shown after Hand in.";
-const OTHER = "That’s some other QR code, and no hand-in: it has to be the one that’s shown after Hand in.";
+  "That’s the link to an activity, not a hand-in. It has to be the code you get after pressing Hand in.";
+const OTHER =
+  "That’s some other QR code, not a hand-in. It has to be the one you get after pressing Hand in.";
 
 /** A name as it may stand in a file. */
 export const nameOf = (text) => [...printable(text.trim())].slice(0, LONGEST).join("");
@@ -64,5 +65,5 @@ export function scanned(text, activity, accepted) {
 /** What's said instead if another of the same person turned out to be later, by the clock of their phone. */
 export const outdone = ({ who }) => ({
   state: "again",
-  sentence: `${who} is in; of theirs, a later one counts.`,
+  sentence: `${who} is in, but a later hand-in of theirs counts.`,
 });

@@ -91,7 +91,7 @@ export function scanner(read, signal) {
     offer(null);
     tell({
       state: "",
-      sentence: "Waiting for the camera. Your browser may ask whether this page may use it.",
+      sentence: "Waiting for the camera. Your browser may ask you to allow it.",
     });
     if (!device) closer.focus();
     try {

@@ -71,7 +71,7 @@ function react(context, view) {
     (context.adding = context.adding.then(async () => {
       const { activity } = traits;
       const things = newOnes(await make(), traits.arrived);
-      if (!things.length) return view.spoken.announce("All of this is here already.");
+      if (!things.length) return view.spoken.announce("You have all of this already.");
       if (context.kept) {
         await context.kept.add(activity, things);
         await refresh();
@@ -256,7 +256,7 @@ function build(context, actions) {
   view.spoken = liveRegion(signal);
   view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, actions.rehearse));
   view.who = peopleList(actions.undo);
-  view.back = h("p", button("Put back whoever was taken out", actions.putBack));
+  view.back = h("p", button("Put back everyone you took out", actions.putBack));
   view.unread = unreadList(actions.putAside, view.spoken.announce);
   view.question = questionPlace();
   view.eraseButton = button("Erase what was collected", actions.erase);
@@ -272,10 +272,10 @@ function build(context, actions) {
     "div",
     buttonRow(["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name)))),
     buttonRow(
-      document.fullscreenEnabled && button("Fill the screen with the report", actions.project),
+      document.fullscreenEnabled && button("Show the report full screen", actions.project),
       view.eraseButton,
     ),
-    labelledLine("Points for Moodle or Canvas: choose the course’s grades, exported there as CSV", roster),
+    labelledLine("Points for Moodle or Canvas: choose the CSV of grades that you exported there", roster),
     view.filled,
   );
   view.book = button("Show the book’s readings", () => actions.showBook(!isShown(view.book)), {
@@ -419,7 +419,7 @@ function update(context, view, trait) {
   if (trait === undefined || trait === "activity") {
     const activity = parse(traits.activity),
       { title, messages, criteria } = activity;
-    setText(view.title, title || "Without a title");
+    setText(view.title, title || "Untitled");
     setText(
       view.about,
       `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}.`,

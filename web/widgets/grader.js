@@ -19,7 +19,7 @@ const VIEWS = {
   graded: "those I have graded",
   contested: "what we couldn’t agree on",
 };
-const COVERED = "What we made of them stays covered.";
+const COVERED = "You’ll see our own grades once you’ve handed in.";
 const UNCOVERED =
   "The reference grades are ours, given by the rubric in two separate passes: " +
   "no panel, and nothing about replies.";
@@ -234,7 +234,7 @@ function refilter(context, { found, shown }) {
   const pile = (filters.pile = filtered(context));
   found.textContent = pile.length
     ? `${plural(pile.length, "message")}.`
-    : "No message fits; the last one stays on the desk.";
+    : "No message fits, so you still see the last one.";
   if (pile.length && !pile.includes(traits.position)) set({ position: pile[0] });
 }
 

@@ -76,17 +76,17 @@ export function whyNot(answer) {
 export function open(text, { outside = true, migrations = MIGRATIONS } = {}) {
   const newest = migrations.length + 1;
   if (outside && new TextEncoder().encode(text).length > LARGEST)
-    throw new AnswersError("The file is larger than any file of answers can be.");
+    throw new AnswersError("The file is too large to be a file of answers.");
   let document, sum;
   try {
     document = JSON.parse(text);
     if (outside && TYPES.object(document)) sum = checksum(document);
   } catch {
     // no JSON, or too deep to look into
-    throw new AnswersError("This is no file of answers: it cannot be read as JSON. Was it cut short?");
+    throw new AnswersError("This isn’t a file of answers: it can’t be read as JSON. Was it cut short?");
   }
   if (!TYPES.object(document) || document.format !== FORMAT)
-    throw new AnswersError("This is some other file, not one of answers to this book.");
+    throw new AnswersError("This is some other file, not answers to this book.");
   const { version } = document;
   if (!Number.isInteger(version) || version < 1)
     throw new AnswersError("The file does not say which version of the format it has.");
@@ -97,7 +97,7 @@ export function open(text, { outside = true, migrations = MIGRATIONS } = {}) {
       "The file was damaged or changed since it was exported: its checksum does not fit.",
     );
   for (const migrate of migrations.slice(version - 1)) document = migrate(document);
-  if (!Array.isArray(document.answers)) throw new AnswersError("The file holds no list of answers.");
+  if (!Array.isArray(document.answers)) throw new AnswersError("There’s no list of answers in the file.");
   return document;
 }
 
@@ -105,7 +105,7 @@ export function open(text, { outside = true, migrations = MIGRATIONS } = {}) {
 export function parseAnswers(text) {
   const document = open(text.replace(/^\uFEFF/, ""));
   const { answers, name, edition } = document;
-  if (answers.length > 20_000) throw new AnswersError("The file holds no list of answers.");
+  if (answers.length > 20_000) throw new AnswersError("There’s no list of answers in the file.");
   for (const [key, value, longest] of [
     ["name", name, 80],
     ["edition", edition, 20],
@@ -114,7 +114,7 @@ export function parseAnswers(text) {
       throw new AnswersError(`The file’s ${key} is not as it should be.`);
   }
   if (Object.keys(document).some((k) => !Object.hasOwn(schema.properties, k)))
-    throw new AnswersError("The file holds something unknown.");
+    throw new AnswersError("There’s something unknown in the file.");
   answers.forEach((answer, i) => {
     const why = whyNot(answer);
     if (why) throw new AnswersError(`Answer ${i + 1} of the file cannot be used: ${why}.`);

@@ -71,7 +71,7 @@ export function parseSigns(text, activities) {
   const take = (count) =>
     Array.from({ length: count }, () => {
       const { value, done } = from.next();
-      if (done) throw new CodeError("The code is cut short: ask for the whole of it.");
+      if (done) throw new CodeError("The code is cut short: ask for all of it.");
       if (value instanceof CodeError) throw value;
       return value;
     });
@@ -80,7 +80,7 @@ export function parseSigns(text, activities) {
   const candidates = activities.filter(({ key }) => BigInt(key & 0x3ff) === number(begin));
   if (!candidates.length)
     throw new CodeError(
-      "The code belongs to another activity, or its first signs are wrong: " +
+      "The code belongs to another activity, or its first characters are wrong: " +
         "collect the activity it belongs to, or ask for the code again.",
     );
   const head = values(take(HEAD));
@@ -101,7 +101,7 @@ export function parseSigns(text, activities) {
       end: ends[end + CHECK - 1 - HINT - HEAD],
     };
   }
-  throw new CodeError("The code does not add up: a sign is wrong or missing. Ask for it again.");
+  throw new CodeError("The code doesn’t add up: a character is wrong or missing. Ask for it again.");
 }
 
 function sheet(activity, head, value, count, base) {
@@ -113,7 +113,7 @@ function sheet(activity, head, value, count, base) {
   const bits = (from, mask) => Number((head >> BigInt(from)) & BigInt(mask));
   const sure = bits(24, 15);
   if (value || (sure > 10 && sure < NO_CONFIDENCE))
-    throw new CodeError("The code stands for nothing that could have been handed in.");
+    throw new CodeError("The code adds up, but no hand-in has it: ask for it again.");
   return {
     activity,
     cells,
@@ -134,7 +134,7 @@ function* reader(text) {
     else if (/[\p{L}\p{N}]/u.test(c)) {
       const point = c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
       yield new CodeError(
-        `A code holds no “${c}” (U+${point}, ${place} after ${PREFIX}): type that sign anew.`,
+        `A code never has “${c}” in it (U+${point}, ${place} after ${PREFIX}): type that character again.`,
       );
     }
   }

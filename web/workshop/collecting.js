@@ -113,7 +113,7 @@ function ofCode(r, { line, sheet, reason, signs, note }) {
 function elsewhere(r) {
   const { title, id } = r.sheet.activity,
     name = title ? `“${title}” (${id})` : id;
-  const reason = `It belongs to another activity, ${name}: collect that one, too, if it should count.`;
+  const reason = `It belongs to another activity, ${name}. If it should count, collect that one too.`;
   return { ...r, sheet: null, reason };
 }
 
@@ -197,12 +197,12 @@ function verdictsOn(readings) {
     if (r.unrecognised) {
       const alone = submitter(fileOf(r));
       if (alone && !senders.has(alone))
-        return ["rejected", `${r.reason} It is all that “${alone}” handed in: ask for the hand-in.`];
+        return ["rejected", `${r.reason} It’s all that “${alone}” handed in: ask for the hand-in.`];
       return [beside(r) ? "other" : "unrecognised", r.reason];
     }
     if (r.signs.length >= 6) {
       const whole = codes.find(([signs]) => signs.includes(r.signs));
-      if (whole) return ["duplicate", `A part of a code that stands whole in ${whole[1]}.`];
+      if (whole) return ["duplicate", `Part of a code that’s complete in ${whole[1]}.`];
     }
     if (r.opaque && beside(r)) return ["other", `${r.reason} A hand-in that counts came with it.`];
     return ["rejected", r.reason];

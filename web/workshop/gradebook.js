@@ -116,8 +116,7 @@ function feedbackOn(round, { activity, cells }, reference) {
   );
   const inside = graded.filter((d) => d === 0).length;
   return (
-    `Round ${round}: ${graded.length} of ${asked.length} graded, ` +
-    `${inside} within the range of the book’s makers.`
+    `Round ${round}: ${graded.length} of ${asked.length} graded, ` + `${inside} inside the book’s range.`
   );
 }
 
@@ -170,5 +169,5 @@ export function told({ found, missing }) {
   const sentence = `${found} ${found === 1 ? "person has" : "people have"} points in it.`;
   if (!missing.length) return sentence;
   const more = missing.length > NAMED ? ` and ${missing.length - NAMED} more` : "";
-  return `${sentence} Not found in the list, or not for sure: ${missing.slice(0, NAMED).join(", ")}${more}.`;
+  return `${sentence} Not in the list, or not for certain: ${missing.slice(0, NAMED).join(", ")}${more}.`;
 }

@@ -33,7 +33,7 @@ export const moment = (at) => (at.length === "2026-11-23T09:00Z".length ? `${at.
 export function handIns({ answers }, open) {
   const seats = new Map(answers.filter((a) => a.kind === "seat").map((a) => [a.place, a]));
   if (!seats.size)
-    throw new AnswersError("The file holds answers to the book, but no hand-in of an activity.");
+    throw new AnswersError("The file has answers to the book in it, but no hand-in from a workshop.");
   const found = [];
   for (const seat of seats.values()) {
     let activity;
@@ -51,8 +51,7 @@ export function handIns({ answers }, open) {
       found.push({ sheet, at });
     }
   }
-  if (!found.length)
-    throw new AnswersError("The file has a seat in an activity, but nothing was graded there.");
+  if (!found.length) throw new AnswersError("The file belongs to an activity, but nothing was graded in it.");
   return found;
 }
 

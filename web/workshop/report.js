@@ -65,9 +65,9 @@ export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many
 export const counted = ({ people }) => `${plural(people, "person has", "people have")} handed in`;
 
 export const lookedLike = (places) =>
-  `${plural(places, "place looks", "places look")} like a hand-in and could not be read.`;
+  `${plural(places, "item looks", "items look")} like a hand-in but couldn’t be read.`;
 
-export const heldNothing = (files) => `In ${plural(files, "file")} nothing was recognised.`;
+export const heldNothing = (files) => `Nothing was recognised in ${plural(files, "file")}.`;
 
 /** Where things of one status are, and why: many of one folder, refused for one reason, are one place. */
 function places({ items }, status) {
@@ -86,15 +86,15 @@ function places({ items }, status) {
   );
 }
 
-/** What looks like a hand-in and could not be read: where it is, and what to do. */
+/** What looks like a hand-in but couldn't be read: where it is, and what to do. */
 export const unread = (collection) => places(collection, "rejected");
 
 function collisions(people) {
   const expected = (people * (people - 1)) / 2 / NUMBERS;
   if (expected < 0.5) return "";
   return (
-    `Numbers are drawn at random. Among ${thousands(people)} people about ` +
-    `${plural(Number(fixed(expected, 0)), "pair has", "pairs have")} the same one, and counts as one person.`
+    `Numbers are drawn at random: among ${thousands(people)} people, about ` +
+    `${plural(Number(fixed(expected, 0)), "pair shares a number and counts", "pairs share a number and each count")} as one person.`
   );
 }
 
@@ -131,7 +131,7 @@ function agreementCell({ alpha, alpha_low: low, alpha_high: high, spread, inside
 
 function changedSentence(first, second) {
   const c = change(first, second);
-  if (!c.grades) return "Nobody graded the same thing before and after the discussion.";
+  if (!c.grades) return "No one graded the same thing before and after the discussion.";
   const moved = `${c.towards} of these moved towards the room’s first median, ${c.away} away from it.`;
   return (
     `${plural(c.people, "person", "people")} graded before and after the discussion: ` +
@@ -304,12 +304,11 @@ function valuesOf(collection, messages) {
     rounds: rounds.slice(0, ROOMS).map((pair, i) => roomValues(i + 1, pair, messages)),
     collisions: collisions(Math.max(0, ...rounds.map((pair) => pair[0].readings.length))),
     more:
-      more > 0 ? `${plural(more, "activity", "activities")} with fewer people stand only in the tables.` : "",
+      more > 0 ? `${plural(more, "activity", "activities")} with fewer people are only in the tables.` : "",
     accounts:
-      `${plural(items.length, "thing")} found: ${counts.accepted} count, ` +
-      `${counts.duplicate} replaced by another hand-in of the same person, ` +
-      `${counts.rejected} not usable, ${counts.unrecognised} not recognised, ` +
-      `${counts.other} no hand-in.`,
+      `Of ${plural(items.length, "item")}, ${counts.accepted} counted; the same person’s other hand-in ` +
+      `took the place of ${counts.duplicate}; ${counts.rejected} couldn’t be used, ` +
+      `${counts.unrecognised} weren’t recognised, and ${counts.other} weren’t hand-ins.`,
     notes: notes.slice(0, LISTED),
     rejected: rejected.slice(0, LISTED),
     rejected_caption:

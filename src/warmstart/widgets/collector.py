@@ -33,7 +33,7 @@ class Collector(ActivityWidget):
         What was graded: an activity, or a link to one, or its short text. Without one, the
         widget asks, and on a published page also reads the address.
     page : str
-        Where the grading page lies, seen from this one.
+        Where the grading page is, relative to this one.
 
     Raises
     ------
@@ -51,7 +51,7 @@ class Collector(ActivityWidget):
     known = t.List(t.Unicode(), help="Ids of all the messages that an activity may have.").tag(
         sync=True
     )
-    page = t.Unicode("workshop.html", help="Where people grade, seen from this page.").tag(
+    page = t.Unicode("workshop.html", help="Where people grade, relative to this page.").tag(
         sync=True
     )
     arrived = t.List(

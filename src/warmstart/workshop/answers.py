@@ -163,15 +163,15 @@ def parse_answers(text: str) -> Answers:
         edition, or holds an answer that cannot be.
     """
     if len(text.encode("utf8", "surrogatepass")) > LARGEST:
-        raise AnswersError("The file is larger than any file of answers can be.")
+        raise AnswersError("The file is too large to be a file of answers.")
     try:
         document = json.loads(text, parse_float=whole_number, parse_constant=refuse_constant)
     except (ValueError, RecursionError, OverflowError):
         raise AnswersError(
-            "This is no file of answers: it cannot be read as JSON. Was it cut short?"
+            "This isn't a file of answers: it can't be read as JSON. Was it cut short?"
         ) from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise AnswersError("This is some other file, not one of answers to this book.")
+        raise AnswersError("This is some other file, not answers to this book.")
     version = document.get("version")
     if type(version) is not int or version < 1:
         raise AnswersError("The file does not say which version of the format it has.")
@@ -191,12 +191,12 @@ def parse_answers(text: str) -> Answers:
         document = migrate(document)
     answers, name, edition = (document.get(k) for k in ("answers", "name", "edition"))
     if not (isinstance(answers, list) and len(answers) <= 20_000):
-        raise AnswersError("The file holds no list of answers.")
+        raise AnswersError("There's no list of answers in the file.")
     for key, value, longest in (("name", name, 80), ("edition", edition, 20)):
         if not isinstance(value, str) or len(value) > longest:
             raise AnswersError(f"The file's {key} is not as it should be.")
     if unknown := set(document) - set(schema()["properties"]):
-        raise AnswersError(f"The file holds something unknown: {sorted(unknown)[0]!r:.60}.")
+        raise AnswersError(f"There's something unknown in the file: {sorted(unknown)[0]!r:.60}.")
     for number, answer in enumerate(answers, 1):
         if why := why_not(answer):
             raise AnswersError(f"Answer {number} of the file cannot be used: {why}.")
@@ -219,11 +219,11 @@ def read_answers(path: str | Path) -> Answers:
     """
     path = Path(path)
     if path.stat().st_size > LARGEST:
-        raise AnswersError("The file is larger than any file of answers can be.")
+        raise AnswersError("The file is too large to be a file of answers.")
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise AnswersError("This is no file of answers: it is not UTF-8 text.") from None
+        raise AnswersError("This isn't a file of answers: it isn't UTF-8 text.") from None
     return parse_answers(text)
 
 

@@ -139,7 +139,7 @@ _ACTIVITY = click.option(
     "activities",
     multiple=True,
     metavar="FILE|LINK",
-    help="An activity whose codes may be among them. Not needed if its file, or somebody's hand-in file, is in the inbox. May be given several times.",
+    help="An activity whose codes may be among them. Not needed if its file, or someone's hand-in file, is in the inbox. May be given several times.",
 )
 
 
@@ -178,7 +178,7 @@ Examples:
     metavar="FILE",
     help="A course's grades as Moodle or Canvas export them (CSV): writes points.csv, to import there.",
 )
-@click.option("--watch", is_flag=True, help="Go on, and refresh as files arrive.")
+@click.option("--watch", is_flag=True, help="Keep going, and refresh as files come in.")
 @click.option("--dask", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:port.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def collect(
@@ -201,7 +201,7 @@ def collect(
 
     if "://" not in inbox and out.resolve().is_relative_to(Path(inbox).resolve()):
         raise Refusal(
-            f"{out} lies in the inbox, and its tables would be collected next time: "
+            f"{out} is inside the inbox, and its tables would be collected next time: "
             "name a folder elsewhere."
         )
     if watch and (dask or "://" in inbox or not Path(inbox).is_dir()):
@@ -240,7 +240,7 @@ def _batches(inbox: str) -> "list[Batch]":
     try:
         return jobs.batches(inbox)
     except ValueError as error:
-        raise Refusal(f"{inbox} is no table that can be read: {error}") from None
+        raise Refusal(f"{inbox} isn't a table that can be read: {error}") from None
 
 
 def _read(batches: "list[Batch]", dask: str | None, quiet: bool) -> "list[Reading]":
@@ -279,7 +279,7 @@ def _write_once(
         if gone:
             raise Refusal(
                 f"There is nothing in {inbox}, but the tables in {out} hold {earlier} people: they "
-                "were left as they are. Is a share not connected? If the inbox is meant to be "
+                "were left as they are. Is a network drive disconnected? If the inbox is meant to be "
                 "empty, name another folder with --out."
             )
     _write(collection, out, expect)
@@ -321,10 +321,10 @@ def _write(collection: "Collection", out: Path, expect: int | None, refresh: int
     if notes:
         click.echo(f"{report.held_nothing(c['unrecognised'])[:-1]}: {_some(notes)}.")
     click.echo(
-        f"{len(collection.items)} found: {c['accepted']} accepted, {c['duplicate']} replaced by "
-        f"another of the same person, {c['rejected']} rejected, {c['unrecognised']} not "
-        f"recognised, {c['other']} no hand-in.\n"
-        f"Open {out / 'report.html'}; to project, {out / 'wall.html'}, which names no files."
+        f"{report.plural(len(collection.items), 'item')}: {c['accepted']} accepted, "
+        f"{c['duplicate']} replaced by another from the same person, {c['rejected']} rejected, "
+        f"{c['unrecognised']} not recognised, {c['other']} not hand-ins.\n"
+        f"Open {out / 'report.html'}; to project, {out / 'wall.html'}, which shows no file names."
     )
     sys.stdout.flush()
 

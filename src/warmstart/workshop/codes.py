@@ -3,7 +3,7 @@
 26 signs carry 30 grades, the activity, the table, the round, the mean confidence, a
 number that tells people apart, and a check that notices every single wrong sign and
 every swap of two neighbours. The alphabet is Crockford's base 32 (I and L are read as
-1, O as 0, U is none); hyphens and spaces are for the eye.
+1, O as 0, U is none); hyphens and spaces only help the reader.
 """
 
 import re
@@ -199,7 +199,7 @@ def parse_signs(text: str, activities: Iterable[Activity]) -> tuple[Sheet, int]:
     candidates = [a for a in activities if a.key & 0x3FF == wanted]
     if not candidates:
         raise CodeError(
-            "The code belongs to another activity, or its first signs are wrong: "
+            "The code belongs to another activity, or its first characters are wrong: "
             "collect the activity it belongs to, or ask for the code again."
         )
     head = _take(signs, _HEAD)
@@ -217,7 +217,7 @@ def parse_signs(text: str, activities: Iterable[Activity]) -> tuple[Sheet, int]:
             continue
         sheet = _sheet(activity, _number(head), _number(body[_HINT + _HEAD :]), cells, base)
         return sheet, check[_CHECK - 1].place
-    raise CodeError("The code does not add up: a sign is wrong or missing. Ask for it again.")
+    raise CodeError("The code doesn't add up: a character is wrong or missing. Ask for it again.")
 
 
 def _sheet(activity: Activity, head: int, value: int, cells: int, base: int) -> Sheet:
@@ -227,7 +227,7 @@ def _sheet(activity: Activity, head: int, value: int, cells: int, base: int) -> 
         digits.append(digit)
     sure = head >> 24 & 15
     if value or 10 < sure < _NO_CONFIDENCE:
-        raise CodeError("The code stands for nothing that could have been handed in.")
+        raise CodeError("The code adds up, but no hand-in has it: ask for it again.")
     return Sheet(
         activity,
         digits[::-1],
@@ -246,7 +246,7 @@ def _reader(text: str) -> Iterator[_Sign | CodeError]:
         elif c.isalnum():
             name = unicodedata.name(c, "an unknown sign").lower()
             yield CodeError(
-                f"A code holds no {c!r} ({name}, {place} after {PREFIX}): type that sign anew."
+                f"A code never has {c!r} in it ({name}, {place} after {PREFIX}): type that character again."
             )
 
 
@@ -255,7 +255,7 @@ def _take(signs: Iterator[_Sign | CodeError], count: int) -> list[_Sign]:
     for _ in range(count):
         sign = next(signs, None)
         if sign is None:
-            raise CodeError("The code is cut short: ask for the whole of it.")
+            raise CodeError("The code is cut short: ask for all of it.")
         if isinstance(sign, CodeError):
             raise sign
         taken.append(sign)

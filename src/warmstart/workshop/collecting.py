@@ -199,7 +199,7 @@ def _elsewhere(reading: Reading) -> Reading:
     assert reading.sheet
     activity = reading.sheet.activity
     name = f"“{activity.title}” ({activity.id})" if activity.title else activity.id
-    reason = f"It belongs to another activity, {name}: collect that one, too, if it should count."
+    reason = f"It belongs to another activity, {name}. If it should count, collect that one too."
     return replace(reading, sheet=None, reason=reason)
 
 
@@ -278,11 +278,9 @@ class _Verdicts:
             for i in places:
                 if i != last:
                     self.kept[i] = last
-                    self._note(
-                        i, "Same grades under another number: one person, as far as can be told."
-                    )
+                    self._note(i, "The same grades under another number: probably the same person.")
                 else:
-                    self._note(i, f"It came under {len(places)} numbers, and counts once.")
+                    self._note(i, f"It came in under {len(places)} numbers, and counts once.")
 
     def of(self, i: int) -> tuple[str, str, str]:
         """Return a reading's status, the reason and the person."""
@@ -309,13 +307,13 @@ class _Verdicts:
             if alone and alone not in self._senders:
                 return (
                     "rejected",
-                    f"{r.reason} It is all that “{alone}” handed in: ask for the hand-in.",
+                    f"{r.reason} It's all that “{alone}” handed in: ask for the hand-in.",
                 )
             return ("other" if self._beside(r) else "unrecognised"), r.reason
         if len(r.signs) >= 6:
             for signs, source in self._codes.items():
                 if r.signs in signs:
-                    return "duplicate", f"A part of a code that stands whole in {source}."
+                    return "duplicate", f"Part of a code that's complete in {source}."
         if r.opaque and self._beside(r):
             return "other", f"{r.reason} A hand-in that counts came with it."
         return "rejected", r.reason

@@ -25,10 +25,10 @@ _MENDED, _MOST_REPAIRS = 120, 500
 #: Codes of one text.
 MOST_CODES = 20_000
 
-TOO_MANY = f"The text has more codes than are read from one ({MOST_CODES:,}): split it."
+TOO_MANY = f"That's more codes than one text may have ({MOST_CODES:,}): split it."
 LOST = "A character of the code was lost when the text was saved: ask for the code again."
 
-HEADLESS = "The beginning of this code is missing: ask for the whole of it."
+HEADLESS = "The beginning of this code is missing: ask for all of it."
 
 #: What is invisible: marks of direction, joiners, soft hyphens, what makes an emoji of a digit.
 INVISIBLE = re.compile(

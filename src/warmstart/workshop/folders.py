@@ -17,8 +17,8 @@ _LOCK = ".warmstart.lock"
 UNFINISHED = "unfinished-tables"
 _DRAFT, _NAMES, _EARLIER, _UNDO = ".draft-", "READ ME.txt", "earlier", "undo"
 _EXPLAINED = (
-    "The tables beside this folder are those of two collections: one was stopped while it "
-    "replaced them. Collect again, and they are whole. It replaced:"
+    "The tables next to this folder come from two collections: one was stopped while it was "
+    "replacing them. Collect again to put that right. It replaced:"
 )
 
 #: Seconds after which a draft is nobody's any more.

@@ -29,7 +29,7 @@ IDENTIFYING = 6
 
 TOO_LARGE = "The file is larger than any course’s list of people."
 NO_LIST = (
-    "This is no list of people. Export the course’s grades from Moodle or Canvas as CSV, and "
+    "This isn’t a list of people. Export the course’s grades from Moodle or Canvas as CSV, and "
     "give that file as it is."
 )
 
@@ -127,7 +127,7 @@ def told(filled: Filled) -> str:
     if filled.missing:
         some = ", ".join(filled.missing[:20])
         more = f" and {len(filled.missing) - 20} more" if len(filled.missing) > 20 else ""
-        sentence += f" Not found in the list, or not for sure: {some}{more}."
+        sentence += f" Not in the list, or not for certain: {some}{more}."
     return sentence
 
 
@@ -205,8 +205,7 @@ def _feedback(round_: int, sheet: Sheet) -> str:
     reference = reference_grades()
     inside = sum(distance(level, reference[place]) == 0 for place, level in graded)
     return (
-        f"Round {round_}: {len(graded)} of {len(asked)} graded, "
-        f"{inside} within the range of the book’s makers."
+        f"Round {round_}: {len(graded)} of {len(asked)} graded, {inside} inside the book’s range."
     )
 
 

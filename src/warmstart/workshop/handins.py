@@ -30,7 +30,9 @@ def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
     """
     seats = {a["place"]: a for a in answers.answers if a["kind"] == "seat"}
     if not seats:
-        raise AnswersError("The file holds answers to the book, but no hand-in of an activity.")
+        raise AnswersError(
+            "The file has answers to the book in it, but no hand-in from a workshop."
+        )
     places: dict[str, list[dict[str, Any]]] = {}
     for a in answers.answers:
         if a["kind"] == "grades":
@@ -46,7 +48,7 @@ def hand_ins(answers: Answers) -> list[tuple[Sheet, str]]:
             if sheet := _sheet(activity, graded, seat, round_):
                 found.append((sheet, max((a["at"] for a in graded), key=moment)))
     if not found:
-        raise AnswersError("The file has a seat in an activity, but nothing was graded there.")
+        raise AnswersError("The file belongs to an activity, but nothing was graded in it.")
     return found
 
 

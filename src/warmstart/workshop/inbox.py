@@ -35,16 +35,16 @@ NO_FILE = "This is a link, a device or a closed folder, not a file: it was not r
 NOTHING = "No hand-in was found in it: neither a file nor a code."
 EMPTY = "The file is empty: ask for it again."
 EMPTY_NOTEBOOK = "The notebook shows no hand-in: run the cell with hand_in(...) and save it."
-TOO_DEEP = "An archive in an archive in an archive and so on: unpack it once."
-BEYOND_READING = "It is damaged in a way that its reader does not know"
+TOO_DEEP = "There's an archive inside an archive inside an archive, and so on: unpack it first."
+BEYOND_READING = "It's damaged in some unfamiliar way"
 NO_DOCUMENT = "This looks like a file, but not like a hand-in. Was it cut short?"
-_EXHAUSTING = "It is built so that reading it takes all the memory there is: it was not read."
+_EXHAUSTING = "It's made so that reading it would use up all the memory: it wasn't read."
 
 #: What may be empty without anybody's hand-in being lost, and what is so as a rule.
 _BLANK_NOTES = (".txt", ".md", ".csv", ".tsv")
 _BLANK_LOGS = (".mbox", ".log", ".lock", ".tmp")
 CUT_TEXT = "It ends in the middle, and no hand-in was found up to there: ask for it again."
-CUT_ANSWERS = "A file of answers that was cut short: ask for the whole of it."
+CUT_ANSWERS = "The file of answers was cut short: ask for all of it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from .activities import Activity
 from .codes import ALPHABET, CodeError, Sheet, lengths, parse_signs
 
 #: What the row of a mended code says.
-LOST = "One sign of the code was lost on the way; the code's check tells which it was."
-EXTRA = "One sign too many stood in the code; without it the code adds up."
+LOST = "One character of the code got lost on the way; the code's own check shows which."
+EXTRA = "The code had one character too many; without it, it adds up."
 
 GROUP = re.compile(r"[0-9A-Z?\N{REPLACEMENT CHARACTER}]+")
 _UNREAD = frozenset("?U\N{REPLACEMENT CHARACTER}")

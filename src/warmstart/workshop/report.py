@@ -154,7 +154,7 @@ def counted(collection: Collection, expected: int | None = None) -> str:
 
 
 def unread(collection: Collection) -> list[tuple[str, str]]:
-    """Return what looks like a hand-in and could not be read: where it is, and what to do.
+    """Return what looks like a hand-in but couldn't be read: where it is, and what to do.
 
     Many pictures of one folder are one place.
     """
@@ -203,14 +203,14 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
         waiting=not collection.accepted,
         rounds=[_page(i, *pair) for i, pair in enumerate(rounds[:ROOMS], 1)],
         collisions=_collisions(max((len(pair[0].readings) for pair in rounds), default=0)),
-        more=f"{plural(more, 'activity', 'activities')} with fewer people stand only in the tables."
+        more=f"{plural(more, 'activity', 'activities')} with fewer people are only in the tables."
         if more > 0
         else "",
         accounts=(
-            f"{plural(len(collection.items), 'thing')} found: {counts['accepted']} count, "
-            f"{counts['duplicate']} replaced by another hand-in of the same person, "
-            f"{counts['rejected']} not usable, {counts['unrecognised']} not recognised, "
-            f"{counts['other']} no hand-in."
+            f"Of {plural(len(collection.items), 'item')}, {counts['accepted']} counted; the same "
+            f"person’s other hand-in took the place of {counts['duplicate']}; "
+            f"{counts['rejected']} couldn’t be used, {counts['unrecognised']} weren’t recognised, "
+            f"and {counts['other']} weren’t hand-ins."
         ),
         notes=notes[:LISTED],
         rejected=[{"source": source, "reason": reason} for source, reason in places[:LISTED]],
@@ -219,14 +219,14 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
 
 
 def looked_like(places: int) -> str:
-    """Return the sentence that says how many places look like a hand-in and are none.
+    """Return the sentence that says how many items look like a hand-in and are none.
 
     Examples
     --------
     >>> looked_like(1)
-    '1 place looks like a hand-in and could not be read.'
+    '1 item looks like a hand-in but couldn’t be read.'
     """
-    return f"{plural(places, 'place looks', 'places look')} like a hand-in and could not be read."
+    return f"{plural(places, 'item looks', 'items look')} like a hand-in but couldn’t be read."
 
 
 def held_nothing(files: int) -> str:
@@ -235,9 +235,9 @@ def held_nothing(files: int) -> str:
     Examples
     --------
     >>> held_nothing(2)
-    'In 2 files nothing was recognised.'
+    'Nothing was recognised in 2 files.'
     """
-    return f"In {plural(files, 'file')} nothing was recognised."
+    return f"Nothing was recognised in {plural(files, 'file')}."
 
 
 def _collisions(people: int) -> str:
@@ -249,8 +249,8 @@ def _collisions(people: int) -> str:
     if expected < 0.5:
         return ""
     return (
-        f"Numbers are drawn at random. Among {people:,} people about "
-        f"{plural(round(expected), 'pair has', 'pairs have')} the same one, and counts as one person."
+        f"Numbers are drawn at random: among {people:,} people, about "
+        f"{plural(round(expected), 'pair shares a number and counts', 'pairs share a number and each count')} as one person."
     )
 
 
@@ -384,7 +384,7 @@ def _place(value: float) -> str:
 def _changed(first: RoundResult, second: RoundResult) -> str:
     c = change(first, second)
     if not c["grades"]:
-        return "Nobody graded the same thing before and after the discussion."
+        return "No one graded the same thing before and after the discussion."
     moved = (
         f"{c['towards']} of these moved towards the room’s first median, {c['away']} away from it."
     )

@@ -16,7 +16,7 @@ DAMAGED = "The archive is damaged: ask for it again. It may have been cut short 
 PASSWORD = "The archive has a password: ask for it without one."
 MEMBER = "This file in the archive is damaged or packed in a way that can't be read: ask for it by itself."
 TOO_MUCH = "The archive unpacks to more than any workshop hands in: ask for the hand-in by itself."
-TOO_MANY = "The archive has {:,} more files than are read from one: split it."
+TOO_MANY = "The archive has {:,} files too many: split it up."
 NO_FILES = "The archive is empty."
 SALVAGED = "{} of its files could still be read."
 _FAULTS = (
@@ -134,7 +134,7 @@ def read_tar(data: bytes, limits: Limits) -> Iterator[Content]:
                 if not member.isfile():
                     continue
                 if not _room_for_one_more(limits):
-                    yield Refusal("The archive has more files than are read from one: split it.")
+                    yield Refusal("The archive has files too many: split it up.")
                     return
                 stream = archive.extractfile(member)
                 content = stream.read(min(LARGEST, limits.bytes) + 1) if stream else b""

@@ -25,7 +25,9 @@ PICTURES = (
     "ask for the code as text, or for the file from the book."
 )
 BINARY_WORKBOOK = "This is a binary workbook: save it as .xlsx or .csv."
-IWORK = "A document of Pages, Numbers or Keynote: export it as Word, Excel or PDF's text, or ask for the code."
+IWORK = (
+    "It's a Pages, Numbers or Keynote document: export it to Word or Excel, or ask for the code."
+)
 _DAMAGED = "The document is damaged: ask for it again."
 
 _WORD_BREAKS = {"w:p": "\n", "w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:nobreakhyphen": "-"}
