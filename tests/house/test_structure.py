@@ -32,7 +32,7 @@ ROOMS = {
     "messages": {"model"},
     "workshop": {"model", "messages", "notebooks"},
     "prose": {"model"},
-    "figures": {"model"},
+    "figures": {"model", "messages"},
     "exercises": {"model", "messages", "figures"},
     "tasks": {"model", "messages", "exercises"},
     "notebooks": {"figures"},
