@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..model import rng
-from .activities import Activity
+from .activities import Activity, reference_grades
 from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
 from .handins import file_of
 from .readers.notebooks import MIME
-from .results import reference_grades
 
 #: A person strays from one of the makers' two readings on this share of the grades.
 STRAYS = 0.4

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model.ratings import distance
-from .activities import Activity
+from .activities import Activity, reference_grades
 from .codes import NOT_APPLICABLE, OPEN, Sheet
 from .collecting import Collection
 from .identity import words_of
 from .report import neutral
-from .results import reference_grades
 
 #: The largest list of people that is read, in characters, rows, and characters a cell.
 LARGEST, MOST_ROWS, LONGEST_CELL = 5_000_000, 20_000, 100_000

@@ -6,7 +6,7 @@ gives the same tables.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ..data import LEVELS
-from ..messages.corpus import load_grades
 from ..model.ratings import COLUMNS, Tally, agreement, distance
-from .activities import Activity
+from .activities import Activity, reference_grades
 from .codes import NOT_APPLICABLE, OPEN, Sheet
 from .inbox import Reading
 
@@ -288,14 +287,3 @@ def _share(part: float, whole: float) -> float:
 def _mean_distance(counts: Numbers, distances: Numbers) -> float:
     known = np.isfinite(distances)
     return _share(float(counts[known] @ distances[known]), float(counts[known].sum()))
-
-
-@cache
-def reference_grades() -> dict[tuple[str, str], list[int | None]]:
-    """Return the makers' levels by message and criterion; ``None`` for "not applicable"."""
-    found: dict[tuple[str, str], list[int | None]] = {}
-    columns = ["message", "criterion", "level"]
-    for message, criterion, level in load_grades()[columns].itertuples(index=False):
-        given = None if pd.isna(level) else int(level)
-        found.setdefault((message, criterion), []).append(given)
-    return found
