@@ -238,6 +238,7 @@ def report_page() -> dict:
         "listed": report.LISTED,
         "together": report.TOGETHER,
         "rooms": report.ROOMS,
+        "called": report.CALLED,
     }
 
 

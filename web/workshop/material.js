@@ -274,6 +274,15 @@ export function criterionOf({ ownCriteria = [] }, id) {
   return { ...own, levels: own.levels.map((label) => ({ label, descriptor: "" })), isOwn: true };
 }
 
+/** Whether no cell of a sheet has a level that its criterion lacks. */
+export function fits({ criteria, ownCriteria = [] }, cells) {
+  const first = criteria.length - ownCriteria.length;
+  return cells.every((cell, k) => {
+    const own = ownCriteria[(k % criteria.length) - first];
+    return !own || cell < own.levels.length || cell >= LIMITS.mostLevels;
+  });
+}
+
 /** The reference grades to compare with, as [{level}]: the makers' two, one's own, or none. */
 export function referenceOf({ ownMessages = [] }, message, criterion, reference) {
   const own = ownMessages.find((m) => m.id === message);

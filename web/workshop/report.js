@@ -3,13 +3,14 @@
 
 import { cell, fixed, float, nine, thousands } from "../library/printing.js";
 import { template } from "../library/template.js";
-import rubric from "../messages/rubric.json";
+import { rstrip } from "../library/patterns.js";
 import { NOT_APPLICABLE, NUMBERS, OPEN } from "./codes.js";
 import { byActivity } from "./collecting.js";
+import { criterionOf, messageOf } from "./material.js";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
-const { tiles: TILES, listed: LISTED, together: TOGETHER, rooms: ROOMS } = baked;
+const { tiles: TILES, listed: LISTED, together: TOGETHER, rooms: ROOMS, called: CALLED } = baked;
 const ITEMS = ["source", "status", "reason", "person", "author"];
 const FLOATS = SUMMARY.slice(SUMMARY.indexOf("median"));
 const sum = (values) => values.reduce((a, b) => a + b, 0);
@@ -98,10 +99,19 @@ function collisions(people) {
   );
 }
 
-/** What messages are called on a wall, where an id says nothing: who writes to whom. */
-export function named(messages) {
+function called({ sender, recipient, situation, text }) {
   const first = (text) => text.split(",")[0];
-  const names = messages.map((m) => `${first(m.sender)} to ${first(m.recipient)}`);
+  if (sender) return `${first(sender)} to ${first(recipient)}`;
+  const signs = [...(situation || text).split("\n")[0]];
+  return signs.length <= CALLED ? signs.join("") : `${rstrip(signs.slice(0, CALLED - 1).join(""))}…`;
+}
+
+/**
+ * What messages are called on a wall, where an id says nothing: who writes to whom, or the beginning of
+ * a room's own message.
+ */
+export function named(messages) {
+  const names = messages.map(called);
   const count = (list, name) => list.filter((n) => n === name).length;
   return names.map((name, i) =>
     count(names, name) > 1 ? `${name} (${count(names.slice(0, i + 1), name)})` : name,
@@ -157,11 +167,10 @@ function tile(room, row, message, called) {
   const counts = room.counts(row.message, row.criterion),
     most = Math.max(...counts),
     { makers_low: low, makers_high: high } = row,
-    criterion = rubric.find((c) => c.id === row.criterion);
+    criterion = criterionOf(room.activity, row.criterion);
   const told = counts.flatMap((n, i) => (n ? [`${n} said ${[0, 1, 2, 3, "not applicable"][i]}`] : []));
-  const makers = Number.isNaN(low)
-    ? "; the book: not applicable"
-    : `; the book: ${low}${high > low ? ` to ${high}` : ""}`;
+  const makers = Number.isNaN(low) ? "not applicable" : `${low}${high > low ? ` to ${high}` : ""}`,
+    who = room.activity.ownMessages?.length ? "the reference" : "the book";
   return {
     criterion: criterion.name,
     question: criterion.question,
@@ -170,9 +179,11 @@ function tile(room, row, message, called) {
     bars: counts.map((n, i) => bar(n, i, most)),
     makers: Number.isNaN(low) ? null : { x: low * 100 + 4, width: (high - low) * 100 + 92 },
     told: told.join(", "),
-    book: makers,
+    book: room.isCompared(row.message, row.criterion) ? `; ${who}: ${makers}` : "",
     apart: `On average, any two of you are ${fixed(row.spread, 1)} levels apart.`,
-    who: `From ${message.sender}. To ${message.recipient}. ${message.situation}`,
+    who: message.sender
+      ? `From ${message.sender}. To ${message.recipient}. ${message.situation}`
+      : message.situation,
     text: (message.subject ? `${message.subject}\n\n` : "") + message.text,
   };
 }
@@ -182,8 +193,8 @@ function roomValues(at, [first, second], messages) {
   const last = second ?? first,
     both = second ? [first, second] : [first],
     { activity } = first;
-  const own = activity.messages.map((id) => messages.find((m) => m.id === id)),
-    called = new Map(named(own).map((name, i) => [own[i].id, name]));
+  const own = activity.messages.map((id) => messageOf(activity, id, messages)),
+    names = new Map(named(own).map((name, i) => [own[i].id, name]));
   const graded = sum(last.readings.map(({ sheet }) => sheet.cells.filter((c) => c !== OPEN).length));
   const where = second || last.round > 1 ? `Round ${last.round}: ` : "";
   const find = (result, c, m) => result.summary.find((r) => r.criterion === c && r.message === m);
@@ -204,12 +215,13 @@ function roomValues(at, [first, second], messages) {
         last,
         row,
         own.find((m) => m.id === row.message),
-        called.get(row.message),
+        names.get(row.message),
       ),
     ),
+    range: activity.ownMessages?.length ? "the reference range" : "the book’s range",
     second: Boolean(second),
     agreement: activity.criteria.map((c) => ({
-      name: rubric.find((r) => r.id === c).name,
+      name: criterionOf(activity, c).name,
       rows: both.length,
       cells: both.map((result, i) => ({
         first: i === 0,
@@ -222,7 +234,7 @@ function roomValues(at, [first, second], messages) {
       .map(({ sure, people, inside }) => ({ sure, people, inside: fixed(100 * inside, 0) })),
     grid: activity.messages.map((m) => ({
       id: m,
-      message: called.get(m),
+      message: names.get(m),
       cells: activity.criteria.map((c) => medianCell(find(last, c, m))),
     })),
   };
@@ -239,6 +251,7 @@ function valuesOf(collection, messages) {
     rejected = unread(collection),
     notes = places(collection, "unrecognised").map((p) => p.source);
   return {
+    own: rounds.slice(0, ROOMS).some(([{ activity }]) => activity.ownMessages?.length > 0),
     lead: `${counted(collection)}${atTables ? `, at ${plural(atTables, "table")}` : ""}.`,
     unread: rejected.length ? lookedLike(rejected.length) : "",
     unrecognised: notes.length ? heldNothing(counts.unrecognised) : "",

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 
 import pandas as pd
 
+from ..data import LEVELS
 from ..messages.corpus import load_grades, load_messages, load_rubric
 from .answers import refuse_constant, whole_number
 from .links import LONGEST_LINK, MOST_BYTES, packed, unpacked
@@ -290,6 +291,18 @@ class Activity:
         if id_ not in self.criteria:
             raise KeyError(id_)
         return criterion_seen(id_, self.own_criteria)
+
+    def fits(self, cells: Sequence[int]) -> bool:
+        """Return whether no cell of a sheet has a level that its criterion lacks."""
+        tops = [len(c.levels) - 1 for c in self.own_criteria]
+        if not tops:
+            return True
+        width, first = len(self.criteria), len(self.criteria) - len(tops)
+        return not any(
+            top < cell < len(LEVELS)
+            for j, top in enumerate(tops, first)
+            for cell in cells[j::width]
+        )
 
     def reference(self, message: str, criterion: str) -> tuple[int | None, ...]:
         """Return the reference grades to compare with: the makers' two, one's own, or none.

@@ -1,6 +1,5 @@
 """An activity on paper: the messages as cards, the rubric, and a sheet to fill in."""
 
-from ..messages.corpus import load_messages, load_rubric
 from .activities import Activity
 from .qr import qr_svg
 from .report import page
@@ -15,12 +14,12 @@ def deck(activity: Activity, link: str = "") -> str:
     link : str
         Where people can grade on a phone instead: a sheet of its own, with a QR code.
     """
-    messages = load_messages().loc[list(activity.messages)].reset_index(names="id")
-    criteria = [c for c in load_rubric() if c["id"] in activity.criteria]
+    messages = [activity.message(m)._asdict() for m in activity.messages]
+    criteria = [activity.criterion(c) for c in activity.criteria]
     return page(
         "deck.html",
         activity=activity,
-        messages=messages.to_dict("records"),
+        messages=messages,
         criteria=criteria,
         link=link,
         code=qr_svg(link) if link else "",

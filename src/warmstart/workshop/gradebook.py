@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..model.ratings import distance
-from .activities import Activity, reference_grades
+from .activities import Activity
 from .codes import NOT_APPLICABLE, OPEN, Sheet
 from .collecting import Collection
 from .identity import words_of
@@ -201,12 +201,14 @@ def _feedback(round_: int, sheet: Sheet) -> str:
         for place, cell in zip(asked, sheet.cells, strict=True)
         if cell != OPEN
     ]
-    reference = reference_grades()
-    inside = sum(distance(level, reference[place]) == 0 for place, level in graded)
-    return (
-        f"Round {round_}: {len(graded)} of {len(asked)} graded, "
-        f"{inside} within the range of the book’s makers."
-    )
+    compared = [(a, level) for (m, c), level in graded if (a := sheet.activity.reference(m, c))]
+    told = f"Round {round_}: {len(graded)} of {len(asked)} graded"
+    if not compared:
+        return f"{told}."
+    inside = sum(distance(level, reference) == 0 for reference, level in compared)
+    if not sheet.activity.own_messages and len(compared) == len(graded):
+        return f"{told}, {inside} within the range of the book’s makers."
+    return f"{told}, {inside} of {len(compared)} within the range of the reference grades."
 
 
 def _cell(text: str, separator: str) -> str:

@@ -1,17 +1,18 @@
 """What a facilitator gets: tables to keep, and one page to project."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..messages.corpus import load_messages, load_rubric
+from .activities import Activity
 from .codes import NUMBERS, OPEN
 from .collecting import Collection, by_activity
 from .folders import replace_all
+from .material import Message
 from .results import ANSWERS, RoundResult, change
 
 #: What a spreadsheet takes for the beginning of a formula.
@@ -25,6 +26,9 @@ TOGETHER = 3
 
 #: How many activities the page shows: those of most people. Anybody can make one up.
 ROOMS = 6
+
+#: How many characters of a room's own message stand for it on a wall.
+CALLED = 48
 
 #: How many people's answers are written at a time.
 PART = 1_000
@@ -193,6 +197,7 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
     if len(places) > LISTED:
         caption += f" The first {LISTED} of them; all are in rejected.csv."
     return dict(
+        own=any(pair[0].activity.own_messages for pair in rounds[:ROOMS]),
         lead=f"{lead}.",
         unread=looked_like(len(places)) if places else "",
         unrecognised=held_nothing(counts["unrecognised"]) if notes else "",
@@ -261,29 +266,40 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def named(messages: Sequence[str]) -> list[str]:
+def named(activity: Activity) -> list[str]:
     """Return what messages are called on a wall, where an id says nothing: who writes to whom.
+
+    A room's own is called by the beginning of its situation or, without one, of its text.
 
     Examples
     --------
-    >>> named(["m03", "m04", "m05"])[1:]
+    >>> named(Activity(["m03", "m04", "m05"], ["ask"]))[1:]
     ['Pieter Vos to Annelies de Wit (2)', 'Farah Siddiqui to Olumide Fashola']
     """
-    table = load_messages().loc[list(messages)]
-    first = [table[side].str.partition(",")[0] for side in ("sender", "recipient")]
-    names = [f"{sender} to {recipient}" for sender, recipient in zip(*first, strict=True)]
+    names = [_called(activity.message(m)) for m in activity.messages]
     return [
         f"{name} ({names[: i + 1].count(name)})" if names.count(name) > 1 else name
         for i, name in enumerate(names)
     ]
 
 
+def whose(activity: Activity) -> str:
+    """Return whose range of reference grades people are compared with."""
+    return "the reference range" if activity.own_messages else "the book’s range"
+
+
+def _called(message: Message) -> str:
+    if message.sender:
+        return f"{message.sender.partition(',')[0]} to {message.recipient.partition(',')[0]}"
+    first = (message.situation or message.text).partition("\n")[0]
+    return first if len(first) <= CALLED else f"{first[: CALLED - 1].rstrip()}…"
+
+
 def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, object]:
     last = second or first
     both = [first, second] if second else [first]
     activity = first.activity
-    rubric = {c["id"]: c for c in load_rubric()}
-    called = dict(zip(activity.messages, named(activity.messages), strict=True))
+    called = dict(zip(activity.messages, named(activity), strict=True))
     graded = int((last.cells != OPEN).sum())
     where = f"Round {last.round}: " if second or last.round > 1 else ""
     people = plural(len(last.readings), "person", "people")
@@ -299,11 +315,12 @@ def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, 
         "title": activity.title or f"Activity {activity.id}",
         "sentence": sentence,
         "change": _changed(first, second) if second else "",
-        "tiles": _tiles(last, summaries[-1], rubric, called),
+        "tiles": _tiles(last, summaries[-1], called),
+        "range": whose(activity),
         "second": second is not None,
         "agreement": [
             {
-                "name": rubric[c]["name"],
+                "name": activity.criterion(c).name,
                 "rows": len(both),
                 "cells": [
                     {"first": i == 0, "when": when[i], **_agreement(s.loc[c, ""])}
@@ -371,17 +388,15 @@ def _changed(first: RoundResult, second: RoundResult) -> str:
 def _tiles(
     room: RoundResult,
     summary: pd.DataFrame,
-    rubric: dict[str, dict[str, Any]],
     called: dict[str, str],
 ) -> list[dict[str, object]]:
     """Return the cells on which people are furthest apart, the widest first."""
     cells = summary[(summary.index.get_level_values("message") != "") & (summary["spread"] > 0)]
     widest = cells.sort_values("spread", ascending=False, kind="stable").head(TILES)
-    messages = load_messages()
-    tiles = []
+    activity, tiles = room.activity, []
     for row in widest.reset_index().to_dict("records"):
         criterion, message = row["criterion"], row["message"]
-        at = room.activity.messages.index(message), room.activity.criteria.index(criterion)
+        at = activity.messages.index(message), activity.criteria.index(criterion)
         counts = [int(n) for n in room.counts[at]]
         low, high = row["makers_low"], row["makers_high"]
         told = ", ".join(
@@ -390,15 +405,14 @@ def _tiles(
             if n
         )
         makers = (
-            "; the book: not applicable"
-            if pd.isna(low)
-            else f"; the book: {low:g}" + (f" to {high:g}" if high > low else "")
+            "not applicable" if pd.isna(low) else f"{low:g}" + f" to {high:g}" * bool(high > low)
         )
-        m = messages.loc[message]
+        who = "the reference" if activity.own_messages else "the book"
+        asked, m = activity.criterion(criterion), activity.message(message)
         tiles.append(
             {
-                "criterion": rubric[criterion]["name"],
-                "question": rubric[criterion]["question"],
+                "criterion": asked.name,
+                "question": asked.question,
                 "id": message,
                 "message": called[message],
                 "bars": [_bar(i, n, max(counts)) for i, n in enumerate(counts)],
@@ -406,10 +420,12 @@ def _tiles(
                 if pd.isna(low)
                 else {"x": int(low) * 100 + 4, "width": int(high - low) * 100 + 92},
                 "told": told,
-                "book": makers,
+                "book": f"; {who}: {makers}" if activity.reference(message, criterion) else "",
                 "apart": f"On average, any two of you are {row['spread']:.1f} levels apart.",
-                "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
-                "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
+                "who": f"From {m.sender}. To {m.recipient}. {m.situation}"
+                if m.sender
+                else m.situation,
+                "text": (f"{m.subject}\n\n" if m.subject else "") + m.text,
             }
         )
     return tiles
