@@ -5,8 +5,20 @@ from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
+from own import BROKEN, DOCUMENT, WRONG
 
-from warmstart import Scenario, Tally, campaign, replies, response, rng, routes, simulate
+from warmstart import (
+    ActivityError,
+    Scenario,
+    Tally,
+    campaign,
+    parse_activity,
+    replies,
+    response,
+    rng,
+    routes,
+    simulate,
+)
 from warmstart import agreement as of_room
 
 FOLDER = Path(__file__).parent / "cases"
@@ -96,10 +108,35 @@ def agreement():
     return out
 
 
-CASES = {"responses": responses, "words": words, "agreement": agreement}
+def activities():
+    """A room's own messages and criteria: the text that each document comes to, or its refusal."""
+    out = []
+    for given in (
+        json.dumps(DOCUMENT),
+        *(json.dumps(d) for d, _ in WRONG),
+        *(t for t, _ in BROKEN),
+    ):
+        try:
+            out.append({"given": given, "text": parse_activity(given).text})
+        except ActivityError as error:
+            out.append({"given": given, "error": str(error)})
+    return out
+
+
+CASES = {
+    "responses": responses,
+    "words": words,
+    "agreement": agreement,
+    "activities": activities,
+}
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, make in CASES.items():
-        text = json.dumps(make(), indent=None, separators=(",", ":"))
-        (FOLDER / f"{name}.json").write_text(text.replace("},{", "},\n{") + "\n", "utf8")
+        found = make()
+        if isinstance(found, list):  # a line a case
+            cases = [json.dumps(case, separators=(",", ":")) for case in found]
+            text = "[" + ",\n".join(cases) + "]"
+        else:
+            text = json.dumps(found, separators=(",", ":"))
+        (FOLDER / f"{name}.json").write_text(text + "\n", "utf8")

@@ -24,6 +24,8 @@ from warmstart.workshop import (
     gradebook,
     identity,
     inbox,
+    links,
+    material,
     mending,
     report,
 )
@@ -99,6 +101,20 @@ def formats() -> dict:
             "title": activities.LONGEST_TITLE,
             "messages": activities.MOST_MESSAGES,
             "largest": activities.LARGEST,
+            "deepest": activities.DEEPEST,
+            "bytes": links.MOST_BYTES,
+            "link": links.LONGEST_LINK,
+            "own": {
+                "text": material.LONGEST_TEXT,
+                "situation": material.LONGEST_SITUATION,
+                "name": material.LONGEST_NAME,
+                "line": material.LONGEST_LINE,
+                "messages": material.MOST_OWN_MESSAGES,
+                "criteria": material.MOST_OWN_CRITERIA,
+                "fewestLevels": material.FEWEST_LEVELS,
+                "mostLevels": material.MOST_LEVELS,
+                "earlier": material.MOST_EARLIER,
+            },
         },
         "answers": answers_schema(),
         "edition": __version__,
@@ -229,6 +245,7 @@ def report_page() -> dict:
         "listed": report.LISTED,
         "together": report.TOGETHER,
         "rooms": report.ROOMS,
+        "called": report.CALLED,
     }
 
 

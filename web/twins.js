@@ -13,6 +13,8 @@ export * from "./workshop/activities.js";
 export * from "./workshop/answers.js";
 export * from "./workshop/codes.js";
 export * from "./workshop/handins.js";
+export * as links from "./workshop/links.js";
+export * as material from "./workshop/material.js";
 export * as collecting from "./workshop/collecting.js";
 export * as demo from "./workshop/demo.js";
 export * as finding from "./workshop/finding.js";

@@ -55,7 +55,7 @@ def test_the_report_on_a_wall_and_on_a_phone(opened, collection, look):
     room = collection.rounds[0]
     first = page.locator(".tiles li").first
     widest = room.summary.query("message != ''").nlargest(1, "spread").iloc[0]
-    names = dict(zip(ACTIVITY.messages, report.named(ACTIVITY.messages), strict=True))
+    names = dict(zip(ACTIVITY.messages, report.named(ACTIVITY), strict=True))
     assert names[widest["message"]] in first.locator("h3").inner_text()
     at = ACTIVITY.messages.index(widest["message"]), ACTIVITY.criteria.index(widest["criterion"])
     heights = first.locator("rect.bar").evaluate_all("e => e.map(r => +r.getAttribute('height'))")

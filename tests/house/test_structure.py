@@ -405,7 +405,9 @@ def test_what_a_distribution_promises_is_what_is_tried():
         promised = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
         assert promised == tried
     named = re.findall(r"tests/\S+", text.partition("pytest")[2])
-    for before, names, after in (re.fullmatch(r"([^{]*)(?:{(.+)})?(.*)", n).groups() for n in named):
+    for before, names, after in (
+        re.fullmatch(r"([^{]*)(?:{(.+)})?(.*)", n).groups() for n in named
+    ):
         for name in (names or "").split(","):
             assert (ROOT / f"{before}{name}{after}").exists(), name
 

@@ -107,3 +107,24 @@ test("an old document is brought up to date, a newer one is left alone", () => {
   assert.deepEqual(model.open(text, { outside: false, migrations }).answers, [1, 2]);
   assert.throws(() => model.open(text.replace("1", "4"), { outside: false, migrations }), /newer edition/);
 });
+
+test("a room's own messages and criteria come to Python's text, or to its refusal", async () => {
+  for (const { given, text, error } of cases("activities")) {
+    const read = model.readActivity(given, ["m01", "m02"]);
+    if (error) await assert.rejects(read, { message: error });
+    else assert.equal((await read).text, text);
+  }
+});
+
+test("a browser that packs nothing says so, and what to do", async () => {
+  const kept = globalThis.DecompressionStream;
+  try {
+    globalThis.DecompressionStream = undefined;
+    await assert.rejects(
+      model.readActivity("#activity=zAAAA", []),
+      /can’t unpack the link: open the activity’s file/,
+    );
+  } finally {
+    globalThis.DecompressionStream = kept;
+  }
+});

@@ -51,6 +51,32 @@ const calls = {
       return { error: error.message };
     }
   },
+  /** An activity out of anything that's handed out, with what graders see of it; or the sentence. */
+  tryActivity: async (text, open) => {
+    try {
+      const a = await model.readActivity(text, open);
+      const own = (a.ownMessages ?? []).map(({ id }) => model.material.messageOf(a, id, []));
+      const criteria = a.criteria.map((c) => model.material.criterionOf(a, c));
+      const { messages, title, key, id } = a;
+      return {
+        ...{ messages, criteria: a.criteria, title, text: a.text, key, id, file: model.dumpActivity(a) },
+        seen: own.map((m) => [m.id, m.situation, m.text]),
+        asked: criteria.map((c) => [c.name, c.question, c.levels.map((l) => [l.label, l.descriptor])]),
+      };
+    } catch (error) {
+      if (!(error instanceof model.ActivityError)) throw error;
+      return { error: error.message };
+    }
+  },
+  linkOf: (text, open, page) => model.anyLinkTo(model.parseActivity(text, open), page),
+  materialProblems: (d) => {
+    const material = {
+      ...{ messages: d.messages, criteria: d.criteria, practice: d.practice ?? [], earlier: d.earlier ?? {} },
+      ownMessages: d.own_messages.map(model.material.ownMessageOf),
+      ownCriteria: d.own_criteria.map(model.material.ownCriterionOf),
+    };
+    return [...model.material.idProblems(material), ...model.material.materialProblems(material)];
+  },
   room: (given) => ((room = given), true),
   agreementOf: (criteria, counts, options) => [
     ...model.agreement(criteria, (c) => counts[criteria.indexOf(c)], options).values(),

@@ -161,7 +161,10 @@ def test_these_cases_have_all_there_is_to_say(room):
     [
         ({f"{i}.txt": b"\0" * 49_000_000 for i in range(6)}, "unpacks to more"),
         ({"a.txt": b" " * 51_000_000, "b.json": FILES["0.json"]}, "51 MB"),
-        (dict.fromkeys(map(str, range(content.MOST_MEMBERS + 1_200)), b""), "has 1,200 files too many"),
+        (
+            dict.fromkeys(map(str, range(content.MOST_MEMBERS + 1_200)), b""),
+            "has 1,200 files too many",
+        ),
     ],
     ids=["six of 49 MB", "one of 51 MB", "very many"],
 )

@@ -96,7 +96,7 @@ GARBLED = st.one_of(
 @example(" \x1c\ufeffm01~ask~\ufeff \u3000")
 @example("m01~ask~" + "🧶" * 80)
 @example("m01~ask~" + "🧶" * 81)
-@example("🧶" * 10_001)
+@example("🧶" * 200_001)
 @example(".".join(MESSAGES[:41]) + "~ask~")
 @example("https://example.org/#activity=" + quote("m01~ask~#activity="))
 def test_a_garbled_activity_is_refused_alike(twin, text):

@@ -170,7 +170,9 @@ def test_no_other_countrys_spreadsheet_finds_a_formula_either(tmp_path, separato
 
 def test_the_report_says_how_many_share_a_number_once_some_should():
     assert report._collisions(300) == "" == report._collisions(4_000)
-    assert "among 6,000 people, about 1 pair shares a number and counts" in report._collisions(6_000)
+    assert "among 6,000 people, about 1 pair shares a number and counts" in report._collisions(
+        6_000
+    )
     rng = np.random.default_rng(1)
     alike = [10_000 - len(np.unique(rng.integers(0, NUMBERS, 10_000))) for _ in range(200)]
     assert f"about {np.mean(alike):.0f} pairs share a number" in report._collisions(10_000)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import warmstart as ws
 from warmstart.workshop import collecting, demo, inbox, jobs, results
+from warmstart.workshop.activities import reference_grades
 from warmstart.workshop.answers import checksum
 from warmstart.workshop.codes import NOT_APPLICABLE, OPEN, Sheet, dump_code
 from warmstart.workshop.handins import MIME, file_of, hand_ins
@@ -595,7 +596,7 @@ def test_the_change_of_a_discussion_is_counted_by_person():
 
 
 def test_calibration_compares_confidence_with_the_makers_range():
-    reference = results.reference_grades()
+    reference = reference_grades()
     inside = [
         reference[m, c][0] if reference[m, c][0] is not None else NOT_APPLICABLE
         for m in ACTIVITY.messages

@@ -1,12 +1,12 @@
 // Without an activity: open one that was handed out, or make one.
 
-import { ActivityError, activityOf, dumpActivity, linkTo } from "../workshop/activities.js";
+import { ActivityError, activityOf, anyLinkTo, dumpActivity } from "../workshop/activities.js";
 import { disputed } from "../model/ratings.js";
 import rubric from "../messages/rubric.json";
 import format from "../workshop/format.json";
 import { button, buttonRow, checkbox, labelledLine, options } from "./controls.js";
 import { primaryButton, select, submitButton } from "./controls.js";
-import { copyText, download, h, uniqueId } from "./dom.js";
+import { copyText, download, h, setText, uniqueId } from "./dom.js";
 import { CHANNELS, INVENTED, letter } from "./letter.js";
 import { plural } from "./words.js";
 
@@ -30,9 +30,10 @@ function openingForm(open, title) {
   }
   const accept = ".json,application/json";
   const file = h("input", { type: "file", id: uniqueId("file"), accept, onchange: take });
-  const onsubmit = (event) => {
+  const onsubmit = async (event) => {
     event.preventDefault();
-    if (open(pasted.value)) pasted.value = "";
+    const given = pasted.value;
+    if ((await open(given)) && pasted.value === given) pasted.value = "";
   };
   return h(
     "form",
@@ -83,11 +84,14 @@ export function handout(address, goOn) {
   const label = address
     ? "The link to hand out"
     : "The activity as text, to paste into this page on another device";
+  const line = labelledLine(label, field),
+    copy = primaryButton("Copy it", () => copyText(field.value, field, note)),
+    travels = h("p", { role: "status" });
   const el = h(
     "div",
-    labelledLine(label, field),
+    [line, travels],
     buttonRow(
-      primaryButton("Copy it", () => copyText(field.value, field, note)),
+      copy,
       button("Save it as a file", saveFile),
       goOn && button(goOn.label, () => goOn.open(activity.text)),
     ),
@@ -97,7 +101,22 @@ export function handout(address, goOn) {
     activity = made;
     el.hidden = !activity;
     note.textContent = "";
-    if (activity) field.value = address ? linkTo(activity, address) : activity.text;
+    if (activity) showLink(activity);
+  }
+  /** Packing a room's own messages takes a moment; where a link can't be, the file travels. */
+  async function showLink(shown) {
+    let text = shown.text,
+      problem = "";
+    try {
+      if (address) text = await anyLinkTo(shown, address);
+    } catch (error) {
+      if (!(error instanceof ActivityError)) throw error;
+      problem = error.message;
+    }
+    if (shown !== activity) return;
+    field.value = problem ? "" : text;
+    line.hidden = copy.hidden = problem !== "";
+    setText(travels, problem);
   }
   return { el, update };
 }

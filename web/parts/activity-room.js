@@ -1,9 +1,10 @@
 // Taking part in an activity: take a table, grade, hand in as a file or a code, see the makers' readings.
 
-import { placeOf } from "../workshop/activities.js";
+import { isOwn, placeOf } from "../workshop/activities.js";
 import { now } from "../workshop/answers.js";
 import { GROUPS, NUMBERS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
+import { criterionOf, hasReference, messageOf, referenceOf } from "../workshop/material.js";
 import { button, buttonRow, labelledLine, select, submitButton } from "./controls.js";
 import { dataTable } from "./data-table.js";
 import { copyText, download, h, replaceContent, showOutcome, uniqueId } from "./dom.js";
@@ -64,8 +65,9 @@ function progressSentence({ messages, criteria }, grades) {
 }
 
 /** What the discussion changed between the two rounds. */
-function changes(traits) {
-  const named = (a) => [`${a.message}, ${a.criterion}`, a.level],
+function changes(traits, activity) {
+  const called = (a) => (isOwn(activity) ? criterionOf(activity, a.criterion).name : a.criterion),
+    named = (a) => [`${a.message}, ${called(a)}`, a.level],
     before = new Map(gradesOf(traits, 1).map(named)),
     both = gradesOf(traits, 2)
       .map(named)
@@ -102,7 +104,7 @@ function shownToCamera(code, name) {
  * What stands there once a hand-in has been made: {text, code, name}, as a file, as a picture and to be
  * read out. `taken`: the page around the widget has the code already.
  */
-function handedIn({ file, text, code, name, taken }, moved, reveal) {
+function handedIn({ file, text, code, name, taken }, moved, readings) {
   const save = () => download(file, text, "application/json"),
     note = h("p", { role: "status" });
   const groups = code.split("-").map((group, i) => [i ? "-" : "", h("wbr"), group]);
@@ -111,9 +113,6 @@ function handedIn({ file, text, code, name, taken }, moved, reveal) {
     ? `Ready: the course around this page has the code below. The file ${file} is yours to keep.`
     : `Ready: give the file ${file} or the code below to whoever runs the workshop, or show it to ` +
       "their camera. Nothing has been sent.";
-  const hint =
-    "Now you can see how we read these messages: two opinions, not a panel. " +
-    "If your room is going to grade again, wait until that’s done.";
   const [toggle, place] = shownToCamera(code, name);
   save();
   return [
@@ -125,9 +124,19 @@ function handedIn({ file, text, code, name, taken }, moved, reveal) {
       button("Save the file again", save),
     ),
     place,
-    [note, moved, h("p.hint", hint)],
-    buttonRow(button("Show our readings", reveal)),
+    [note, moved, readings],
   ];
+}
+
+/** What can be seen after the hand-in: the book's readings, a room's own reference grades, or nothing. */
+function readingsShown(activity, reveal) {
+  const { messages, criteria } = activity,
+    wait = "If your room grades a second time, wait with it until then.";
+  if (!messages.some((m) => criteria.some((c) => hasReference(activity, m, c)))) return null;
+  const [hint, label] = isOwn(activity)
+    ? ["Now you can see the reference grades: opinions, not a key.", "Show the reference grades"]
+    : ["Now you can see how we read these messages: two opinions, not a panel.", "Show our readings"];
+  return [h("p.hint", `${hint} ${wait}`), buttonRow(button(label, reveal))];
 }
 
 /** Tell the page around the widget of a hand-in; whether it has taken the code, and said so by `preventDefault`. */
@@ -150,7 +159,8 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
     const options = { name: name.value.trim(), at: now() };
     given = { ...options, ...build(options), file: `hand-in-${activity.id}-r${round}.json` };
     given.taken = takenByPage(desk, given, round);
-    replaceContent(made, handedIn(given, round === 2 && changes(traits), reveal));
+    const moved = round === 2 && changes(traits, activity);
+    replaceContent(made, handedIn(given, moved, readingsShown(activity, reveal)));
     showOutcome(made.querySelector(".outcome"), made.querySelector(".code"), made);
     update();
   }
@@ -182,11 +192,20 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
   return { content: [todo, ready, made], update };
 }
 
+/** All reference grades of an activity, as the grader reads them; none where there's nothing to compare. */
+function referencesOf(activity, reference) {
+  const none = { reason: "", start: null, end: null };
+  const grades = (m, c) => referenceOf(activity, m, c, reference).map((g) => ({ ...none, ...g }));
+  const byCriterion = (m) => Object.fromEntries(activity.criteria.map((c) => [c, grades(m, c)]));
+  return Object.fromEntries(activity.messages.map((m) => [m, byCriterion(m)]));
+}
+
 /** The model of the grader inside: what is locked there is this round's, and covered until the hand-in. */
 const innerModel = ({ messages, reference, answers }, activity, round) =>
   localModel({
-    messages: activity.messages.map((id) => messages.find((m) => m.id === id)),
-    reference,
+    messages: activity.messages.map((id) => messageOf(activity, id, messages)),
+    reference: isOwn(activity) ? referencesOf(activity, reference) : reference,
+    rubric: isOwn(activity) ? activity.criteria.map((c) => criterionOf(activity, c)) : undefined,
     criteria: activity.criteria,
     position: 0,
     view: "all",

@@ -4,6 +4,7 @@ import { button, buttonRow, slider, submitButton } from "./controls.js";
 import { h, uniqueId } from "./dom.js";
 
 export const NOT_APPLICABLE = "not applicable";
+const SURE = "How sure are you of each grade: will it fall inside our range?";
 
 const currentOf = (fieldset) => fieldset.querySelector("input:checked") ?? fieldset.querySelector("input");
 
@@ -61,8 +62,10 @@ function gradeByKey(event, form, { pick, takeBack }) {
   if (level === undefined) return;
   event.preventDefault();
   const id = fieldset.dataset.criterion,
-    next = fieldset.nextElementSibling;
-  radioOf(form, id, level).checked = true;
+    next = fieldset.nextElementSibling,
+    radio = radioOf(form, id, level);
+  if (!radio) return; // a room's own criterion may have fewer levels
+  radio.checked = true;
   pick(id, level);
   currentOf(next.matches("fieldset") ? next : form.querySelector(".slider")).focus();
 }
@@ -72,15 +75,16 @@ function gradeByKey(event, form, { pick, takeBack }) {
  *
  * @param open      the criteria asked for; `numbers`: (criterion) => the figure before its name
  * @param draft     {levels, confidence, picks}: what is chosen so far, and in which order; kept up to date
+ * @param sure      the question about how sure the reader is
  * @param onbegin   is called when the reader chooses or moves something
  * @param onlock    is called when all is chosen and locked
  * @param buttons   what stands behind the form's own buttons
  */
-export function gradingForm({ open, numbers, draft, onbegin, onlock, buttons }) {
+export function gradingForm({ open, numbers, draft, sure: asked = SURE, onbegin, onlock, buttons }) {
   const missing = h("p.missing", { role: "alert" });
   const undo = button("Take back the last one", takeBack, { disabled: !draft.picks.length });
   const sure = slider(
-    "How sure are you of each grade: will it fall inside our range?",
+    asked,
     { min: 0, max: 100, step: 5, value: draft.confidence, format: (v) => `${v}%` },
     (confidence) => (draft.confidence = confidence),
   );

@@ -22,22 +22,26 @@ export const RELATIONS = {
 /** Words that say where a message, or something in it, is from: said wherever one is shown. */
 export const INVENTED = "Invented messages by invented people.";
 
+const people = (m) =>
+  h(
+    "dl.people",
+    h("dt", "From"),
+    h("dd", m.sender),
+    h("dt", "To"),
+    h("dd", m.recipient),
+    h("dt", "Known"),
+    h("dd", `${RELATIONS[m.relationship] ?? ""} ${m.situation}`.trim()),
+  );
+
+/** A message; a room's own has a situation and a text, in any script. */
 export function letter(m, head, text = m.text) {
   return h(
     "div.letter",
     { role: "group", tabIndex: -1, "aria-label": head },
-    h("p.count", `${head} · ${CHANNELS[m.channel] ?? m.channel}`),
-    h(
-      "dl.people",
-      h("dt", "From"),
-      h("dd", m.sender),
-      h("dt", "To"),
-      h("dd", m.recipient),
-      h("dt", "Known"),
-      h("dd", `${RELATIONS[m.relationship] ?? ""} ${m.situation}`.trim()),
-    ),
+    h("p.count", m.isOwn ? head : `${head} · ${CHANNELS[m.channel] ?? m.channel}`),
+    m.isOwn ? m.situation && h("p.situation", { dir: "auto" }, m.situation) : people(m),
     m.subject && h("p.subject", m.subject),
-    h("div.text", text),
+    h("div.text", m.isOwn ? { dir: "auto" } : {}, text),
   );
 }
 

@@ -1,6 +1,6 @@
 // A workshop collected in the page: hand out an activity, drop what comes back, and watch the report grow.
 
-import { ActivityError, MARK, linkTo, parseActivity } from "../workshop/activities.js";
+import { ActivityError, MARK, anyLinkTo, parseActivity } from "../workshop/activities.js";
 import { wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
@@ -8,6 +8,7 @@ import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
 import baked from "../workshop/reading.json";
 import { counted, report, tables, unread } from "../workshop/report.js";
+import { openGiven, putIntoAddress } from "../parts/activity-address.js";
 import { activityEditor, handout } from "../parts/activity-editor.js";
 import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
 import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
@@ -26,7 +27,12 @@ import { widget } from "../parts/widget.js";
 import { plural } from "../parts/words.js";
 
 const SLICE = 40, // ms of work between two frames
-  MANY = 100; // things, of which the steps are put into frames of their own
+  MANY = 100, // things, of which the steps are put into frames of their own
+  BACK_ROW = 700; // characters of a link; the code of a longer one is too fine to be read from there
+const FINE_CODE =
+  "The link is too long for a QR code that phones could read from the back row: paste it into the chat, " +
+  "or hand out the file.";
+const NO_CODE = "There’s no link, so there’s no QR code: hand out the file.";
 const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.offer", title: "Rehearsal" };
 const ONE_CODE = "A name can only go with a single code: empty the name field, or type one code.";
 const TRY_IT = "Try it with thirty invented people";
@@ -92,28 +98,32 @@ function react(context, view) {
 
   function enter(text) {
     set({ activity: text, arrived: [], left_out: [] });
-    if (store) history.replaceState(null, "", linkTo(parse(text), location.href));
+    if (store) putIntoAddress(parse(text), () => traits.activity === text);
     return refresh();
+  }
+  function refuse(error) {
+    if (!(error instanceof ActivityError)) throw error;
+    view.refused.textContent = error.message;
+    view.refused.scrollIntoView({ block: "nearest" });
+    return false;
+  }
+  function open(text) {
+    try {
+      const activity = parse(text);
+      view.refused.textContent = "";
+      if (activity.text === traits.activity) return true;
+      enter(activity.text);
+      view.title.focus({ preventScroll: true });
+      el.scrollIntoView({ block: "start" });
+      return true;
+    } catch (error) {
+      return refuse(error);
+    }
   }
   return {
     refresh,
     /** Open the activity in a text, or say why not and leave everything as it is. */
-    open(text) {
-      try {
-        const activity = parse(text);
-        view.refused.textContent = "";
-        if (activity.text === traits.activity) return true;
-        enter(activity.text);
-        view.title.focus({ preventScroll: true });
-        el.scrollIntoView({ block: "start" });
-        return true;
-      } catch (error) {
-        if (!(error instanceof ActivityError)) throw error;
-        view.refused.textContent = error.message;
-        view.refused.scrollIntoView({ block: "nearest" });
-        return false;
-      }
-    },
+    open: (text) => openGiven(text, open, refuse),
     /** What came in last, after a reload or a crash. */
     async resume() {
       const activity = context.fixed ? traits.activity : await context.kept.latest();
@@ -338,10 +348,11 @@ function unreachable(address) {
   return alone ? ALONE : "";
 }
 
-/** The link as a picture for phones, and as text; a page without an address has none. */
-function codeOfLink(activity, address) {
+/** The link as a picture for phones, and as text; a page without an address has none, nor has too long a link. */
+async function codeOfLink(activity, address) {
   if (!address) return null;
-  const link = linkTo(activity, address);
+  const link = await anyLinkTo(activity, address).catch(() => "");
+  if (!link || link.length > BACK_ROW) return h("p.hint", link ? FINE_CODE : NO_CODE);
   return h(
     "details",
     { open: true },
@@ -425,7 +436,9 @@ function update(context, view, trait) {
       `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}.`,
     );
     view.handout.update(activity);
-    replaceContent(view.code, codeOfLink(activity, address));
+    codeOfLink(activity, address).then(
+      (code) => traits.activity === activity.text && replaceContent(view.code, code),
+    );
   }
   context.counting = reckon(context, view);
 }

@@ -20,6 +20,9 @@ const VIEWS = {
   contested: "what we couldn’t agree on",
 };
 const COVERED = "You’ll see our own grades once you’ve handed in.";
+const COVERED_OWN = "You’ll see the reference grades once you’ve handed in.";
+const UNCOVERED_OWN = "The reference grades are by whoever made this activity: opinions, not a key.";
+const SURE_OWN = "How sure are you of each grade?";
 const UNCOVERED =
   "The reference grades are ours, given by the rubric in two separate passes: " +
   "no panel, and nothing about replies.";
@@ -70,6 +73,7 @@ function neighbours(context) {
 }
 
 /**
+ * In a workshop, `traits.rubric` has the criteria if some are the room's own, or the messages are.
  * `drafts`: by message, what was picked and not yet locked; `begun` holds the criteria that were open
  * when the reader began, `reopened` says that they grade it again. `filters.pile`: positions of the
  * messages to be shown.
@@ -77,7 +81,7 @@ function neighbours(context) {
 function prepare(context) {
   const { traits, set, store } = context,
     { messages, sealed, place } = traits;
-  const criteria = rubric.filter((c) => traits.criteria.includes(c.id));
+  const criteria = (traits.rubric ?? rubric).filter((c) => traits.criteria.includes(c.id));
   // A workshop's grades stay in the workshop: what begins sealed counts only what was locked there.
   const isOurs = (a) => (sealed ? a.place === place : !a.place.startsWith("activity/"));
   const ids = [messages, criteria].map((list) => list.map(({ id }) => id));
@@ -146,7 +150,7 @@ function react(context, view) {
 
 function filterControls({ traits, isolated }, { setView, setChannel }) {
   const views = options(VIEWS).filter((o) => !isolated || o.value !== "contested"),
-    channels = [...new Set(traits.messages.map((m) => m.channel))];
+    channels = [...new Set(traits.messages.map((m) => m.channel))].filter(Boolean);
   const means = channels.map((c) => ({ value: c, label: CHANNELS[c] ?? c }));
   const found = h("p.found", { role: "status" }),
     shown = select("Show", views, traits.view, setView),
@@ -177,6 +181,7 @@ function questions(context, id, open, { previous, other }, { lock, go }) {
     open,
     draft,
     numbers: (c) => context.criteria.indexOf(c) + 1,
+    ...(context.traits.rubric && { sure: SURE_OWN }),
     onbegin: () => (draft.begun ??= open),
     onlock: () => lock(id, open),
     buttons: [
@@ -220,8 +225,12 @@ function comparedGrades(context, id, { sheet }) {
       grades: traits.reference[id][criterion.id],
       own: given.find((a) => a.criterion === criterion.id)?.level,
       contested: isContested(traits, id, criterion),
+      isOwn: Boolean(traits.rubric),
     });
-  return [h("p.outcome", { tabIndex: -1 }, outcomeSentence(given, traits.reference)), asked.map(compare)];
+  return [
+    h("p.outcome", { tabIndex: -1 }, outcomeSentence(given, traits.reference, Boolean(traits.rubric))),
+    asked.map(compare),
+  ];
 }
 
 // ---- what it shows -----------------------------------------------------------------------
@@ -258,6 +267,13 @@ function updateForm(context, view, id, open) {
   );
 }
 
+/** What is said above: a workshop's own messages are nobody's inventions of ours. */
+function labelSentence({ sealed, rubric: own, reference }) {
+  if (!own) return `${INVENTED} ${sealed ? COVERED : UNCOVERED}`;
+  const some = Object.values(reference).some((by) => Object.values(by).some((grades) => grades.length));
+  return some ? (sealed ? COVERED_OWN : UNCOVERED_OWN) : "";
+}
+
 function update(context, view, trait) {
   const { traits, criteria, drafts, filters } = context;
   if (!filters.pile || trait === "view") refilter(context, view);
@@ -271,11 +287,11 @@ function update(context, view, trait) {
     head = place < 0 ? "A message" : `Message ${place + 1} of ${pile.length}`,
     number = (c) => criteria.indexOf(c) + 1;
   const marks = open.length || sealed ? [] : placesOfReasons(askedOf(context, id), reference[id], number);
-  setText(view.label, `${INVENTED} ${sealed ? COVERED : UNCOVERED}`);
+  setText(view.label, labelSentence(traits));
   refill(view.sheet, [id, head, marks], () => letter(message, head, markedText(text, marks)));
   updateForm(context, view, id, open);
   refill(view.running, sealed ? [] : answers, () =>
-    sealed || !answers.length ? null : runningTally(answers, reference),
+    sealed || !answers.length ? null : runningTally(answers, reference, Boolean(traits.rubric)),
   );
 }
 

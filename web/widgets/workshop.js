@@ -1,6 +1,7 @@
 // A workshop without a server: choose what a room grades, grade it, hand it in as a file or a code.
 
-import { ActivityError, MARK, linkTo, parseActivity } from "../workshop/activities.js";
+import { ActivityError, MARK, parseActivity } from "../workshop/activities.js";
+import { openGiven, putIntoAddress } from "../parts/activity-address.js";
 import { activityEditor } from "../parts/activity-editor.js";
 import { activityRoom, keptOf } from "../parts/activity-room.js";
 import { h, replaceContent, uniqueId } from "../parts/dom.js";
@@ -36,25 +37,29 @@ function react(context, view) {
     context.entering = false;
     update(context, view, "activity");
   }
+  function refuse(error) {
+    if (!(error instanceof ActivityError)) throw error;
+    view.refused.textContent = `${error.message} Ask for the link or the file again.`;
+    view.refused.scrollIntoView({ block: "nearest" });
+    return false;
+  }
+  function open(text) {
+    try {
+      const activity = parse(text);
+      view.refused.textContent = "";
+      if (activity.text === traits.activity) return true;
+      if (store) putIntoAddress(activity, () => activity.text === traits.activity);
+      enter(activity);
+      focusTitle({ preventScroll: true });
+      el.scrollIntoView({ block: "start" });
+      return true;
+    } catch (error) {
+      return refuse(error);
+    }
+  }
   return {
     /** Open the activity in a text, or say why not and leave everything as it is. */
-    open(text) {
-      try {
-        const activity = parse(text);
-        view.refused.textContent = "";
-        if (activity.text === traits.activity) return true;
-        if (store) history.replaceState(null, "", linkTo(activity, location.href));
-        enter(activity);
-        focusTitle({ preventScroll: true });
-        el.scrollIntoView({ block: "start" });
-        return true;
-      } catch (error) {
-        if (!(error instanceof ActivityError)) throw error;
-        view.refused.textContent = `${error.message} Ask for the link or the file again.`;
-        view.refused.scrollIntoView({ block: "nearest" });
-        return false;
-      }
-    },
+    open: (text) => openGiven(text, open, refuse),
     leave() {
       if (store) history.replaceState(null, "", location.href.split("#")[0]);
       set({ activity: "" });

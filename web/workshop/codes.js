@@ -1,5 +1,7 @@
 // A hand-in as a short code: twin of src/warmstart/codes.py, which explains its layout.
 
+import { fits } from "./material.js";
+
 const PREFIX = "WS1";
 export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export const NOT_APPLICABLE = 4,
@@ -112,7 +114,7 @@ function sheet(activity, head, value, count, base) {
   }
   const bits = (from, mask) => Number((head >> BigInt(from)) & BigInt(mask));
   const sure = bits(24, 15);
-  if (value || (sure > 10 && sure < NO_CONFIDENCE))
+  if (value || (sure > 10 && sure < NO_CONFIDENCE) || !fits(activity, cells))
     throw new CodeError("The code adds up, but no hand-in has it: ask for it again.");
   return {
     activity,

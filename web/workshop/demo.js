@@ -4,6 +4,7 @@ import { words } from "../model/rng.js";
 import { dumpActivity } from "./activities.js";
 import { NOT_APPLICABLE, NUMBERS, OPEN, dumpCode } from "./codes.js";
 import { fileOf } from "./handins.js";
+import { criterionOf, referenceOf } from "./material.js";
 import { personId } from "./results.js";
 import reading from "./reading.json";
 
@@ -11,21 +12,30 @@ const [STRAYS, SPREAD] = reading.demo,
   WORD = 2 ** 32;
 
 /** One of the makers' levels, or on a share of the grades a level beside it; `drawn`: three random words. */
-function grade(makers, drawn, strays) {
+function grade(makers, drawn, strays, top) {
   const { level } = makers[Math.floor((drawn[0] * makers.length) / WORD)];
   if (level === null) return NOT_APPLICABLE;
   const beside = drawn[2] >= WORD / 2 ? 1 : -1;
-  return Math.min(Math.max(level + (drawn[1] < strays * WORD ? beside : 0), 0), 3);
+  return Math.min(Math.max(level + (drawn[1] < strays * WORD ? beside : 0), 0), top);
 }
 
 /** Invented sheets: the first round's, then the second's, in which two thirds grade nearer to each other. */
 export function sheets(activity, people, seed, reference) {
   const { messages, criteria } = activity,
-    makers = messages.flatMap((m) => criteria.map((c) => reference[m][c])),
+    levels = criteria.map((c) => criterionOf(activity, c).levels.length),
+    // Where there's no reference grade, any level is as good as another.
+    makers = messages.flatMap((m) =>
+      criteria.map((c, j) => {
+        const grades = referenceOf(activity, m, c, reference);
+        return grades.length ? grades : Array.from({ length: levels[j] }, (_, level) => ({ level }));
+      }),
+    ),
     [first] = words(seed, 0, 1);
   function sheet(i, round, strays) {
     const drawn = words(seed, 2 * i + round, 3 * makers.length + 1);
-    const cells = makers.map((grades, j) => grade(grades, drawn.slice(3 * j, 3 * j + 3), strays));
+    const cells = makers.map((grades, j) =>
+      grade(grades, drawn.slice(3 * j, 3 * j + 3), strays, levels[j % levels.length] - 1),
+    );
     if (round === 1 && i % 10 === 9) cells.fill(OPEN, -criteria.length); // somebody always runs out of time
     return {
       ...{ activity, cells, round },

@@ -5,6 +5,7 @@ import { strip } from "../library/patterns.js";
 import { distance } from "../model/ratings.js";
 import { NOT_APPLICABLE, OPEN } from "./codes.js";
 import { wordsOf } from "./identity.js";
+import { referenceOf } from "./material.js";
 import baked from "./reading.json";
 import { neutral } from "./report.js";
 
@@ -110,14 +111,18 @@ function pointsOf({ cells }) {
 }
 
 function feedbackOn(round, { activity, cells }, reference) {
-  const asked = activity.messages.flatMap((m) => activity.criteria.map((c) => reference[m][c]));
-  const graded = cells.flatMap((cell, i) =>
-    cell === OPEN ? [] : [distance(cell === NOT_APPLICABLE ? null : cell, asked[i])],
+  const asked = activity.messages.flatMap((m) =>
+    activity.criteria.map((c) => referenceOf(activity, m, c, reference)),
   );
-  const inside = graded.filter((d) => d === 0).length;
-  return (
-    `Round ${round}: ${graded.length} of ${asked.length} graded, ` + `${inside} inside the book’s range.`
-  );
+  const graded = [...cells.entries()].filter(([, cell]) => cell !== OPEN),
+    compared = graded.filter(([i]) => asked[i].length > 0);
+  const told = `Round ${round}: ${graded.length} of ${asked.length} graded`;
+  if (!compared.length) return `${told}.`;
+  const fits = ([i, cell]) => distance(cell === NOT_APPLICABLE ? null : cell, asked[i]) === 0,
+    inside = compared.filter(fits).length;
+  return activity.ownMessages?.length || compared.length < graded.length
+    ? `${told}, ${inside} of ${compared.length} inside the reference range.`
+    : `${told}, ${inside} inside the book’s range.`;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { ActivityError, parseActivity, placeOf } from "./activities.js";
 import { AnswersError, dumpAnswers, now } from "./answers.js";
 import { NOT_APPLICABLE, OPEN, dumpCode } from "./codes.js";
+import { fits } from "./material.js";
 
 /**
  * Grades as a file to hand in, and as its short code; null if none of them is asked for.
@@ -71,6 +72,7 @@ function sheetOf(activity, graded, { number, group }, round) {
     }),
   );
   if (cells.every((c) => c === OPEN)) return null;
+  if (!fits(activity, cells)) throw new AnswersError("The file has a level that its criterion doesn’t have.");
   return { activity, cells, number, group, round, confidence: meanOf([...sure.values()]) };
 }
 

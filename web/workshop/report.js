@@ -3,13 +3,15 @@
 
 import { cell, fixed, float, nine, thousands } from "../library/printing.js";
 import { template } from "../library/template.js";
-import rubric from "../messages/rubric.json";
+import { rstrip } from "../library/patterns.js";
 import { NOT_APPLICABLE, NUMBERS, OPEN } from "./codes.js";
 import { byActivity } from "./collecting.js";
+import { criterionOf, messageOf } from "./material.js";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
-const { tiles: TILES, fewest: FEWEST, listed: LISTED, together: TOGETHER, rooms: ROOMS } = baked;
+const { tiles: TILES, fewest: FEWEST, listed: LISTED } = baked,
+  { together: TOGETHER, rooms: ROOMS, called: CALLED } = baked;
 const ITEMS = ["source", "status", "reason", "person", "author"];
 const FLOATS = SUMMARY.slice(SUMMARY.indexOf("median"));
 const sum = (values) => values.reduce((a, b) => a + b, 0);
@@ -98,10 +100,19 @@ function collisions(people) {
   );
 }
 
-/** What messages are called on a wall, where an id says nothing: who writes to whom. */
-export function named(messages) {
+function called({ sender, recipient, situation, text }) {
   const first = (text) => text.split(",")[0];
-  const names = messages.map((m) => `${first(m.sender)} to ${first(m.recipient)}`);
+  if (sender) return `${first(sender)} to ${first(recipient)}`;
+  const signs = [...(situation || text).split("\n")[0]];
+  return signs.length <= CALLED ? signs.join("") : `${rstrip(signs.slice(0, CALLED - 1).join(""))}…`;
+}
+
+/**
+ * What messages are called on a wall, where an id says nothing: who writes to whom, or the beginning of
+ * a room's own message.
+ */
+export function named(messages) {
+  const names = messages.map(called);
   const count = (list, name) => list.filter((n) => n === name).length;
   return names.map((name, i) =>
     count(names, name) > 1 ? `${name} (${count(names.slice(0, i + 1), name)})` : name,
@@ -198,10 +209,10 @@ function tile(both, rows, message, called) {
     counts = both.map((room) => room.counts(row.message, row.criterion)),
     most = Math.max(...counts.flat()),
     { makers_low: low, makers_high: high } = row,
-    criterion = rubric.find((c) => c.id === row.criterion);
-  const makers = Number.isNaN(low)
-    ? "; the book: not applicable"
-    : `; the book: ${low}${high > low ? ` to ${high}` : ""}`;
+    { activity } = both[0],
+    criterion = criterionOf(activity, row.criterion);
+  const makers = Number.isNaN(low) ? "not applicable" : `${low}${high > low ? ` to ${high}` : ""}`,
+    who = activity.ownMessages?.length ? "the reference" : "the book";
   return {
     criterion: criterion.name,
     question: criterion.question,
@@ -216,17 +227,19 @@ function tile(both, rows, message, called) {
     ),
     makers: Number.isNaN(low) ? null : { x: low * 100 + 4, width: (high - low) * 100 + 92 },
     told: toldOf(counts),
-    book: makers,
+    book: both[0].isCompared(row.message, row.criterion) ? `; ${who}: ${makers}` : "",
     apart: apartOf(rows.map((r) => r.spread)),
-    who: `From ${message.sender}. To ${message.recipient}. ${message.situation}`,
+    who: message.sender
+      ? `From ${message.sender}. To ${message.recipient}. ${message.situation}`
+      : message.situation,
     text: (message.subject ? `${message.subject}\n\n` : "") + message.text,
   };
 }
 
 /** How far the room agrees on each criterion: of two rounds, a row each. */
-const agreementRows = ({ criteria }, both, summaryOf) =>
-  criteria.map((c) => ({
-    name: rubric.find((r) => r.id === c).name,
+const agreementRows = (activity, both, summaryOf) =>
+  activity.criteria.map((c) => ({
+    name: criterionOf(activity, c).name,
     rows: both.length,
     cells: both.map((result, i) => ({
       ...{ first: i === 0, when: when(both, i) },
@@ -254,7 +267,7 @@ function roomValues(at, pair, messages) {
     second = both.length > 1,
     last = both.at(-1),
     { activity } = last;
-  const own = activity.messages.map((id) => messages.find((m) => m.id === id)),
+  const own = activity.messages.map((id) => messageOf(activity, id, messages)),
     called = new Map(named(own).map((name, i) => [own[i].id, name]));
   const graded = sum(last.readings.map(({ sheet }) => sheet.cells.filter((c) => c !== OPEN).length));
   const where = last.round > 1 ? `Round ${last.round}: ` : "";
@@ -276,6 +289,7 @@ function roomValues(at, pair, messages) {
         called.get(message),
       ),
     ),
+    range: activity.ownMessages?.length ? "the reference range" : "the book’s range",
     agreement: agreementRows(activity, both, summaryOf),
     calibration: calibrationRows(both),
     grid: activity.messages.map((m) => ({
@@ -297,6 +311,7 @@ function valuesOf(collection, messages) {
     rejected = unread(collection),
     notes = places(collection, "unrecognised").map((p) => p.source);
   return {
+    own: rounds.slice(0, ROOMS).some(([{ activity }]) => activity.ownMessages?.length > 0),
     lead: `${counted(collection)}${atTables ? `, at ${plural(atTables, "table")}` : ""}.`,
     unread: rejected.length ? lookedLike(rejected.length) : "",
     unrecognised: notes.length ? heldNothing(counts.unrecognised) : "",

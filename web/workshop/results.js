@@ -2,6 +2,7 @@
 
 import { LEVELS, agreement, distance } from "../model/ratings.js";
 import { NOT_APPLICABLE, OPEN } from "./codes.js";
+import { referenceOf } from "./material.js";
 
 /** The columns of answers.csv and of summary.csv. */
 export const ANSWERS = [
@@ -68,8 +69,12 @@ export function roundResult(activity, round, readings, reference) {
   const place = (m, c) => messages.indexOf(m) * width + criteria.indexOf(c);
   const counts = (m, c) => tallies[place(m, c)];
   /** How far each of five answers lies from the makers' range; missing where only one side gives a level. */
-  const distances = cells.map(([m, c]) =>
-    ANY.map((level) => distance(level === NOT_APPLICABLE ? null : level, reference[m][c])),
+  const makersOf = (m, c) => referenceOf(activity, m, c, reference);
+  const compared = cells.map(([m, c]) => makersOf(m, c).length > 0);
+  const distances = cells.map(([m, c], k) =>
+    ANY.map((level) =>
+      compared[k] ? distance(level === NOT_APPLICABLE ? null : level, makersOf(m, c)) : null,
+    ),
   );
   const sorted = [...messages].sort();
   const agreed = agreement([...criteria].sort(), (c) => sorted.map((m) => counts(m, c)));
@@ -80,7 +85,9 @@ export function roundResult(activity, round, readings, reference) {
       people = sum(given),
       apart = distances[place(m, c)],
       known = ANY.filter((level) => apart[level] !== null),
-      makers = reference[m][c].map((g) => g.level).filter((level) => level !== null);
+      makers = makersOf(m, c)
+        .map((g) => g.level)
+        .filter((level) => level !== null);
     return {
       criterion: c,
       message: m,
@@ -90,7 +97,10 @@ export function roundResult(activity, round, readings, reference) {
       not_applicable: share(given[NOT_APPLICABLE], people),
       makers_low: makers.length ? Math.min(...makers) : NaN,
       makers_high: makers.length ? Math.max(...makers) : NaN,
-      inside: share(sum(ANY.map((level) => (apart[level] === 0 ? given[level] : 0))), people),
+      inside: share(
+        sum(ANY.map((level) => (apart[level] === 0 ? given[level] : 0))),
+        compared[place(m, c)] ? people : 0,
+      ),
       distance: share(sum(known.map((l) => given[l] * apart[l])), sum(known.map((l) => given[l]))),
       alpha: NaN,
       alpha_low: NaN,
@@ -117,11 +127,12 @@ export function roundResult(activity, round, readings, reference) {
 
   /** A person's share of grades inside the makers' range. */
   const inside = ({ sheet }) => {
-    const given = [...sheet.cells.entries()].filter(([, level]) => level !== OPEN);
+    const given = [...sheet.cells.entries()].filter(([k, level]) => level !== OPEN && compared[k]);
     return share(given.filter(([k, level]) => distances[k][level] === 0).length, given.length);
   };
   return {
     ...{ activity, round, readings, counts, summary, inside },
+    isCompared: (m, c) => compared[place(m, c)],
     /** A row a grade: nothing stands here for what was left open. */
     *answers() {
       for (const { sheet, person, name, at, source } of readings)

@@ -23,7 +23,9 @@ class ActivityWidget(Widget):
             if not isinstance(activity, Activity):
                 activity = parse_activity(activity)
             kwargs["activity"] = activity.text
-            ids, rubric = list(activity.messages), list(activity.criteria)
+            # A room's own messages and criteria stand in the activity's text.
+            ids = [i for i in activity.messages if i in table.index]
+            rubric = [c for c in rubric if c in activity.criteria]
         roles = {
             i: f"pair {row['pair']}" if row["pair"] else row["role"]
             for i, row in table.loc[ids].iterrows()
@@ -43,9 +45,10 @@ class ActivityWidget(Widget):
             activity = parse_activity(proposal["value"])
         except ActivityError as error:
             raise t.TraitError(str(error)) from None
+        own = {x.id for x in (*activity.own_messages, *activity.own_criteria)}
         if self.reference and not (
-            set(activity.messages) <= set(self.reference)
-            and set(activity.criteria) <= set(next(iter(self.reference.values())))
+            set(activity.messages) - own <= set(self.reference)
+            and set(activity.criteria) - own <= set(next(iter(self.reference.values())))
         ):
             raise t.TraitError("this widget holds another activity: make a new one for this")
         return activity.text

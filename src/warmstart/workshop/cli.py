@@ -495,13 +495,13 @@ def activity(
             )
         shown = Activity(messages, criteria or tuple(r["id"] for r in load_rubric()), title)
     n = len(shown.messages) * len(shown.criteria)
-    texts = load_messages().loc[list(shown.messages), "text"]
-    words = sum(len(str(text).split()) for text in texts)
+    words = sum(len(shown.message(m).text.split()) for m in shown.messages)
     click.echo(f"Activity {shown.id}: {printable(shown.title) or 'without a title'}")
     click.echo(
         f"Messages: {' '.join(shown.messages)} ({words} words). Criteria: {' '.join(shown.criteria)}. {n} grades."
     )
-    click.echo(f"Text: {shown.text}")
+    if not shown.is_own:  # else it's the file's text, pages long
+        click.echo(f"Text: {shown.text}")
     link = _link(shown, page, source)
     if link:
         click.echo(f"Link: {link}")

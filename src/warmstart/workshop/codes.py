@@ -226,7 +226,7 @@ def _sheet(activity: Activity, head: int, value: int, cells: int, base: int) -> 
         value, digit = divmod(value, base)
         digits.append(digit)
     sure = head >> 24 & 15
-    if value or 10 < sure < _NO_CONFIDENCE:
+    if value or 10 < sure < _NO_CONFIDENCE or not activity.fits(digits[::-1]):
         raise CodeError("The code adds up, but no hand-in has it: ask for it again.")
     return Sheet(
         activity,

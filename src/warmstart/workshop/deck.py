@@ -1,6 +1,6 @@
 """An activity on paper: the messages as cards, the rubric, and a sheet to fill in."""
 
-from ..messages.corpus import CHANNEL_NAMES, known_line, load_messages, load_rubric
+from ..messages.corpus import known_line, load_messages
 from .activities import Activity
 from .qr import qr_svg
 from .report import page
@@ -15,15 +15,19 @@ def deck(activity: Activity, link: str = "") -> str:
     link : str
         Where people can grade on a phone instead: a sheet of its own, with a QR code.
     """
-    messages = load_messages().loc[list(activity.messages)].reset_index(names="id")
-    criteria = [c for c in load_rubric() if c["id"] in activity.criteria]
+    ours = {m["id"]: m for m in load_messages().reset_index().to_dict("records")}
+    messages = [
+        {
+            **activity.message(m)._asdict(),
+            "known": known_line(ours[m]) if m in ours else "",
+        }
+        for m in activity.messages
+    ]
+    criteria = [activity.criterion(c) for c in activity.criteria]
     return page(
         "deck.html",
         activity=activity,
-        messages=[
-            {**m, "channel": CHANNEL_NAMES[m["channel"]], "known": known_line(m)}
-            for m in messages.to_dict("records")
-        ],
+        messages=messages,
         criteria=criteria,
         link=link,
         code=qr_svg(link) if link else "",

@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..data import LEVELS
 from ..model import rng
 from .activities import Activity
 from .codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code
 from .handins import file_of
 from .readers.notebooks import MIME
-from .results import reference_grades
 
 #: A person strays from one of the makers' two readings on this share of the grades.
 STRAYS = 0.4
@@ -36,14 +36,19 @@ def sheets(activity: Activity, people: int, seed: int = 1) -> list[Sheet]:
     list of Sheet
         The first round's, then the second's.
     """
-    reference = reference_grades()
-    cells = [reference[m, c] for m in activity.messages for c in activity.criteria]
+    asked = [(m, c) for m in activity.messages for c in activity.criteria]
+    # Where there's no reference grade, any level is as good as another.
+    cells = [
+        activity.reference(m, c) or tuple(range(len(activity.criterion(c).levels)))
+        for m, c in asked
+    ]
+    tops = [len(activity.criterion(c).levels) - 1 for _, c in asked]
     first = rng.words(seed, 0, 1).tolist()[0]
 
     def sheet(i: int, round_: int, strays: float) -> Sheet:
         # A stream of random numbers for each sheet: one more person changes nobody else's.
         drawn = rng.words(seed, 2 * i + round_, 3 * len(cells) + 1).tolist()
-        given = [grade(c, drawn[3 * j : 3 * j + 3], strays) for j, c in enumerate(cells)]
+        given = [grade(c, drawn[3 * j : 3 * j + 3], strays, tops[j]) for j, c in enumerate(cells)]
         if round_ == 1 and i % 10 == 9:  # somebody always runs out of time
             given[-len(activity.criteria) :] = [OPEN] * len(activity.criteria)
         return Sheet(
@@ -59,7 +64,9 @@ def sheets(activity: Activity, people: int, seed: int = 1) -> list[Sheet]:
     return both + [sheet(i, 2, STRAYS / 3) for i in range(people) if i % 3]
 
 
-def grade(makers: Sequence[int | None], words: Sequence[int], strays: float) -> int:
+def grade(
+    makers: Sequence[int | None], words: Sequence[int], strays: float, top: int = LEVELS[-1]
+) -> int:
     """Return one of the makers' levels, or on a share of the grades a level beside it.
 
     Parameters
@@ -69,12 +76,14 @@ def grade(makers: Sequence[int | None], words: Sequence[int], strays: float) -> 
         Random, below 2**32: they choose the maker, whether to stray, and where to.
     strays : float
         The share, 0 to 1.
+    top : int
+        The criterion's highest level.
     """
     level = makers[words[0] * len(makers) >> 32]
     if level is None:
         return NOT_APPLICABLE
     beside = 1 if words[2] >> 31 else -1
-    return min(max(level + beside * (words[1] < strays * rng.WORD), 0), 3)
+    return min(max(level + beside * (words[1] < strays * rng.WORD), 0), top)
 
 
 def texts(activity: Activity, people: int, seed: int = 1) -> list[tuple[str, str]]:

@@ -16,7 +16,6 @@ from .codes import NOT_APPLICABLE, OPEN, Sheet
 from .collecting import Collection
 from .identity import words_of
 from .report import neutral
-from .results import reference_grades
 
 #: The largest list of people that is read, in characters, rows, and characters a cell.
 LARGEST, MOST_ROWS, LONGEST_CELL = 5_000_000, 20_000, 100_000
@@ -202,11 +201,14 @@ def _feedback(round_: int, sheet: Sheet) -> str:
         for place, cell in zip(asked, sheet.cells, strict=True)
         if cell != OPEN
     ]
-    reference = reference_grades()
-    inside = sum(distance(level, reference[place]) == 0 for place, level in graded)
-    return (
-        f"Round {round_}: {len(graded)} of {len(asked)} graded, {inside} inside the book’s range."
-    )
+    compared = [(a, level) for (m, c), level in graded if (a := sheet.activity.reference(m, c))]
+    told = f"Round {round_}: {len(graded)} of {len(asked)} graded"
+    if not compared:
+        return f"{told}."
+    inside = sum(distance(level, reference) == 0 for reference, level in compared)
+    if not sheet.activity.own_messages and len(compared) == len(graded):
+        return f"{told}, {inside} inside the book’s range."
+    return f"{told}, {inside} of {len(compared)} inside the reference range."
 
 
 def _cell(text: str, separator: str) -> str:

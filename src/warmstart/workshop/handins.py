@@ -69,6 +69,8 @@ def _sheet(
             cells.append(NOT_APPLICABLE if level is None else level)
     if set(cells) == {OPEN}:
         return None
+    if not activity.fits(cells):
+        raise AnswersError("The file has a level that its criterion doesn’t have.")
     return Sheet(
         activity,
         cells,

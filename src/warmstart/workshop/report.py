@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..messages.corpus import load_messages, load_rubric
 from .activities import Activity
 from .codes import NUMBERS, OPEN
 from .collecting import Collection, by_activity
 from .folders import replace_all
+from .material import Message
 from .results import ANSWERS, RoundResult, change
 
 #: What a spreadsheet takes for the beginning of a formula.
@@ -29,6 +29,9 @@ FEWEST = 5
 
 #: How many activities the page shows: those of most people. Anybody can make one up.
 ROOMS = 6
+
+#: How many characters of a room's own message stand for it on a wall.
+CALLED = 48
 
 #: How many people's answers are written at a time.
 PART = 1_000
@@ -197,6 +200,7 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
     if len(places) > LISTED:
         caption += f" The first {LISTED} of them; all are in rejected.csv."
     return dict(
+        own=any(pair[0].activity.own_messages for pair in rounds[:ROOMS]),
         lead=f"{lead}.",
         unread=looked_like(len(places)) if places else "",
         unrecognised=held_nothing(counts["unrecognised"]) if notes else "",
@@ -265,28 +269,40 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def named(messages: Sequence[str]) -> list[str]:
+def named(activity: Activity) -> list[str]:
     """Return what messages are called on a wall, where an id says nothing: who writes to whom.
+
+    A room's own is called by the beginning of its situation or, without one, of its text.
 
     Examples
     --------
-    >>> named(["m03", "m04", "m05"])[1:]
+    >>> named(Activity(["m03", "m04", "m05"], ["ask"]))[1:]
     ['Pieter Vos to Annelies de Wit (2)', 'Farah Siddiqui to Olumide Fashola']
     """
-    table = load_messages().loc[list(messages)]
-    first = [table[side].str.partition(",")[0] for side in ("sender", "recipient")]
-    names = [f"{sender} to {recipient}" for sender, recipient in zip(*first, strict=True)]
+    names = [_called(activity.message(m)) for m in activity.messages]
     return [
         f"{name} ({names[: i + 1].count(name)})" if names.count(name) > 1 else name
         for i, name in enumerate(names)
     ]
 
 
+def whose(activity: Activity) -> str:
+    """Return whose range of reference grades people are compared with."""
+    return "the reference range" if activity.own_messages else "the book’s range"
+
+
+def _called(message: Message) -> str:
+    if message.sender:
+        return f"{message.sender.partition(',')[0]} to {message.recipient.partition(',')[0]}"
+    first = (message.situation or message.text).partition("\n")[0]
+    return first if len(first) <= CALLED else f"{first[: CALLED - 1].rstrip()}…"
+
+
 def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, object]:
     both = [first, second] if second else [first]
     last = both[-1]
     activity = last.activity
-    called = dict(zip(activity.messages, named(activity.messages), strict=True))
+    called = dict(zip(activity.messages, named(activity), strict=True))
     graded = int((last.cells != OPEN).sum())
     where = f"Round {last.round}: " if last.round > 1 else ""
     people = plural(len(last.readings), "person", "people")
@@ -303,6 +319,7 @@ def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, 
         "sentence": sentence,
         "change": _changed(first, second) if second else "",
         "tiles": _tiles(both, summaries, called),
+        "range": whose(activity),
         "agreement": _agreement_rows(activity, summaries),
         "calibration": _calibration_rows(both),
         "grid": [
@@ -324,10 +341,9 @@ def _when(rounds: Sequence[object]) -> tuple[str, ...]:
 
 def _agreement_rows(activity: Activity, summaries: list[pd.DataFrame]) -> list[dict[str, object]]:
     """Return how far the room agrees on each criterion: of two rounds, a row each."""
-    rubric = {c["id"]: c["name"] for c in load_rubric()}
     return [
         {
-            "name": rubric[c],
+            "name": activity.criterion(c).name,
             "rows": len(summaries),
             "cells": [
                 {"first": i == 0, "when": when, **_agreement(s.loc[c])}
@@ -407,9 +423,8 @@ def _tiles(
     both: list[RoundResult], summaries: list[pd.DataFrame], called: dict[str, str]
 ) -> list[dict[str, object]]:
     """Return the cells to talk about, each with its bars: of two rounds, side by side."""
-    messages, rubric = load_messages(), {c["id"]: c for c in load_rubric()}
     activity = both[0].activity
-    tiles = []
+    tiles: list[dict[str, object]] = []
     for criterion, message in _widest(summaries):
         rows: list[Any] = [s.loc[criterion, message] for s in summaries]
         at = activity.messages.index(message), activity.criteria.index(criterion)
@@ -417,15 +432,14 @@ def _tiles(
         most = max(map(max, counts))
         low, high = rows[0]["makers_low"], rows[0]["makers_high"]
         makers = (
-            "; the book: not applicable"
-            if pd.isna(low)
-            else f"; the book: {low:g}" + (f" to {high:g}" if high > low else "")
+            "not applicable" if pd.isna(low) else f"{low:g}" + f" to {high:g}" * bool(high > low)
         )
-        m = messages.loc[message]
+        who = "the reference" if activity.own_messages else "the book"
+        asked, m = activity.criterion(criterion), activity.message(message)
         tiles.append(
             {
-                "criterion": rubric[criterion]["name"],
-                "question": rubric[criterion]["question"],
+                "criterion": asked.name,
+                "question": asked.question,
                 "id": message,
                 "message": called[message],
                 "levels": [
@@ -435,10 +449,12 @@ def _tiles(
                 if pd.isna(low)
                 else {"x": int(low) * 100 + 4, "width": int(high - low) * 100 + 92},
                 "told": _told(counts),
-                "book": makers,
+                "book": f"; {who}: {makers}" if activity.reference(message, criterion) else "",
                 "apart": _apart([row["spread"] for row in rows]),
-                "who": f"From {m['sender']}. To {m['recipient']}. {m['situation']}",
-                "text": (f"{m['subject']}\n\n" if m["subject"] else "") + m["text"],
+                "who": f"From {m.sender}. To {m.recipient}. {m.situation}"
+                if m.sender
+                else m.situation,
+                "text": (f"{m.subject}\n\n" if m.subject else "") + m.text,
             }
         )
     return tiles

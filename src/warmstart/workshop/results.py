@@ -6,7 +6,7 @@ gives the same tables.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ..data import LEVELS
-from ..messages.corpus import load_grades
 from ..model.ratings import COLUMNS, Tally, agreement, distance
 from .activities import Activity
 from .codes import NOT_APPLICABLE, OPEN, Sheet
@@ -99,14 +98,17 @@ class RoundResult:
     def distances(self) -> Numbers:
         """How far each cell's value lies from the makers' range: (messages, criteria, 5).
 
-        Missing where one side says "not applicable" and the other gives a level.
+        Missing where one side says "not applicable" and the other gives a level, and where there
+        is no reference grade to compare with.
         """
-        reference = reference_grades()
         values = [*LEVELS, None]
         return np.array(
             [
                 [
-                    [np.nan if (d := distance(v, reference[m, c])) is None else d for v in values]
+                    [
+                        np.nan if (d := distance(v, self.activity.reference(m, c))) is None else d
+                        for v in values
+                    ]
                     for c in self.activity.criteria
                 ]
                 for m in self.activity.messages
@@ -167,7 +169,7 @@ class RoundResult:
         means over the messages, and Krippendorff's ordinal ``alpha`` with its bootstrap
         interval.
         """
-        reference = reference_grades()
+        activity = self.activity
         per_message = pd.DataFrame(
             [
                 {
@@ -177,18 +179,19 @@ class RoundResult:
                     "median": median(counts[:-1]),
                     "spread": spread(counts[:-1]),
                     "not_applicable": _share(counts[-1], counts.sum()),
-                    "makers_low": min(
-                        (v for v in reference[m, c] if v is not None), default=np.nan
+                    "makers_low": min(makers, default=np.nan),
+                    "makers_high": max(makers, default=np.nan),
+                    "inside": _share(
+                        counts[self.distances[i, j] == 0].sum(),
+                        counts.sum() if reference else 0,
                     ),
-                    "makers_high": max(
-                        (v for v in reference[m, c] if v is not None), default=np.nan
-                    ),
-                    "inside": _share(counts[self.distances[i, j] == 0].sum(), counts.sum()),
                     "distance": _mean_distance(counts, self.distances[i, j]),
                 }
-                for j, c in enumerate(self.activity.criteria)
-                for i, m in enumerate(self.activity.messages)
+                for j, c in enumerate(activity.criteria)
+                for i, m in enumerate(activity.messages)
                 for counts in [self.counts[i, j]]
+                for reference in [activity.reference(m, c)]
+                for makers in [[v for v in reference if v is not None]]
             ]
         )
         means = ["spread", "not_applicable", "inside", "distance"]
@@ -201,12 +204,25 @@ class RoundResult:
 
     @cached_property
     def inside(self) -> Numbers:
-        """Each person's share of grades inside the makers' range, shape (people,)."""
+        """Each person's share of grades inside the makers' range, shape (people,).
+
+        Only what has a reference grade counts; missing for somebody who graded none of that.
+        """
         fits = np.zeros(self.cells.shape, dtype=bool)
         for level in range(COLUMNS):
             fits |= (self.cells == level) & (self.distances[..., level] == 0)
-        graded = (self.cells != OPEN).sum(axis=(1, 2))
-        return fits.sum(axis=(1, 2)) / graded
+        graded = ((self.cells != OPEN) & self.compared).sum(axis=(1, 2))
+        return np.divide(
+            fits.sum(axis=(1, 2)), graded, out=np.full(len(graded), np.nan), where=graded > 0
+        )
+
+    @cached_property
+    def compared(self) -> Numbers:
+        """Whether there is a reference grade to compare with, shape (messages, criteria)."""
+        activity = self.activity
+        return np.array(
+            [[bool(activity.reference(m, c)) for c in activity.criteria] for m in activity.messages]
+        )
 
     @property
     def calibration(self) -> pd.DataFrame:
@@ -288,14 +304,3 @@ def _share(part: float, whole: float) -> float:
 def _mean_distance(counts: Numbers, distances: Numbers) -> float:
     known = np.isfinite(distances)
     return _share(float(counts[known] @ distances[known]), float(counts[known].sum()))
-
-
-@cache
-def reference_grades() -> dict[tuple[str, str], list[int | None]]:
-    """Return the makers' levels by message and criterion; ``None`` for "not applicable"."""
-    found: dict[tuple[str, str], list[int | None]] = {}
-    columns = ["message", "criterion", "level"]
-    for message, criterion, level in load_grades()[columns].itertuples(index=False):
-        given = None if pd.isna(level) else int(level)
-        found.setdefault((message, criterion), []).append(given)
-    return found

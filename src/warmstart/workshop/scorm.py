@@ -75,7 +75,8 @@ def package(activity: Activity, book: Path) -> dict[str, bytes]:
             name: {i: state[name][i] for i in activity.messages if i in state[name]}
             for name in ("reference", "roles")
         }
-        if {m["id"] for m in state["messages"]} != set(activity.messages):
+        own = {m.id for m in activity.own_messages}
+        if {m["id"] for m in state["messages"]} != set(activity.messages) - own:
             raise KeyError("messages")
         modules = [str(model["module"]), _twin(str(model["module"]))]
     except (KeyError, TypeError):
