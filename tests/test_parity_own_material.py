@@ -7,10 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from own import BROKEN, DOCUMENT, WRONG, documents
 from test_codes import MESSAGES
+from test_parity_collecting import sentence
 from test_parity_workshop import ours, theirs
 
 from warmstart import parse_activity
+from warmstart.workshop import demo, inbox, report
 from warmstart.workshop.activities import Activity
+from warmstart.workshop.answers import AnswersError, parse_answers
+from warmstart.workshop.codes import NOT_APPLICABLE, CodeError, Sheet, dump_code, parse_code
+from warmstart.workshop.collecting import collect
+from warmstart.workshop.gradebook import with_points
+from warmstart.workshop.handins import file_of, hand_ins
 from warmstart.workshop.material import (
     Material,
     criterion_of,
@@ -144,3 +151,42 @@ def test_old_activities_stay_as_they_are(twin):
         "id",
     }
     assert same(twin, old.link(PAGE))["id"] == "c79d15dc"
+
+
+@pytest.mark.parametrize("people", [12, 30])
+def test_a_rehearsal_of_it_is_made_and_collected_alike(room, tmp_path, people):
+    whole = parse_activity(json.dumps(DOCUMENT))
+    files = room("demoTexts", whole.text, people, 1)
+    assert [tuple(f) for f in files] == demo.texts(whole, people, 1)
+    theirs = room("collect", files, [])
+    readings = [r for name, text in files for r in inbox.read_bytes(name, text.encode())]
+    found = collect(readings)
+    assert len(found.people) == people
+    report.write(found, tmp_path)
+    for name, text in theirs.items():
+        mine = (tmp_path / name).read_text("utf-8-sig")
+        assert sentence(text).splitlines() == sentence(mine).splitlines(), name
+    page = (tmp_path / "report.html").read_text("utf8")
+    assert "Warmth" in page and "the book:" not in page and "<b>not bold" not in page
+    assert "Messages and their people are invented" not in page
+    rows = found.rounds[0].summary.set_index(["criterion", "message"])
+    assert rows.loc[("ask", "x3"), ["makers_low", "inside", "distance"]].isna().all()
+    assert rows.loc[("ask", "x1"), "makers_high"] == 3
+    roster = "Surname,First name,Email\nA,B,a@example.org\nC,D,c@example.org\n"
+    assert room("withPoints", roster, files, [])["text"] == with_points(found, roster).text
+
+
+def test_a_level_that_a_criterion_lacks_is_refused_alike(twin):
+    whole = parse_activity(json.dumps(DOCUMENT))
+    cells = [0] * 16
+    cells[2] = 3  # the criterion has two levels
+    code = dump_code(Sheet(whole, cells, number=1))
+    with pytest.raises(CodeError, match="nothing that could have been handed in"):
+        parse_code(code, [whole])
+    parsed = twin("tryWorkshop", "parseActivity", whole.text, MESSAGES)
+    assert "nothing that could" in twin("tryWorkshop", "parseCode", code, [parsed])["error"]
+    with pytest.raises(AnswersError, match="a level that its criterion doesn’t have"):
+        hand_ins(parse_answers(file_of(Sheet(whole, cells, 1, confidence=50), "2026-11-23T09:00Z")))
+    cells[2] = NOT_APPLICABLE
+    again = parse_code(dump_code(Sheet(whole, cells, number=1)), [whole])
+    assert again.cells == tuple(cells)

@@ -87,7 +87,17 @@ const calls = {
     names.sort((a, b) => model.compareKeys(model.identity.fileOrder(a), model.identity.fileOrder(b))),
   folded: model.finding.folded,
   codesIn: (...args) => [...model.finding.codesIn(...args)],
-  demoTexts: (...args) => model.demo.texts(...args, room.reference),
+  demoTexts: (activity, ...args) =>
+    model.demo.texts(
+      typeof activity === "string"
+        ? model.parseActivity(
+            activity,
+            room.messages.map((m) => m.id),
+          )
+        : activity,
+      ...args,
+      room.reference,
+    ),
   /** Everything that is written of some files: the tables and both pages. */
   collect: async (...args) => {
     const collection = await collected(...args);

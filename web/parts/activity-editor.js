@@ -1,6 +1,6 @@
 // Without an activity: open one that was handed out, or make one.
 
-import { ActivityError, activityOf, anyLinkTo, dumpActivity } from "../workshop/activities.js";
+import { ActivityError, activityOf, anyLinkTo, dumpActivity, problemsOf } from "../workshop/activities.js";
 import { disputed } from "../model/ratings.js";
 import rubric from "../messages/rubric.json";
 import format from "../workshop/format.json";
@@ -132,19 +132,33 @@ const filterRow = (choose) =>
     ),
   );
 
-/** The activity that some messages and criteria make, or what is wrong with it. */
-function tryActivity(ticked, criteria, title, messages) {
-  const ids = (list) => list.map((m) => m.id);
+/** The activity that some messages and criteria make, or what is wrong with it: {activity} or {problem, problems}. */
+function tryActivity(given, open) {
+  const problems = given.ownMessages ? [...problemsOf(given, open)] : [];
+  if (problems.length) {
+    const within = problems.filter(({ at }) => /^own_\w+\./.test(at)),
+      other = problems.find((p) => !within.includes(p));
+    const things = plural(
+      within.length,
+      "thing in your own material isn’t",
+      "things in your own material aren’t",
+    );
+    return { problems, problem: other?.sentence ?? `${things} right yet: see the sentence below each.` };
+  }
   try {
-    return { activity: activityOf({ messages: ids(ticked), criteria: [...criteria], title }, ids(messages)) };
+    return { problems, activity: activityOf(given, open) };
   } catch (error) {
     if (!(error instanceof ActivityError)) throw error;
-    return { problem: error.message };
+    return { problems, problem: error.message };
   }
 }
 
-/** Choose messages and criteria for a room. */
-function makingForm({ messages, reference, roles }, address, goOn) {
+/**
+ * Choose messages and criteria for a room.
+ *
+ * @param makeOwn  (form) => the part in which a room writes its own, where there is one
+ */
+function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
   const chosen = new Set(),
     criteria = new Set(FIRST_CRITERIA),
     filters = { role: "", channel: "", contested: false };
@@ -161,6 +175,22 @@ function makingForm({ messages, reference, roles }, address, goOn) {
     problem = h("p.missing", { role: "alert" }),
     out = handout(address, goOn);
 
+  const ids = messages.map((m) => m.id),
+    ticks = rubric.map((c) => checkbox(c.name, criteria.has(c.id), toggle(criteria, c.id)));
+  const own = makeOwn?.({
+    read: () => ({ title: title.value, ids: [...chosen], criteria: [...criteria] }),
+    /** Put a title and ticks there; what there isn't is left out. */
+    write(given) {
+      title.value = given.title;
+      chosen.clear();
+      criteria.clear();
+      for (const id of given.ids) if (ids.includes(id)) chosen.add(id);
+      for (const c of rubric) if (given.criteria.includes(c.id)) criteria.add(c.id);
+      rows.forEach((row, i) => (row.querySelector("input").checked = chosen.has(ids[i])));
+      ticks.forEach((tick, i) => (tick.querySelector("input").checked = criteria.has(rubric[i].id)));
+    },
+    changed: () => update(),
+  });
   const fits = ({ id, channel }) =>
     roles[id].startsWith(filters.role) &&
     (!filters.channel || channel === filters.channel) &&
@@ -169,19 +199,27 @@ function makingForm({ messages, reference, roles }, address, goOn) {
     const passing = messages.filter((m, i) => !(rows[i].hidden = !fits(m))),
       ticked = messages.filter((m) => chosen.has(m.id));
     found.textContent = `${plural(passing.length, "message")} shown, ${chosen.size} ticked.`;
-    effort.textContent = effortSentence(ticked, criteria.size);
-    const made = ticked.length && criteria.size ? tryActivity(ticked, criteria, title.value, messages) : {};
+    const { ownMessages = [], ownCriteria = [], ...rest } = own?.value() ?? {},
+      all = [...ticked, ...ownMessages],
+      asked = [...criteria, ...ownCriteria.map((c) => c.id)];
+    effort.textContent = effortSentence(all, asked.length);
+    const given = { messages: all.map((m) => m.id), criteria: asked, title: title.value, ...rest };
+    if (own) Object.assign(given, { ownMessages, ownCriteria });
+    const made = all.length && asked.length ? tryActivity(given, ids) : {};
     problem.textContent = made.problem ?? "";
     out.update(made.activity);
+    own?.show(made.problems ?? []);
+    own?.later();
   }
+  own?.restore();
   update();
-  const ticks = rubric.map((c) => checkbox(c.name, criteria.has(c.id), toggle(criteria, c.id)));
   const pace = `${WORDS_A_MINUTE} words a minute and ${SECONDS_A_GRADE} seconds a grade`;
   return h(
     "div.whole",
     h("p.title", "Make an activity"),
     labelledLine("Title, for the room to see", title),
     h("fieldset.choice", h("legend", "Criteria"), ticks),
+    own && [own.criteria, own.messages, h("p.title", "Messages of the book’s")],
     h("p.label", INVENTED),
     [filterRow(choose), found, h("ul.pick", { "aria-label": "Messages" }, rows), effort],
     h("p.hint", `That’s at ${pace}: our guess, not a measurement.`),
@@ -196,8 +234,9 @@ function makingForm({ messages, reference, roles }, address, goOn) {
  * @param address  of the page on which people grade; empty if there is none
  * @param title    above the form that opens one
  * @param goOn     what the button says that opens the one just made
+ * @param makeOwn  makes the part for a room's own messages and criteria; only *Run a workshop* has it
  */
-export const activityEditor = (traits, { open, address, title, goOn }) => [
+export const activityEditor = (traits, { open, address, title, goOn, makeOwn }) => [
   openingForm(open, title),
-  makingForm(traits, address, { label: goOn, open }),
+  makingForm(traits, address, { label: goOn, open }, makeOwn),
 ];

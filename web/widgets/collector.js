@@ -15,6 +15,7 @@ import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow, labelledLine } from "../parts/controls.js";
 import { download, h, liveRegion, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { ownMaterial } from "../parts/own-material.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";
 import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
@@ -255,6 +256,7 @@ function build(context, actions) {
     activityEditor(traits, {
       ...{ open: actions.open, address },
       ...{ title: "Open an activity", goOn: "Collect for it" },
+      makeOwn: (form) => ownMaterial({ store, signal, form, parse: context.parse }),
     }),
   );
   view.title = h("p.title", { tabIndex: -1 });

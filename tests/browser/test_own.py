@@ -1,0 +1,220 @@
+"""A room's own messages and criteria: written, handed out, graded, handed in and collected."""
+
+import json
+import re
+
+import pytest
+from own import DOCUMENT
+from pages import axe
+from test_collector import PAGE, collector, counted, press, saved
+
+from warmstart import parse_activity
+from warmstart.workshop import collecting, inbox, report
+
+pytestmark = pytest.mark.browser
+
+GRADE = "book/workshop.html"
+PASTED = """Dear Mr Abel,
+
+could you lend us the hall on Friday?
+---
+Hi! Any chance of the hall? 🧶
+---
+<b>To whom it may concern</b> \u202e"""
+
+
+@pytest.fixture
+def editor(home, watched):
+    def start(**look):
+        view = watched(home, **look)
+        view.open(f"{home}/{PAGE}")
+        collector(view.page).get_by_text("Your own messages", exact=True).wait_for()
+        return view
+
+    return start
+
+
+def own(page):
+    return collector(page).locator(".own-material")
+
+
+def paste(page, text=PASTED):
+    own(page).get_by_label("Paste one message or several").fill(text)
+    own(page).get_by_role("button", name="Add what was pasted").click()
+
+
+def texts(page):
+    return [t.input_value() for t in own(page).get_by_label("Text", exact=True).all()]
+
+
+def as_file(page):
+    with page.expect_download() as download:
+        press(page, "Save it as a file")
+    return download.value.path().read_text("utf8")
+
+
+def kept(page):
+    """Wait until what was typed is kept on the device."""
+    page.wait_for_selector("html")
+    for _ in range(100):
+        found = page.evaluate("localStorage.getItem('warmstart') ?? ''")
+        if "own-activity" in found:
+            return found
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was kept")
+
+
+def test_several_messages_are_pasted_split_joined_moved_and_taken_back(editor):
+    page = editor().page
+    box = own(page).get_by_label("Paste one message or several")
+    box.fill("one\n\n\ntwo\n\nstill two\n\n\n\nthree")
+    own(page).get_by_text("3 messages found.").wait_for()
+    box.fill(PASTED)
+    own(page).get_by_text("3 messages found.").wait_for()
+    own(page).get_by_role("button", name="Add what was pasted").click()
+    first, second, third = (t.strip() for t in PASTED.split("---"))
+    assert texts(page) == [first, second, third] and box.input_value() == ""
+    own(page).get_by_role("button", name="Down: message 1").click()
+    assert texts(page) == [second, first, third]
+    own(page).get_by_role("button", name="Join with the next: message 2").click()
+    assert texts(page) == [second, f"{first}\n\n{third}"]
+    area = own(page).get_by_label("Text", exact=True).nth(1)
+    area.evaluate("(e, at) => e.setSelectionRange(at, at)", len(first))
+    own(page).get_by_role("button", name="Split at the cursor: message 2").click()
+    assert texts(page) == [second, first, third]
+    own(page).get_by_role("button", name="Remove this message: message 1").click()
+    assert texts(page) == [first, third]
+    own(page).get_by_role("button", name="Undo").press("Enter")
+    assert texts(page) == [second, first, third]
+    assert not axe(page)
+
+
+def test_what_is_wrong_is_said_next_to_the_field(editor):
+    page = editor().page
+    paste(page, "Hello")
+    link = collector(page).get_by_label("The link to hand out").filter(visible=True)
+    assert link.input_value().partition("#activity=")[2][0] == "z"
+    area = own(page).get_by_label("Text", exact=True)
+    area.fill("x" * 4001)
+    own(page).get_by_text(
+        "The text has 4,001 characters, and 4,000 is the most: shorten it."
+    ).wait_for()
+    assert area.get_attribute("aria-invalid") == "true"
+    assert link.count() == 0, "nothing is handed out that can't be opened"
+    area.fill("Hello")
+    link.wait_for()
+    press(page, "Add a criterion of your own")
+    name = collector(page).get_by_label("Name", exact=True)
+    assert not collector(page).get_by_text("There’s no name").count(), "nobody has left it yet"
+    name.press("Tab")
+    collector(page).get_by_text("There’s no name: give it one.").wait_for()
+    press(page, "Remove this criterion")
+    link.wait_for()
+
+
+def test_what_is_typed_survives_a_reload_until_it_is_cleared(editor, home):
+    view = editor()
+    page = view.page
+    assert page.evaluate("localStorage.getItem('warmstart')") is None, "a look leaves nothing"
+    paste(page)
+    own(page).get_by_label("Its twin in a matched pair").first.select_option(label="message 2")
+    collector(page).get_by_label("Title, for the room to see").fill("Hall")
+    for _ in range(100):
+        if "Hall" in kept(page):
+            break
+        page.wait_for_timeout(50)
+    view.open(f"{home}/{PAGE}")
+    page.wait_for_selector(".own-material fieldset")
+    assert len(texts(page)) == 3
+    assert collector(page).get_by_label("Title, for the room to see").input_value() == "Hall"
+    twin = own(page).get_by_label("Its twin in a matched pair").nth(1)
+    assert twin.evaluate("e => e.selectedOptions[0].label") == "message 1"
+    own(page).get_by_role("button", name="Clear all of this").click()
+    own(page).get_by_role("button", name="Yes, clear them").click()
+    assert texts(page) == []
+    assert "own-activity" not in (page.evaluate("localStorage.getItem('warmstart')") or "")
+
+
+def test_a_file_is_opened_again_and_comes_out_as_it_was(editor, tmp_path):
+    page = editor().page
+    file = tmp_path / "activity.json"
+    file.write_text(parse_activity(json.dumps(DOCUMENT)).dump(), "utf8")
+    own(page).get_by_label("Or open the file of an activity, to change it").set_input_files(file)
+    own(page).get_by_label("Text", exact=True).nth(2).wait_for()
+    assert as_file(page).strip() == file.read_text("utf8").strip()
+    file.write_text(json.dumps(DOCUMENT)[:-9], "utf8")
+    own(page).get_by_label("Or open the file of an activity, to change it").set_input_files(file)
+    own(page).get_by_text("cannot be read as JSON").wait_for()
+    assert len(texts(page)) == 3, "what was there stays"
+
+
+def test_what_is_too_long_for_a_link_travels_as_a_file(editor, home):
+    page = editor().page
+    paste(page, "".join(chr(0x4E00 + i * 7919 % 20_000) for i in range(1_500)))
+    told = "The activity is too long for a link: hand out its file."
+    collector(page).get_by_text(told).filter(visible=True).wait_for()
+    text = as_file(page)
+    press(page, "Collect for it")
+    collector(page).get_by_text("There’s no link, so there’s no QR code").wait_for()
+    page.goto(f"{home}/{GRADE}")
+    room = page.locator(".ws.workshop").first
+    room.get_by_label("Or open the file").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": text.encode()}
+    )
+    room.locator(".letter").wait_for()
+
+
+def grade(page, levels):
+    """Grade the message on the desk and lock."""
+    form = page.locator(".ws.grader form")
+    for criterion, level in levels.items():
+        form.locator(f'fieldset[data-criterion="{criterion}"] input[value="{level}"]').check()
+    form.get_by_role("button", name="Lock my grades").click()
+    page.locator(".ws.grader .outcome").wait_for()
+
+
+def test_the_whole_way_from_the_editor_to_the_report(editor, home, tmp_path):
+    view = editor()
+    page = view.page
+    paste(page, "First letter\n---\nSecond letter <i>plain</i>")
+    press(page, "Add a criterion of your own")
+    collector(page).get_by_label("Name", exact=True).fill("Warmth")
+    for i, words in enumerate(("cold", "warm")):
+        collector(page).get_by_label(f"Level {i}, in words").fill(words)
+    for name in ("Context", "Relevance"):
+        collector(page).get_by_label(name, exact=True).first.uncheck()
+    details = own(page).locator("details").first
+    details.locator("summary").click()
+    details.get_by_label("Warmth").select_option(label="1 warm")
+    link = collector(page).get_by_label("The link to hand out").filter(visible=True)
+    link.wait_for()
+    activity = parse_activity(link.input_value())
+    assert activity.criteria == ("ask", "y1") and activity.reference("x1", "y1") == (1,)
+
+    page.goto(f"{home}/{GRADE}{link.input_value()[link.input_value().index('#') :]}")
+    page.locator(".ws.grader .letter", has_text="First letter").wait_for()
+    assert page.locator(".ws.grader .letter i").count() == 0
+    grade(page, {"ask": 2, "y1": 1})
+    page.get_by_role("button", name="Next message").click()
+    page.locator(".ws.grader .letter", has_text="Second letter <i>plain</i>").wait_for()
+    grade(page, {"ask": 1, "y1": "null"})
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Hand in", exact=True).click()
+    handed_in = tmp_path / "in" / "hand-in.json"
+    given.value.save_as(handed_in)
+    code = page.locator(".ws.workshop .code").inner_text()
+    page.get_by_role("button", name="Show the reference grades").click()
+    page.locator(".ws.grader").get_by_text("There’s nothing here to compare with.").first.wait_for()
+    page.get_by_role("button", name="Previous message").click()
+    page.locator(".ws.grader").get_by_text("Inside the reference range.").wait_for()
+    assert not page.get_by_text("our range").count()
+
+    page.goto(activity.link(f"{home}/{PAGE}"))
+    collector(page).locator('input[type="file"][multiple]').first.set_input_files(handed_in)
+    counted(page, "1 person has handed in")
+    found = collecting.collect(inbox.read(str(handed_in), "hand-in.json"))
+    report.write(found, tmp_path / "out")
+    for name in ("answers.csv", "summary.csv", "items.csv"):
+        mine = (tmp_path / "out" / name).read_text("utf-8-sig")
+        assert saved(page, name).lstrip("\ufeff") == mine
+    assert re.sub(r"\W", "", code) in re.sub(r"\W", "", collecting.mark(found.accepted[0]))
