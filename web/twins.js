@@ -21,6 +21,8 @@ export * as finding from "./workshop/finding.js";
 export * as gradebook from "./workshop/gradebook.js";
 export * as identity from "./workshop/identity.js";
 export * as handedIn from "./workshop/inbox.js";
+export * as practice from "./workshop/practice.js";
+export * as earlier from "./workshop/earlier.js";
 export * as report from "./workshop/report.js";
 export * as results from "./workshop/results.js";
 export * as inbox from "./model/inbox.js";

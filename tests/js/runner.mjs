@@ -81,6 +81,21 @@ const calls = {
   agreementOf: (criteria, counts, options) => [
     ...model.agreement(criteria, (c) => counts[criteria.indexOf(c)], options).values(),
   ],
+  /** The next room's activity, of the first round that there is; or the sentence. */
+  nextActivity: async (files) => {
+    const collection = await collected(files, []),
+      [first] = collection.rounds,
+      open = room.messages.map((m) => m.id);
+    try {
+      const whole = model.parseActivity(first.activity.text, open);
+      return model.earlier.nextActivity(whole, first, open).text;
+    } catch (error) {
+      if (!(error instanceof model.ActivityError)) throw error;
+      return { error: error.message };
+    }
+  },
+  wilson: model.practice.wilson,
+  toldOf: model.practice.toldOf,
   median: model.results.median,
   spread: model.results.spread,
   fileOrder: (names) =>

@@ -1,9 +1,10 @@
 // A workshop collected in the page: hand out an activity, drop what comes back, and watch the report grow.
 
-import { ActivityError, MARK, anyLinkTo, parseActivity } from "../workshop/activities.js";
+import { ActivityError, MARK, anyLinkTo, dumpActivity, parseActivity } from "../workshop/activities.js";
 import { wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
+import { nextActivity } from "../workshop/earlier.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
 import baked from "../workshop/reading.json";
@@ -37,6 +38,9 @@ const NO_CODE = "There’s no link, so there’s no QR code: hand out the file."
 const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.offer", title: "Rehearsal" };
 const ONE_CODE = "A name can only go with a single code: empty the name field, or type one code.";
 const TRY_IT = "Try it with thirty invented people";
+const NEXT =
+  "The next room’s activity is this one, with what this room chose: people there see it once they’ve " +
+  "locked their own answer. It names no one.";
 const TABLES = ["answers.csv", "summary.csv", "items.csv", "rejected.csv"];
 
 /** Let the page draw and answer before going on with a report; a tab in the background draws nothing. */
@@ -235,13 +239,28 @@ function react(context, view) {
         setText(view.filled, error.message);
       }
     },
+    /** The next room's activity, which shows what this room chose after each own answer. */
+    saveNext() {
+      try {
+        const activity = parse(traits.activity),
+          [first] = context.collection.rounds;
+        const none = { readings: [], activity };
+        const next = nextActivity(activity, first ?? none, context.ids);
+        download(`activity-${next.id}.json`, dumpActivity(next), "application/json");
+        setText(view.filled, `Saved as activity-${next.id}.json: hand it out in the next room.`);
+      } catch (error) {
+        if (!(error instanceof ActivityError)) throw error;
+        setText(view.filled, error.message);
+      }
+    },
     project: () => view.report.requestFullscreen(),
     showBook: (shown) => showBook(view, shown),
     save(name) {
-      const text = TABLES.includes(name)
+      const isTable = name.endsWith(".csv");
+      const text = isTable
         ? `\ufeff${[...tables(context.collection)[name]].join("")}`
         : report(context.collection, traits.messages);
-      download(name, text, TABLES.includes(name) ? "text/csv" : "text/html");
+      download(name, text, isTable ? "text/csv" : "text/html");
     },
   };
 }
@@ -280,13 +299,19 @@ function build(context, actions) {
     if (file) actions.withPoints(file);
     roster.value = "";
   });
+  view.practice = button("Save practice.csv", () => actions.save("practice.csv"));
   view.saving = h(
     "div",
-    buttonRow(["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name)))),
+    buttonRow(
+      ["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name))),
+      view.practice,
+    ),
     buttonRow(
       document.fullscreenEnabled && button("Show the report full screen", actions.project),
+      button("Save the next room’s activity", actions.saveNext),
       view.eraseButton,
     ),
+    h("p.hint", NEXT),
     labelledLine("Points for Moodle or Canvas: choose the CSV of grades that you exported there", roster),
     view.filled,
   );
@@ -378,6 +403,7 @@ function show(context, view, collection, html) {
   const some = traits.arrived.length > 0;
   view.empty.hidden = some;
   view.saving.hidden = view.report.hidden = !some;
+  view.practice.hidden = !collection.practised.length;
   view.back.hidden = !traits.left_out.some(isTakenOut);
   view.who.update(peopleIn(collection));
   view.unread.update(unread(collection), traits.left_out);

@@ -7,6 +7,7 @@ import { codesIn } from "./finding.js";
 import { moment } from "./handins.js";
 import { fileOrder, peopleOfANumber, submitter } from "./identity.js";
 import { readingOf } from "./inbox.js";
+import { practised, withoutPractice } from "./practice.js";
 import baked from "./reading.json";
 import { personId, roundResult } from "./results.js";
 
@@ -59,11 +60,13 @@ export function collect(readings, named, reference, leftOut = []) {
   let rounds;
   return {
     ...{ accepted, items, counts, people, readings: decoded },
+    practised: practised(accepted, reference),
     /** Counted when they're first asked for: it takes as long as all the rest. */
     get rounds() {
-      return (rounds ??= [...rooms.values()].map((r) =>
-        roundResult(r.activity, r.round, r.readings, reference),
-      ));
+      return (rounds ??= [...rooms.values()]
+        .map((r) => ({ round: r.round, ...withoutPractice(r.activity, r.readings) }))
+        .filter((r) => r.readings.length)
+        .map((r) => roundResult(r.activity, r.round, r.readings, reference)));
     },
   };
 }

@@ -7,6 +7,7 @@ import { rstrip } from "../library/patterns.js";
 import { NOT_APPLICABLE, NUMBERS, OPEN } from "./codes.js";
 import { byActivity } from "./collecting.js";
 import { criterionOf, messageOf } from "./material.js";
+import { PRACTICE, percentOf, toldOf as toldOfPractice } from "./practice.js";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
@@ -36,8 +37,11 @@ function* csv(columns, rows, write = written) {
 
 const summaryCell = (value, column) => (FLOATS.includes(column) ? float(value) : written(value));
 
-/** The four tables by name, each as texts to be put in a row. */
-export function tables({ rounds, items }) {
+const practiceCell = (value, column) =>
+  ["share", "low", "high"].includes(column) ? float(value) : written(value);
+
+/** The tables by name, each as texts to be put in a row; that of practice only if there was some. */
+export function tables({ rounds, items, practised }) {
   const rejected = items.filter((i) => i.status === "rejected");
   return {
     "answers.csv": csv(
@@ -56,6 +60,7 @@ export function tables({ rounds, items }) {
       ITEMS.filter((c) => c !== "status"),
       rejected,
     ),
+    ...(practised.length && { "practice.csv": csv(PRACTICE, practised, practiceCell) }),
   };
 }
 
@@ -171,6 +176,21 @@ function bars(i, counts, most) {
     };
   };
   return { middle: i * 100 + 50, level: i < NOT_APPLICABLE ? i : "n/a", bars: counts.map(bar) };
+}
+
+/** How near people came to the reference in practice: a range, and a row a person. */
+function practiceValues({ practised }, activity) {
+  const rows = practised.filter((r) => r.activity === activity.id);
+  if (!rows.length) return null;
+  return {
+    sentence: toldOfPractice(rows.map((r) => r.share)),
+    rows: rows.map(({ person, inside, grades, share, low, high }) => ({
+      person,
+      inside: `${inside} of ${grades}`,
+      share: `${percentOf(share)} (${percentOf(low)} to ${percentOf(high)})`,
+      ...{ low: place(low), high: place(high), at: place(share) },
+    })),
+  };
 }
 
 /** How many gave each level: of two rounds, before and after. */
@@ -316,7 +336,10 @@ function valuesOf(collection, messages) {
     unread: rejected.length ? lookedLike(rejected.length) : "",
     unrecognised: notes.length ? heldNothing(counts.unrecognised) : "",
     waiting: !accepted.length,
-    rounds: rounds.slice(0, ROOMS).map((pair, i) => roomValues(i + 1, pair, messages)),
+    rounds: rounds.slice(0, ROOMS).map((pair, i) => ({
+      ...roomValues(i + 1, pair, messages),
+      practice: practiceValues(collection, pair[0].activity),
+    })),
     collisions: collisions(Math.max(0, ...rounds.map((pair) => pair[0].readings.length))),
     more:
       more > 0 ? `${plural(more, "activity", "activities")} with fewer people are only in the tables.` : "",

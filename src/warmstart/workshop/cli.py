@@ -153,6 +153,7 @@ Examples:
   warmstart collect inbox --out results --expect 30 --activity activity.json
   warmstart collect inbox --out results --roster grades.csv
   warmstart collect inbox --out results --watch
+  warmstart collect inbox --out results --next next-room.json
   warmstart collect s3://bucket/inbox --out results --dask tcp://10.0.0.1:8786
 
 {_CODES}"""
@@ -178,6 +179,13 @@ Examples:
     metavar="FILE",
     help="A course's grades as Moodle or Canvas export them (CSV): writes points.csv, to import there.",
 )
+@click.option(
+    "--next",
+    "following",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the next room's activity: this one, and it shows what this room chose after each own answer.",
+)
 @click.option("--watch", is_flag=True, help="Keep going, and refresh as files come in.")
 @click.option("--dask", metavar="ADDRESS", help="Read on a Dask cluster: tcp://host:port.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -187,6 +195,7 @@ def collect(
     activities: tuple[str, ...],
     expect: int | None,
     roster: Path | None,
+    following: Path | None,
     watch: bool,
     dask: str | None,
     quiet: bool,
@@ -208,6 +217,8 @@ def collect(
         raise Refusal("--watch needs a folder on this machine.")
     if watch and roster:
         raise Refusal("Leave --roster for the end: collect once more without --watch.")
+    if watch and following:
+        raise Refusal("Leave --next for the end: collect once more without --watch.")
     people = _roster(roster) if roster else ""
     known = [read_activity(a) for a in activities]
     if not watch:
@@ -219,7 +230,7 @@ def collect(
             _watch(Path(inbox), out, known, expect, quiet)
             return DONE
         readings = _read(batches, dask, quiet)
-        return _write_once(inbox, readings, known, out, expect, people)
+        return _write_once(inbox, readings, known, out, expect, people, following)
 
 
 def _roster(path: Path) -> str:
@@ -270,6 +281,7 @@ def _write_once(
     out: Path,
     expect: int | None,
     roster: str = "",
+    following: Path | None = None,
 ) -> int:
     from .collecting import collect as collected
 
@@ -290,7 +302,22 @@ def _write_once(
         filled = with_points(collection, roster)
         (out / "points.csv").write_text(filled.text, "utf8", newline="")
         click.echo(f"{out / 'points.csv'}: {printable(told(filled))}")
+    if following:
+        _write_next(collection, following)
     return MISSING if expect is not None and len(collection.people) < expect else DONE
+
+
+def _write_next(collection: "Collection", file: Path) -> None:
+    """Write the next room's activity: of several, the one that most people graded."""
+    from .collecting import by_activity
+    from .earlier import next_activity
+
+    rooms = [pair[0] for pair in by_activity(collection)]
+    if not rooms:
+        raise Refusal("Nothing has been graded yet, so there's nothing to show the next room.")
+    made = next_activity(max(rooms, key=lambda room: len(room.readings)))
+    file.write_text(made.dump(), "utf8")
+    click.echo(f"{file}: the next room's activity. It shows what this room chose.")
 
 
 def _people_in(out: Path) -> int:

@@ -18,6 +18,7 @@ from .codes import dump_code
 from .finding import FoundCode, codes_in
 from .identity import file_order, people_of_a_number, same_sheet, submitter
 from .inbox import NOTHING, Reading
+from .practice import without_practice
 from .readers.content import Passage
 from .results import ANSWERS, SUMMARY, RoundResult, person_id
 
@@ -69,7 +70,8 @@ class Collection:
         found: dict[tuple[Activity, int], list[Reading]] = {}
         for r in self.accepted:
             found.setdefault((r.graded.activity, r.graded.round), []).append(r)
-        return tuple(RoundResult(a, n, tuple(readings)) for (a, n), readings in found.items())
+        rooms = ((n, *without_practice(a, readings)) for (a, n), readings in found.items())
+        return tuple(RoundResult(a, n, readings) for n, a, readings in rooms if readings)
 
     @property
     def answers(self) -> pd.DataFrame:

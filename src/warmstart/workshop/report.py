@@ -1,5 +1,6 @@
 """What a facilitator gets: tables to keep, and one page to project."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from .codes import NUMBERS, OPEN
 from .collecting import Collection, by_activity
 from .folders import replace_all
 from .material import Message
+from .practice import PRACTICE, practised, told_of
 from .results import ANSWERS, RoundResult, change
 
 #: What a spreadsheet takes for the beginning of a formula.
@@ -77,7 +79,8 @@ def write(
 
     ``answers.csv``, ``summary.csv``, ``items.csv`` and ``rejected.csv`` are to keep;
     ``report.html`` is for whoever collects and names files, ``wall.html`` is to project and
-    names nobody.
+    names nobody. Where an activity has practice messages, ``practice.csv`` has how near each
+    person came to the reference.
 
     Parameters
     ----------
@@ -99,11 +102,13 @@ def write(
         If there is no room or a file is held open; the earlier files are then as they were.
     """
     items, values = collection.items, _values(collection, expected)
+    rows = pd.DataFrame(practised(collection.accepted), columns=list(PRACTICE))
     texts = {
         "answers.csv": _answers(collection),
         "summary.csv": [_csv(collection.summary.round(NINE).round(6))],
         "items.csv": [_csv(items)],
         "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
+        **({"practice.csv": [_csv(rows.round(NINE).round(6))]} if len(rows) else {}),
         "wall.html": [page("report.html", refresh=refresh, wall=True, **values)],
         "report.html": [page("report.html", refresh=0, wall=False, **values)],
     }
@@ -205,7 +210,10 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
         unread=looked_like(len(places)) if places else "",
         unrecognised=held_nothing(counts["unrecognised"]) if notes else "",
         waiting=not collection.accepted,
-        rounds=[_page(i, *pair) for i, pair in enumerate(rounds[:ROOMS], 1)],
+        rounds=[
+            {**_page(i, *pair), "practice": _practice(collection, pair[0].activity)}
+            for i, pair in enumerate(rounds[:ROOMS], 1)
+        ],
         collisions=_collisions(max((len(pair[0].readings) for pair in rounds), default=0)),
         more=f"{plural(more, 'activity', 'activities')} with fewer people are only in the tables."
         if more > 0
@@ -220,6 +228,29 @@ def _values(collection: Collection, expected: int | None) -> dict[str, object]:
         rejected=[{"source": source, "reason": reason} for source, reason in places[:LISTED]],
         rejected_caption=caption,
     )
+
+
+def _practice(collection: Collection, activity: Activity) -> dict[str, object] | None:
+    """Return how near people came to the reference in practice: a range, and a row a person."""
+    mine = [r for r in collection.accepted if r.graded.activity.text == activity.text]
+    rows: list[Any] = practised(mine)
+    if not rows:
+        return None
+    percent = [[f"{math.floor(100 * r[k] + 0.5)}%" for k in ("share", "low", "high")] for r in rows]
+    return {
+        "sentence": told_of([r["share"] for r in rows]),
+        "rows": [
+            {
+                "person": r["person"],
+                "inside": f"{r['inside']} of {r['grades']}",
+                "share": f"{share} ({low} to {high})",
+                "low": _place(r["low"]),
+                "high": _place(r["high"]),
+                "at": _place(r["share"]),
+            }
+            for r, (share, low, high) in zip(rows, percent, strict=True)
+        ],
+    }
 
 
 def looked_like(places: int) -> str:
