@@ -13,7 +13,9 @@ from qr import read_qr
 import warmstart as ws
 from warmstart.workshop import collecting, demo, gradebook, inbox, report
 from warmstart.workshop.codes import dump_code
+from warmstart.workshop.earlier import next_activity
 from warmstart.workshop.handins import file_of
+from warmstart.workshop.practice import practised, told_of
 
 pytestmark = pytest.mark.browser
 
@@ -459,6 +461,46 @@ def test_where_phones_cannot_go_the_page_says_so(opened, home):
     page.goto(ACTIVITY.link(f"http://book.test/{PAGE}"))
     collector(page).locator(".qr").wait_for()
     assert told.count() == 0
+
+
+def test_practice_is_a_range_on_the_wall_and_the_next_room_sees_this_one(opened, home, watched):
+    activity = ws.Activity(IDS[:4], ["context", "ask"], "Practised", practice=IDS[1:2])
+    view = opened(None)
+    page, box = view.page, collector(view.page)
+    box.get_by_label("Paste the link or text").fill(activity.text)
+    press(page, "Open it")
+    sheets = demo.sheets(activity, 6)[:6]
+
+    def drop(some):
+        made = [
+            {
+                "name": f"{s.number}.json",
+                "mimeType": "application/json",
+                "buffer": file_of(s, AT, f"Person {s.number}").encode(),
+            }
+            for s in some
+        ]
+        box.get_by_label("Choose files").set_input_files(made)
+
+    drop(sheets[:4])
+    counted(page, "4 people have handed in")
+    assert "4 people practised: too few to show" in box.locator(".report").inner_text()
+    press(page, "Save the next room’s activity")
+    box.get_by_text("4 people have graded. Of fewer than 5, single people could be").wait_for()
+    drop(sheets[4:])
+    counted(page, "6 people have handed in")
+    readings = [inbox.Reading(f"{s.number}.json", sheet=s) for s in sheets]
+    found = collecting.collect(readings, [activity])
+    shown = box.locator(".report").inner_text()
+    assert told_of([r["share"] for r in practised(found.accepted)]) in shown
+    assert "Person" not in shown and IDS[1] not in shown
+    assert saved(page, "practice.csv").count("Person ") == 6
+    with page.expect_download() as download:
+        press(page, "Save the next room’s activity")
+    made = ws.read_activity(download.value.path())
+    assert made == next_activity(found.rounds[0])
+    assert axe(page, ".ws.collector") == []
+    view.check()
 
 
 def test_what_strangers_write_stays_text(opened):

@@ -17,6 +17,7 @@ from warmstart.workshop.activities import MOST_MESSAGES
 from warmstart.workshop.answers import dump_answers
 from warmstart.workshop.codes import NOT_APPLICABLE, NUMBERS, OPEN, Sheet, dump_code, parse_code
 from warmstart.workshop.handins import hand_ins
+from warmstart.workshop.practice import wilson
 
 pytestmark = pytest.mark.browser
 
@@ -126,7 +127,7 @@ def test_the_form_makes_what_python_reads(home, watched, look):
     apart |= levels["first"].isna() != levels["second"].isna()
     contested = {m for m, c in levels.index[apart] if c in ("context", "ask")}
     box.get_by_label("Only what we couldn’t agree on").check()
-    shown = box.locator(".pick li:visible label").all_inner_texts()
+    shown = box.locator(".pick li:visible > :first-child label").all_inner_texts()
     assert {s.split(",")[0] for s in shown} == contested & set(messages.index)
     box.get_by_label("Only what we couldn’t agree on").uncheck()
     box.get_by_label("m01, pair p01").check()
@@ -163,10 +164,10 @@ def test_more_than_forty_messages_get_a_sentence(home, watched):
     page = watched(home).open(f"{home}/{PAGE}")
     box = workshop(page)
     for i in range(41):
-        box.locator(".pick input").nth(i).check()
+        box.locator(".pick li > :first-child input").nth(i).check()
     assert "more than 40 messages" in box.inner_text()
     assert not box.get_by_label("The link to hand out").is_visible()
-    box.locator(".pick input").nth(0).uncheck()
+    box.locator(".pick li > :first-child input").nth(0).uncheck()
     assert box.get_by_label("The link to hand out").is_visible()
     box.get_by_label("Title, for the room to see").fill("#activity=")
     assert "cannot stand in a link" in box.inner_text()
@@ -626,6 +627,83 @@ def test_the_largest_hand_in_is_one_readable_code():
     code = dump_code(Sheet(largest, cells, number=NUMBERS - 1, confidence=50))
     for name, version in (("Anna Li", 11), ("🧶" * 40, 15)):
         assert segno.make_qr(f"{code} {name}", error="m").version <= version
+
+
+PRACTISED = ws.Activity(
+    ["m01", "m03", "m15"],
+    ["context", "ask"],
+    "With practice",
+    practice=["m03"],
+    earlier={"m01": {"context": [3, 8, 2, 1], "ask": [0, 0, 6, 6]}},
+)
+
+
+@pytest.mark.parametrize("look", looks("light"))
+def test_practice_comes_first_with_its_reference_and_an_earlier_room_after_ones_own(
+    home, watched, look
+):
+    view = watched(home, **LOOKS[look])
+    page = view.open(f"{home}/{PAGE}")
+    box = workshop(page)
+    box.get_by_label("Paste the link or text").fill(PRACTISED.text)
+    turn(page, "Open it")
+    assert "Practice message 1 of 1" in box.locator(".letter").inner_text()
+    assert "Practice doesn’t count" in box.inner_text()
+    assert "Ours:" not in box.inner_text() and "earlier room" not in box.inner_text()
+    grade(page, *[PRACTISED.reference("m03", c)[0] for c in PRACTISED.criteria])
+    assert "Practice is done: 2 of your 2 grades were inside the reference range, 100%." in (
+        said := box.locator(".verdict").inner_text()
+    )
+    low, _ = wilson(2, 2)
+    assert f"anywhere from {100 * low:.0f}% to 100%" in said
+    reasons = ws.load_grades().query("message == 'm03' and criterion in ['context', 'ask']")
+    assert all(r in said for r in reasons["reason"])
+    assert not box.get_by_role("button", name="Grade it again").is_visible(), "the first try tells"
+    assert "0 of 2 messages locked; still open: 1, 2." in box.inner_text()
+    assert axe(page, ".ws.workshop") == []
+    turn(page, "Next message")
+    assert "Message 1 of 2" in box.locator(".letter").inner_text()
+    assert "earlier room" not in box.inner_text(), "one's own answer comes first"
+    covered_text = box.inner_text()
+    grade(page, 1, None)
+    bars = box.locator(".earlier")
+    assert [b.split("\n")[-1] for b in bars.all_inner_texts()] == [
+        "An earlier room: 3 said 0, 8 said 1, 2 said 2, 1 said 3. You: 1.",
+        "An earlier room: 6 said 2, 6 said 3. You: not applicable.",
+    ]
+    assert bars.first.locator("rect").evaluate_all(
+        "all => all.map(r => [Math.round(r.getAttribute('height') * 8 / 22), r.getAttribute('class')])"
+    ) == [[3, "bar"], [8, "bar own"], [2, "bar"], [1, "bar"]]
+    others = ws.load_grades().query("message == 'm01' and criterion in ['context', 'ask']")
+    assert not [r for r in others["reason"] if r and r in covered_text + box.inner_text()]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe(page, ".ws.workshop") == []
+    turn(page, "Next message")
+    grade(page, 2, 2)
+    assert box.locator(".earlier").count() == 0, "nobody has graded this one before"
+    sheet, _ = submit(page)
+    assert sheet.activity == PRACTISED and OPEN not in sheet.cells
+    turn(page, "Second round, after the discussion")
+    assert "Message 1 of 2" in box.locator(".letter").inner_text(), "practice was before"
+    view.check()
+
+
+def test_the_form_makes_an_activity_to_practise_on(home, watched):
+    page = watched(home).open(f"{home}/{PAGE}")
+    box = workshop(page)
+    practise = box.get_by_label("Practise on it first")
+    assert not practise.locator("visible=true").count(), "only what is ticked"
+    for i in ("m01", "m02"):
+        box.get_by_label(f"{i}, ").check()
+    practise.locator("visible=true").nth(1).check()
+    with page.expect_download() as saved:
+        turn(page, "Save it as a file")
+    made = ws.read_activity(saved.value.path())
+    assert (made.messages, made.practice) == (("m01", "m02"), ("m02",))
+    practise.locator("visible=true").nth(0).check()
+    assert "nothing left to grade" in box.inner_text()
+    box.get_by_label("m03, ").check()
+    assert "nothing left to grade" not in box.inner_text()
 
 
 def in_sight(page, locator):

@@ -13,6 +13,8 @@ import { plural } from "./words.js";
 const WORDS_A_MINUTE = 200,
   SECONDS_A_GRADE = 20; // a guess, and said to be one
 const FIRST_CRITERIA = ["context", "relevance", "ask"];
+const ALL_PRACTICE =
+  "Everything is for practice, so there’s nothing left to grade: leave at least one message.";
 const ROLES = { "": "all", pair: "matched pairs", anchor: "plain examples of a level", trap: "traps" };
 
 /** Open an activity by its link or text, or from a file. */
@@ -44,8 +46,8 @@ function openingForm(open, title) {
   );
 }
 
-/** A message to be ticked; its text is laid out only when it is opened. */
-function messageRow(message, role, ontick) {
+/** A message to be ticked, and then to be practised on first; its text is laid out only when it is opened. */
+function messageRow(message, role, ontick, onpractise) {
   const { id, channel, sender, recipient } = message,
     first = (text) => text.split(",")[0];
   const text = h(
@@ -54,7 +56,17 @@ function messageRow(message, role, ontick) {
     h("summary", "Read", h("span.spoken", ` ${id}`)),
   );
   const label = `${id}, ${role}: ${CHANNELS[channel]}, ${first(sender)} to ${first(recipient)}`;
-  return h("li", checkbox(label, false, ontick), text);
+  const practise = checkbox("Practise on it first", false, onpractise, h("span.spoken", `, ${id}`));
+  practise.hidden = true;
+  const show = (on) => (practise.hidden = !on);
+  const tick = (on) => (show(on), ontick(on));
+  const choose = checkbox(label, false, tick);
+  function set(chosen, practised) {
+    choose.querySelector("input").checked = chosen;
+    practise.querySelector("input").checked = practised;
+    show(chosen);
+  }
+  return { el: h("li", choose, practise, text), set };
 }
 
 /** How long it takes to grade some messages by some criteria. */
@@ -134,9 +146,11 @@ const filterRow = (choose) =>
 
 /** The activity that some messages and criteria make, or what is wrong with it: {activity} or {problem, problems}. */
 function tryActivity(given, open) {
+  if (given.practice.length && given.practice.length === given.messages.length)
+    return { problem: ALL_PRACTICE };
   const problems = given.ownMessages ? [...problemsOf(given, open)] : [];
   if (problems.length) {
-    const within = problems.filter(({ at }) => /^own_\w+\./.test(at)),
+    const within = problems.filter(({ at }) => /^ownPractice\w+\./.test(at)),
       other = problems.find((p) => !within.includes(p));
     const things = plural(
       within.length,
@@ -160,6 +174,7 @@ function tryActivity(given, open) {
  */
 function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
   const chosen = new Set(),
+    practice = new Set(),
     criteria = new Set(FIRST_CRITERIA),
     filters = { role: "", channel: "", contested: false };
   const toggle = (set, id) => (on) => (on ? set.add(id) : set.delete(id), update());
@@ -169,7 +184,7 @@ function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
     ...{ type: "text", id: uniqueId("title"), maxLength: longest, autocomplete: "off" },
     oninput: () => update(),
   });
-  const rows = messages.map((m) => messageRow(m, roles[m.id], toggle(chosen, m.id)));
+  const rows = messages.map((m) => messageRow(m, roles[m.id], toggle(chosen, m.id), toggle(practice, m.id)));
   const found = h("p.found", { role: "status" }),
     effort = h("p", { role: "status" }),
     problem = h("p.missing", { role: "alert" }),
@@ -178,15 +193,18 @@ function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
   const ids = messages.map((m) => m.id),
     ticks = rubric.map((c) => checkbox(c.name, criteria.has(c.id), toggle(criteria, c.id)));
   const own = makeOwn?.({
-    read: () => ({ title: title.value, ids: [...chosen], criteria: [...criteria] }),
+    read: () => ({
+      ...{ title: title.value, ids: [...chosen], criteria: [...criteria] },
+      practised: [...practice],
+    }),
     /** Put a title and ticks there; what there isn't is left out. */
     write(given) {
       title.value = given.title;
-      chosen.clear();
-      criteria.clear();
+      for (const set of [chosen, criteria, practice]) set.clear();
       for (const id of given.ids) if (ids.includes(id)) chosen.add(id);
+      for (const id of given.practised ?? []) if (chosen.has(id)) practice.add(id);
       for (const c of rubric) if (given.criteria.includes(c.id)) criteria.add(c.id);
-      rows.forEach((row, i) => (row.querySelector("input").checked = chosen.has(ids[i])));
+      rows.forEach((row, i) => row.set(chosen.has(ids[i]), practice.has(ids[i])));
       ticks.forEach((tick, i) => (tick.querySelector("input").checked = criteria.has(rubric[i].id)));
     },
     changed: () => update(),
@@ -196,14 +214,15 @@ function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
     (!filters.channel || channel === filters.channel) &&
     (!filters.contested || [...criteria].some((c) => disputed(reference[id][c] ?? [])));
   function update() {
-    const passing = messages.filter((m, i) => !(rows[i].hidden = !fits(m))),
+    const passing = messages.filter((m, i) => !(rows[i].el.hidden = !fits(m))),
       ticked = messages.filter((m) => chosen.has(m.id));
     found.textContent = `${plural(passing.length, "message")} shown, ${chosen.size} ticked.`;
-    const { ownMessages = [], ownCriteria = [], ...rest } = own?.value() ?? {},
+    const { ownMessages = [], ownCriteria = [], practice: ownPractice = [], ...rest } = own?.value() ?? {},
       all = [...ticked, ...ownMessages],
       asked = [...criteria, ...ownCriteria.map((c) => c.id)];
     effort.textContent = effortSentence(all, asked.length);
     const given = { messages: all.map((m) => m.id), criteria: asked, title: title.value, ...rest };
+    given.practice = given.messages.filter((id) => practice.has(id) || ownPractice.includes(id));
     if (own) Object.assign(given, { ownMessages, ownCriteria });
     const made = all.length && asked.length ? tryActivity(given, ids) : {};
     problem.textContent = made.problem ?? "";
@@ -221,8 +240,18 @@ function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
     h("fieldset.choice", h("legend", "Criteria"), ticks),
     own && [own.criteria, own.messages, h("p.title", "Messages of the book’s")],
     h("p.label", INVENTED),
-    [filterRow(choose), found, h("ul.pick", { "aria-label": "Messages" }, rows), effort],
+    [
+      filterRow(choose),
+      found,
+      h(
+        "ul.pick",
+        { "aria-label": "Messages" },
+        rows.map((row) => row.el),
+      ),
+      effort,
+    ],
     h("p.hint", `That’s at ${pace}: our guess, not a measurement.`),
+    h("p.hint", "What people practise on comes first, with our grades after each lock, and doesn’t count."),
     [problem, out.el],
   );
 }

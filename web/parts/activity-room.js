@@ -1,6 +1,6 @@
 // Taking part in an activity: take a table, grade, hand in as a file or a code, see the makers' readings.
 
-import { isOwn, placeOf } from "../workshop/activities.js";
+import { placeOf } from "../workshop/activities.js";
 import { now } from "../workshop/answers.js";
 import { GROUPS, NUMBERS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
@@ -13,6 +13,9 @@ import { localModel } from "./local-model.js";
 import { qrCode } from "./qr.js";
 import { dumpShown } from "./shown-code.js";
 import { plural } from "./words.js";
+
+/** Whether a room brought messages or criteria: then "ours" would be wrong, and there may be no reference. */
+const hasMaterial = ({ ownMessages = [], ownCriteria = [] }) => ownMessages.length + ownCriteria.length > 0;
 
 /** A code as it is read aloud: sign by sign, group by group. */
 const spelledOut = (code) =>
@@ -53,7 +56,15 @@ function takeTable(
   store?.keepSeat({ place: placeOf(activity), activity: activity.text, group, number });
 }
 
-function progressSentence({ messages, criteria }, grades) {
+/** What is graded in a round, in order: practice first, and only once. */
+function gradedIn({ messages, practice = [] }, round) {
+  const rest = messages.filter((m) => !practice.includes(m));
+  return round === 1 ? [...practice, ...rest] : rest;
+}
+
+/** `graded`: the messages of the round, in the order of the grader. */
+function progressSentence({ practice = [], criteria }, graded, grades) {
+  const messages = graded.filter((m) => !practice.includes(m));
   if (!grades.length) return "You can hand in as soon as you’ve locked one message.";
   const isLocked = (message) =>
     criteria.every((c) => grades.some((a) => a.message === message && a.criterion === c));
@@ -66,7 +77,7 @@ function progressSentence({ messages, criteria }, grades) {
 
 /** What the discussion changed between the two rounds. */
 function changes(traits, activity) {
-  const called = (a) => (isOwn(activity) ? criterionOf(activity, a.criterion).name : a.criterion),
+  const called = (a) => (hasMaterial(activity) ? criterionOf(activity, a.criterion).name : a.criterion),
     named = (a) => [`${a.message}, ${called(a)}`, a.level],
     before = new Map(gradesOf(traits, 1).map(named)),
     both = gradesOf(traits, 2)
@@ -133,7 +144,7 @@ function readingsShown(activity, reveal) {
   const { messages, criteria } = activity,
     wait = "If your room grades a second time, wait with it until then.";
   if (!messages.some((m) => criteria.some((c) => hasReference(activity, m, c)))) return null;
-  const [hint, label] = isOwn(activity)
+  const [hint, label] = hasMaterial(activity)
     ? ["Now you can see the reference grades: opinions, not a key.", "Show the reference grades"]
     : ["Now you can see how we read these messages: two opinions, not a panel.", "Show our readings"];
   return [h("p.hint", `${hint} ${wait}`), buttonRow(button(label, reveal))];
@@ -180,7 +191,7 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
   function update() {
     const sealed = inner.get("sealed"),
       locked = grades();
-    todo.textContent = progressSentence(activity, locked);
+    todo.textContent = progressSentence(activity, gradedIn(activity, round), locked);
     ready.hidden = !locked.length || !sealed;
     if (given && sealed && build(given)?.text !== given.text) {
       given = null;
@@ -203,9 +214,11 @@ function referencesOf(activity, reference) {
 /** The model of the grader inside: what is locked there is this round's, and covered until the hand-in. */
 const innerModel = ({ messages, reference, answers }, activity, round) =>
   localModel({
-    messages: activity.messages.map((id) => messageOf(activity, id, messages)),
-    reference: isOwn(activity) ? referencesOf(activity, reference) : reference,
-    rubric: isOwn(activity) ? activity.criteria.map((c) => criterionOf(activity, c)) : undefined,
+    messages: gradedIn(activity, round).map((id) => messageOf(activity, id, messages)),
+    practice: round === 1 ? (activity.practice ?? []) : [],
+    earlier: activity.earlier ?? {},
+    reference: hasMaterial(activity) ? referencesOf(activity, reference) : reference,
+    rubric: hasMaterial(activity) ? activity.criteria.map((c) => criterionOf(activity, c)) : undefined,
     criteria: activity.criteria,
     position: 0,
     view: "all",

@@ -52,7 +52,7 @@ function verdict(own, grades, range, isOwn) {
 }
 
 /** The reader's grade of a criterion beside the makers', which light up in `sheet`. */
-export function comparedGrade({ criterion, number, grades, own, contested, sheet, isOwn }) {
+export function comparedGrade({ criterion, number, grades, own, contested, sheet, earlier, isOwn }) {
   const { id, name } = criterion,
     range = grades.length > 0 && span(grades);
   const named = (level) => level ?? NOT_APPLICABLE,
@@ -73,6 +73,7 @@ export function comparedGrade({ criterion, number, grades, own, contested, sheet
       "ul.reasons",
       reasons.map((reason) => h("li", reason)),
     ),
+    earlier,
   );
 }
 

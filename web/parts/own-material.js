@@ -62,7 +62,8 @@ function carried({ messages, criteria, practice = [], earlier = {} }, ids, ticke
   const kept = (by, rename, value) =>
     Object.fromEntries(Object.entries(by).flatMap(([id, v]) => (rename(id) ? [[rename(id), value(v)]] : [])));
   const counts = (by) => kept(by, criterion, (n) => n);
-  return { practice: practice.map(message).filter(Boolean), earlier: kept(earlier, message, counts) };
+  const mine = practice.map(message).filter((id) => id && !ids.includes(id)); // the book's have a box to tick
+  return { practice: mine, earlier: kept(earlier, message, counts) };
 }
 
 /** The other way: what an activity holds, to be changed. */
@@ -214,7 +215,7 @@ function messageActions(state, list, changed) {
  *
  * @param store     keeps what is typed; none in Jupyter
  * @param signal    ends with the widget
- * @param form      the form around it: `read()` gives {title, ids, criteria} (of the book's), `write(them)`
+ * @param form      the form around it: `read()` gives {title, ids, criteria, practised} (of the book's), `write(them)`
  *                  puts them there, `changed()` after each change here
  * @returns         {messages, criteria}: elements; `value()`; `show(problems)`; `open(activity)`; `restore()`
  */
@@ -321,6 +322,7 @@ export function ownMaterial({ store, signal, form, parse }) {
       title,
       ids: all.filter((id) => !isOwn(activity.ownMessages, id)),
       criteria: asked.filter((id) => !isOwn(activity.ownCriteria, id)),
+      practised: activity.practice,
     });
     changed();
   }
@@ -364,9 +366,9 @@ export function ownMaterial({ store, signal, form, parse }) {
       const kept = store?.all("draft").find((a) => a.place === PLACE);
       if (!kept) return;
       try {
-        const { title, ids, criteria: asked, ...own } = JSON.parse(kept.text);
+        const { title, ids, criteria: asked, practised, ...own } = JSON.parse(kept.text);
         put(own);
-        form.write({ title, ids, criteria: asked });
+        form.write({ title, ids, criteria: asked, practised });
         last = written();
       } catch {
         put({}); // an import brought something that isn't ours

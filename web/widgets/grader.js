@@ -8,6 +8,14 @@ import { latestGrades } from "../parts/grades.js";
 import { comparedGrade, outcomeSentence, placesOfReasons, runningTally } from "../parts/grades-shown.js";
 import { NOT_APPLICABLE, gradingForm } from "../parts/grading-form.js";
 import { CHANNELS, INVENTED, letter, markedText } from "../parts/letter.js";
+import {
+  PRACTICE,
+  earlierRoom,
+  headOf,
+  isCovered,
+  isPractice,
+  nearnessSentence,
+} from "../parts/practising.js";
 import { storedAnswers } from "../parts/stored-answers.js";
 import { storageNote } from "../parts/store.js";
 import { widget } from "../parts/widget.js";
@@ -198,8 +206,15 @@ function verdictButtons({ traits }, id, { next, previous }, actions) {
       ? h("p.done.onward", "That was the last one.")
       : h("div.buttons.onward", goButton("Next message", "next", actions, ".primary"));
   const back = previous !== undefined && goButton("Previous message", "previous", actions),
-    regrade = button("Grade it again", () => actions.regrade(id));
+    again = button("Grade it again", () => actions.regrade(id)),
+    regrade = !isPractice(traits, id) && again; // the first try is the one that tells
   return [onward, buttonRow(traits.sealed ? [regrade, back] : [back, regrade])];
+}
+
+/** What an earlier room chose, for who has locked their own answer. */
+function earlierOf({ earlier }, id, criterion, level) {
+  const counts = earlier?.[id]?.[criterion];
+  return counts && earlierRoom(counts, level);
 }
 
 /** Sealed: what was locked, and nothing of the makers'. */
@@ -208,7 +223,7 @@ function coveredGrades({ traits, criteria }, id) {
   const grade = (c) => {
     const { level } = given.find((a) => a.criterion === c.id);
     const words = level === null ? NOT_APPLICABLE : `${level} ${c.levels[level].label}`;
-    return h("li", `${c.name}: `, h("strong", words));
+    return h("li", `${c.name}: `, h("strong", words), earlierOf(traits, id, c.id, level));
   };
   const sentence = `Locked: ${plural(given.length, "grade")}, ${given[0].confidence}% sure of each.`;
   return [h("p.outcome", { tabIndex: -1 }, sentence), h("ul", criteria.map(grade))];
@@ -216,7 +231,7 @@ function coveredGrades({ traits, criteria }, id) {
 
 function comparedGrades(context, id, { sheet }) {
   const { traits, criteria } = context,
-    asked = askedOf(context, id),
+    asked = askedOf(context, id).filter((c) => traits.reference[id][c.id]?.length),
     given = givenTo(traits, id).filter((a) => asked.some((c) => c.id === a.criterion));
   const compare = (criterion) =>
     comparedGrade({
@@ -225,10 +240,13 @@ function comparedGrades(context, id, { sheet }) {
       grades: traits.reference[id][criterion.id],
       own: given.find((a) => a.criterion === criterion.id)?.level,
       contested: isContested(traits, id, criterion),
+      earlier: earlierOf(traits, id, criterion.id, given.find((a) => a.criterion === criterion.id)?.level),
       isOwn: Boolean(traits.rubric),
     });
+  const near = isPractice(traits, id) && nearnessSentence(traits);
   return [
     h("p.outcome", { tabIndex: -1 }, outcomeSentence(given, traits.reference, Boolean(traits.rubric))),
+    near && h("p.near", near),
     asked.map(compare),
   ];
 }
@@ -257,42 +275,51 @@ function updateForm(context, view, id, open) {
     const asked = open.map((c) => c.id);
     return refill(form, [id, asked, exists.slice(1)], () => questions(context, id, open, to, actions));
   }
-  const basis = [id, givenTo(traits, id), askedOf(context, id).length, traits.sealed, exists];
+  const covered = isCovered(traits, id),
+    near = isPractice(traits, id) && nearnessSentence(traits);
+  const basis = [id, givenTo(traits, id), askedOf(context, id).length, covered, near, exists];
   refill(form, basis, () =>
     h(
       "div.verdict",
-      traits.sealed ? coveredGrades(context, id) : comparedGrades(context, id, view),
+      covered ? coveredGrades(context, id) : comparedGrades(context, id, view),
       verdictButtons(context, id, to, actions),
     ),
   );
 }
 
 /** What is said above: a workshop's own messages are nobody's inventions of ours. */
-function labelSentence({ sealed, rubric: own, reference }) {
-  if (!own) return `${INVENTED} ${sealed ? COVERED : UNCOVERED}`;
+function labelSentence(traits, id, covered) {
+  const { rubric: own, reference } = traits;
+  if (isPractice(traits, id)) return own ? PRACTICE : `${INVENTED} ${PRACTICE}`;
+  if (!own) return `${INVENTED} ${covered ? COVERED : UNCOVERED}`;
   const some = Object.values(reference).some((by) => Object.values(by).some((grades) => grades.length));
-  return some ? (sealed ? COVERED_OWN : UNCOVERED_OWN) : "";
+  return some ? (covered ? COVERED_OWN : UNCOVERED_OWN) : "";
 }
 
 function update(context, view, trait) {
   const { traits, criteria, drafts, filters } = context;
   if (!filters.pile || trait === "view") refilter(context, view);
-  const { sealed, messages, position, answers, reference } = traits,
+  const { messages, position, answers, reference } = traits,
     message = messages[position],
     { id, text } = message,
     { pile } = filters;
   if (!drafts.has(id)) drafts.set(id, { levels: {}, confidence: 70, picks: [] });
   const open = openCriteria(context, id),
     place = pile.indexOf(position),
-    head = place < 0 ? "A message" : `Message ${place + 1} of ${pile.length}`,
+    covered = isCovered(traits, id),
+    found = place < 0 ? "A message" : `Message ${place + 1} of ${pile.length}`,
+    head = traits.practice?.length ? headOf(traits, id) : found,
     number = (c) => criteria.indexOf(c) + 1;
-  const marks = open.length || sealed ? [] : placesOfReasons(askedOf(context, id), reference[id], number);
-  setText(view.label, labelSentence(traits));
+  const marks = open.length || covered ? [] : placesOfReasons(askedOf(context, id), reference[id], number);
+  setText(view.label, labelSentence(traits, id, covered));
   refill(view.sheet, [id, head, marks], () => letter(message, head, markedText(text, marks)));
   updateForm(context, view, id, open);
-  refill(view.running, sealed ? [] : answers, () =>
-    sealed || !answers.length ? null : runningTally(answers, reference, Boolean(traits.rubric)),
-  );
+  const { sealed } = traits,
+    near = covered ? nearnessSentence(traits) : "";
+  refill(view.running, sealed ? near : answers, () => {
+    if (sealed) return near && h("p.near", near);
+    return answers.length ? runningTally(answers, reference, Boolean(traits.rubric)) : null;
+  });
 }
 
 export const render = widget({
