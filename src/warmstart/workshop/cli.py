@@ -608,6 +608,7 @@ def _link(activity: "Activity", page: str | None, source: str | None) -> str:
 Examples:
   warmstart activity new --messages m01 m02 m13 --criteria context ask --title "Table talk"
   warmstart activity new --messages m01 m02 --page https://example.org/book/workshop.html
+  warmstart activity new --write "You’d like a place in Dr Rao’s lab." --criteria context ask
   warmstart activity show activity.json
   warmstart activity show LINK --qr link.html
 
@@ -618,6 +619,20 @@ Examples:
 @click.option("--messages", multiple=True, metavar="ID...", help="Ids of open messages, in order.")
 @click.option("--criteria", multiple=True, metavar="ID...", help="Ids of criteria; all by default.")
 @click.option("--title", default="", help="Up to 80 characters.")
+@click.option(
+    "--write",
+    "situation",
+    metavar="SITUATION",
+    help="People write a message to this situation, and grade one another: see warmstart peers.",
+)
+@click.option(
+    "--longest",
+    type=int,
+    default=1_200,
+    show_default=True,
+    metavar="N",
+    help="How many characters such a message may have.",
+)
 @_PAGE
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the activity's file."
@@ -634,6 +649,8 @@ def activity(
     messages: tuple[str, ...],
     criteria: tuple[str, ...],
     title: str,
+    situation: str | None,
+    longest: int,
     page: str | None,
     out: Path | None,
     qr: Path | None,
@@ -642,24 +659,34 @@ def activity(
     from ..messages.corpus import load_messages, load_rubric
     from .activities import Activity, read_activity
     from .inbox import printable
+    from .writing import Writing
 
     if what == "show":
         if not source:
             raise Refusal("Say which activity: a link or a file.")
         shown = read_activity(source)
     else:
-        if not messages:
+        if not messages and situation is None:
             raise Refusal(
                 "Say which messages: --messages m01 m05 ... "
                 f"There are {len(load_messages('open'))}; the book's page of messages shows them."
             )
-        shown = Activity(messages, criteria or tuple(r["id"] for r in load_rubric()), title)
+        shown = Activity(
+            messages,
+            criteria or tuple(r["id"] for r in load_rubric()),
+            title,
+            write=None if situation is None else Writing(situation, longest),
+        )
     n = len(shown.messages) * len(shown.criteria)
     words = sum(len(shown.message(m).text.split()) for m in shown.messages)
     click.echo(f"Activity {shown.id}: {printable(shown.title) or 'without a title'}")
     click.echo(
         f"Messages: {' '.join(shown.messages)} ({words} words). Criteria: {' '.join(shown.criteria)}. {n} grades."
     )
+    if shown.write:
+        click.echo(
+            f"To write: {printable(shown.write.situation)} Up to {shown.write.longest:,} characters."
+        )
     if not shown.is_own:  # else it's the file's text, pages long
         click.echo(f"Text: {shown.text}")
     link = _link(shown, page, source)
