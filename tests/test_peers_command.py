@@ -155,6 +155,12 @@ def test_an_activity_to_write_in_can_be_made(tmp_path, capsys):
     assert "To write: To A, whom you met once. Up to 500 characters." in capsys.readouterr().out
     made = parse_activity(path.read_text("utf8"))
     assert (made.write.longest, made.messages, made.criteria) == (500, (), ("context", "ask"))
+    rubric = tmp_path / "rubric.json"
+    rubric.write_text(WRITE.dump(), "utf8")
+    assert main([*arguments, "--rubric", str(rubric), "--out", str(path)]) == 0
+    made = parse_activity(path.read_text("utf8"))
+    assert (made.criteria, made.own_criteria) == (WRITE.criteria, WRITE.own_criteria)
+    capsys.readouterr()
     assert main([*arguments[:3], "", "--criteria", "ask"]) == 1
     assert "There’s no situation" in capsys.readouterr().err
 

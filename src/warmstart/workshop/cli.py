@@ -618,6 +618,11 @@ Examples:
 @click.argument("source", required=False, metavar="[FILE|LINK]")
 @click.option("--messages", multiple=True, metavar="ID...", help="Ids of open messages, in order.")
 @click.option("--criteria", multiple=True, metavar="ID...", help="Ids of criteria; all by default.")
+@click.option(
+    "--rubric",
+    metavar="FILE|LINK",
+    help="Take the criteria of another activity, a room's own among them.",
+)
 @click.option("--title", default="", help="Up to 80 characters.")
 @click.option(
     "--write",
@@ -648,6 +653,7 @@ def activity(
     source: str | None,
     messages: tuple[str, ...],
     criteria: tuple[str, ...],
+    rubric: str | None,
     title: str,
     situation: str | None,
     longest: int,
@@ -671,10 +677,13 @@ def activity(
                 "Say which messages: --messages m01 m05 ... "
                 f"There are {len(load_messages('open'))}; the book's page of messages shows them."
             )
+        taken = read_activity(rubric) if rubric else None
+        every = taken.criteria if taken else [r["id"] for r in load_rubric()]
         shown = Activity(
             messages,
-            criteria or tuple(r["id"] for r in load_rubric()),
+            criteria or every,
             title,
+            own_criteria=taken.own_criteria if taken else (),
             write=None if situation is None else Writing(situation, longest),
         )
     n = len(shown.messages) * len(shown.criteria)
