@@ -99,6 +99,7 @@ def formats() -> dict:
             "title": activities.LONGEST_TITLE,
             "messages": activities.MOST_MESSAGES,
             "largest": activities.LARGEST,
+            "opened": peers.LARGEST,
             "deepest": activities.DEEPEST,
             "bytes": links.MOST_BYTES,
             "link": links.LONGEST_LINK,

@@ -1,11 +1,14 @@
 // A workshop collected in the page: hand out an activity, drop what comes back, and watch the report grow.
 
 import { ActivityError, MARK, anyLinkTo, parseActivity } from "../workshop/activities.js";
-import { wellFormed } from "../workshop/answers.js";
+import { now, wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
+import { unpackedBlocks } from "../workshop/drafts.js";
+import { allocationsIn, peerRound, sheetsOf } from "../workshop/feedback.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
+import { allocate, dumpAllocation } from "../workshop/peers.js";
 import baked from "../workshop/reading.json";
 import { counted, lookedLike, report, tables, unread } from "../workshop/report.js";
 import { openGiven, putIntoAddress } from "../parts/activity-address.js";
@@ -15,6 +18,7 @@ import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow, labelledLine } from "../parts/controls.js";
 import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { draftMark, peerSection } from "../parts/peer-round.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";
 import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
@@ -23,6 +27,7 @@ import { showReport } from "../parts/report-shown.js";
 import { outdone, scanned } from "../parts/scanned.js";
 import { scanner } from "../parts/scanner.js";
 import { widget } from "../parts/widget.js";
+import { writingForm } from "../parts/writing-form.js";
 import { plural } from "../parts/words.js";
 
 const SLICE = 40, // ms of work between two frames
@@ -134,23 +139,22 @@ function react(context, view) {
           things = [];
         for (const [i, each] of all.entries()) {
           view.progress.show("Reading", i, all.length);
-          things.push(...(await thingsOf(each)));
+          for (const thing of await thingsOf(each)) things.push(await unpackedThing(thing, context.ids));
         }
         view.progress.hide();
         return things;
       }),
     /** Add a text that holds a hand-in; else say why it doesn't, and leave it in its field. */
-    addText(text) {
-      const n = traits.arrived.filter((t) => /^pasted \d+$/.test(t.source)).length + 1,
+    async addText(given) {
+      const text = await unpackedBlocks(given, context.ids),
+        n = traits.arrived.filter((t) => /^pasted \d+$/.test(t.source)).length + 1,
         thing = { source: `pasted ${n}`, text: wellFormed(text) };
-      const { items, counts } = collect(
-        readText(thing.source, thing.text, context.ids),
-        [parse(traits.activity)],
-        traits.reference,
-      );
-      const refused = items.find((i) => i.status === "rejected") ?? items[0];
-      setText(view.unreadable, counts.accepted ? "" : refused.reason);
-      if (!counts.accepted) return view.pasted.focus();
+      const readings = readText(thing.source, thing.text, context.ids),
+        { items, counts } = collect(readings, knownOf(context), traits.reference);
+      const refused = items.find((i) => i.status === "rejected") ?? items[0],
+        some = counts.accepted || readings.some((r) => r.draft || r.allocation);
+      setText(view.unreadable, some ? "" : refused.reason);
+      if (!some) return view.pasted.focus();
       view.pasted.value = "";
       add(() => [thing]);
     },
@@ -159,13 +163,14 @@ function react(context, view) {
       await context.adding;
       await context.counting;
       if (!traits.activity) return {};
-      const found = scanned(text, parse(traits.activity), context.collection?.accepted ?? []);
+      const found = await scanned(text, knownOf(context), context.collection?.accepted ?? [], context.ids);
       tell(found);
       if (!found.text) return {};
       const n = traits.arrived.filter((t) => /^scanned \d+/.test(t.source)).length + 1,
         source = `scanned ${n}`;
       await add(() => [{ source, text: found.text }]);
       await context.counting;
+      if (found.draft) return { undo: () => leaveOut([draftMark(found.draft)]) };
       const its = (r) => r.sheet && (r.file || r.source) === source;
       if (!context.collection.accepted.some(its)) tell(outdone(found));
       return { undo: () => leaveOut(context.collection.readings.filter(its).map(mark)) };
@@ -182,6 +187,16 @@ function react(context, view) {
       const { readings, items } = context.collection;
       view.who.focus(); // the button goes with its row
       leaveOut(readings.flatMap((r, i) => (r.sheet && items[i].person === person ? [mark(r)] : [])));
+      view.spoken.announce(`${name} was taken out.`);
+    },
+    /** Hand out sheets to whoever has none: what is handed out is kept with what came in. */
+    async makeSheets(round, each) {
+      const { activity, allocations, received } = context.room;
+      const made = allocate(activity, received.drafts, allocations, { round, each, at: now() });
+      await add(() => [{ source: `sheets-${round}.json`, text: dumpAllocation(made) }]);
+    },
+    takeOut({ number, rounds, name }) {
+      leaveOut(rounds.map((round) => draftMark({ round, number })));
       view.spoken.announce(`${name} was taken out.`);
     },
     async putBack() {
@@ -237,6 +252,7 @@ function build(context, actions) {
       ...{ open: actions.open, address },
       ...{ title: "Open an activity", goOn: "Collect for it" },
     }),
+    writingForm(actions.open, context.ids),
   );
   view.title = h("p.title", { tabIndex: -1 });
   view.about = h("p");
@@ -253,6 +269,7 @@ function build(context, actions) {
   view.failed = h("details", view.unreadCount, view.unread);
   view.question = questionPlace();
   view.eraseButton = button("Erase what was collected", actions.erase);
+  view.peers = peerSection(context, actions);
   view.problem = h("strong", { role: "status" });
   view.filled = h("p", { role: "status" });
   const roster = h("input", { type: "file", id: uniqueId("roster"), accept: ".csv,.txt,text/csv" });
@@ -261,25 +278,33 @@ function build(context, actions) {
     if (file) actions.withPoints(file);
     roster.value = "";
   });
+  view.tables = buttonRow(
+    ["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name))),
+  );
+  view.roster = h(
+    "div",
+    labelledLine("Points for Moodle or Canvas: choose the course’s grades, exported there as CSV", roster),
+    view.filled,
+  );
   view.saving = h(
     "div",
-    buttonRow(["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name)))),
+    view.tables,
     buttonRow(
       document.fullscreenEnabled && button("Fill the screen with the report", actions.project),
       view.eraseButton,
     ),
-    labelledLine("Points for Moodle or Canvas: choose the course’s grades, exported there as CSV", roster),
-    view.filled,
+    view.roster,
   );
   view.book = button("Show the book’s readings", () => actions.showBook(!isShown(view.book)), {
     "aria-pressed": "false",
   });
+  view.bookRow = buttonRow(view.book);
   view.wall = h("div");
   view.report = h(
     "div.report.covered",
     { role: "region", "aria-label": "Report", tabIndex: -1 },
     view.wall,
-    buttonRow(view.book),
+    view.bookRow,
   );
   view.room = h(
     "div",
@@ -293,6 +318,7 @@ function build(context, actions) {
       view.who.el,
       view.back,
       view.failed,
+      view.peers.el,
       view.saving,
     ],
     view.question.el,
@@ -344,15 +370,37 @@ function show(context, view, collection, html) {
   context.collection = collection;
   const places = unread(collection),
     some = traits.arrived.length > 0;
-  view.empty.hidden = some;
+  const isWriting = Boolean(context.room);
+  view.empty.hidden = some || isWriting;
+  for (const part of [view.who.el, view.tables, view.roster, view.bookRow]) part.hidden = isWriting;
   view.failed.hidden = !places.length;
   view.saving.hidden = view.report.hidden = !some;
   view.back.hidden = !traits.left_out.length;
-  view.who.update(peopleIn(collection));
+  if (!isWriting) view.who.update(peopleIn(collection));
   showUnread(view, places);
   showReport(view.wall, html);
   view.report.removeAttribute("aria-busy");
-  if (some) view.spoken.announce(`${counted(collection)}.`);
+  if (some && !isWriting) view.spoken.announce(`${counted(collection)}.`);
+}
+
+/** The activities whose codes may come in: the open one, and the sheets that were handed out for it. */
+const knownOf = ({ known, parse, traits }) =>
+  known?.[0].text === traits.activity ? known : [parse(traits.activity)];
+
+const sheetsIn = ({ ids }, activity, readings) =>
+  activity.write ? sheetsOf(allocationsIn(activity, readings), ids).map(({ sheet }) => sheet) : [];
+
+/** A thing that came in, with the blocks in it as files that can be read at once. */
+const unpackedThing = async (thing, ids) =>
+  thing.text === undefined ? thing : { ...thing, text: await unpackedBlocks(thing.text, ids) };
+
+/** Show what people wrote and graded; what was taken out by hand isn't there. */
+function showRoom(context, view, readings, { accepted }) {
+  const { traits, parse, ids } = context,
+    out = new Set(traits.left_out);
+  const left = readings.filter((r) => !r.draft || !out.has(draftMark(r.draft)));
+  context.room = peerRound(parse(traits.activity), left, accepted, ids);
+  return view.peers.update(context.room);
 }
 
 /** Read what is new, a slice at a time, and count anew. */
@@ -375,9 +423,12 @@ async function reckon(context, view) {
     started = performance.now();
   }
   view.progress.hide();
-  const collection = collect(readings, [activity], traits.reference, traits.left_out);
+  const known = (context.known = [activity, ...sheetsIn(context, activity, readings)]),
+    collection = collect(readings, known, traits.reference, traits.left_out);
   // Of many, each step in a frame of its own.
-  const steps = [() => collection.rounds, () => report(collection, traits.messages, true)];
+  const steps = activity.write
+    ? [() => showRoom(context, view, readings, collection)]
+    : [() => collection.rounds, () => report(collection, traits.messages, true)];
   let html;
   for (const step of steps) {
     if (arrived.length > MANY) await breathe(view.report);
@@ -402,11 +453,11 @@ function update(context, view, trait) {
     const activity = parse(traits.activity),
       { title, messages, criteria } = activity;
     setText(view.title, title || "Without a title");
-    setText(
-      view.about,
-      `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}.`,
-    );
+    const asked = activity.write ? "A message to write" : plural(messages.length, "message");
+    setText(view.about, `${asked}, ${plural(criteria.length, "criterion", "criteria")}.`);
     view.handout.update(activity);
+    context.room = context.known = null;
+    view.peers.update(null);
     codeOfLink(activity, address).then(
       (code) => traits.activity === activity.text && replaceContent(view.code, code),
     );
