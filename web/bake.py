@@ -20,6 +20,8 @@ from warmstart.workshop import (
     answers,
     collecting,
     demo,
+    drafts,
+    feedback,
     finding,
     gradebook,
     identity,
@@ -27,7 +29,9 @@ from warmstart.workshop import (
     links,
     material,
     mending,
+    peers,
     report,
+    writing,
 )
 from warmstart.workshop.readers import (
     archives,
@@ -101,9 +105,12 @@ def formats() -> dict:
             "title": activities.LONGEST_TITLE,
             "messages": activities.MOST_MESSAGES,
             "largest": activities.LARGEST,
+            "opened": peers.LARGEST,
             "deepest": activities.DEEPEST,
             "bytes": links.MOST_BYTES,
             "link": links.LONGEST_LINK,
+            "shortest": writing.SHORTEST,
+            "usual": writing.USUAL,
             "own": {
                 "text": material.LONGEST_TEXT,
                 "situation": material.LONGEST_SITUATION,
@@ -233,19 +240,63 @@ def reading() -> dict:
     }
 
 
-def report_page() -> dict:
-    """Return the template of the report, whole, and how much it shows."""
+def template(name: str) -> str:
+    """Return a page's template, whole."""
     folder = Path(report.__file__).parent / "templates"
     palette = (folder / "palette.css").read_text("utf8").removesuffix("\n")
-    template = (folder / "report.html").read_text("utf8").removesuffix("\n")
+    text = (folder / name).read_text("utf8").removesuffix("\n")
+    return text.replace('{% include "palette.css" %}\n', palette)
+
+
+def report_page() -> dict:
+    """Return the template of the report, whole, and how much it shows."""
     return {
-        "template": template.replace('{% include "palette.css" %}\n', palette),
+        "template": template("report.html"),
         "tiles": report.TILES,
         "fewest": report.FEWEST,
         "listed": report.LISTED,
         "together": report.TOGETHER,
         "rooms": report.ROOMS,
         "called": report.CALLED,
+    }
+
+
+def written() -> dict:
+    """Return what the pages know of messages that people write: patterns, bounds and sentences."""
+    bounds = {"largest": drafts.LARGEST, "unpacked": drafts.MOST_UNPACKED}
+    names = ("NO_JSON", "OTHER_FILE", "NEWER", "DAMAGED", "MISSHAPEN", "TOO_LARGE", "EMPTY")
+    names += ("ONLY_GRADED", "CUT_BLOCK", "BAD_BLOCK")
+    return {
+        **bounds,
+        "beginning": drafts.BEGINNING,
+        "block": pattern(drafts.BLOCK)[0],
+        "file": pattern(drafts.FILE)[0],
+        "texts": {name: getattr(drafts, name) for name in names},
+    }
+
+
+def peer_round() -> dict:
+    """Return the bounds and sentences of a room that grades one another."""
+    names = ("OTHER_FILE", "NO_JSON", "NEWER", "DAMAGED", "MISSHAPEN", "NOTHING_WRITTEN")
+    return {
+        "each": peers.EACH,
+        "mostEach": peers.MOST_EACH,
+        "fewest": peers.FEWEST,
+        "most": peers.MOST,
+        "largest": peers.LARGEST,
+        "reach": peers.REACH,
+        "avoided": peers.AVOIDED,
+        "reciprocal": peers.RECIPROCAL,
+        "texts": {name: getattr(peers, name) for name in (*names, "NOBODY_NEW")},
+    }
+
+
+def peer_feedback() -> dict:
+    """Return the columns and pages of what such a room gets back."""
+    return {
+        "tables": {name: list(columns) for name, columns in feedback.TABLES.items()},
+        "levels": feedback.REACH,
+        "templates": {name: template(f"{name}.html") for name in ("feedback", "peers")},
     }
 
 
@@ -274,6 +325,9 @@ FILES = {
     "workshop/format.json": formats,
     "workshop/reading.json": reading,
     "workshop/report.json": report_page,
+    "workshop/drafts.json": written,
+    "workshop/peers.json": peer_round,
+    "workshop/feedback.json": peer_feedback,
 }
 
 

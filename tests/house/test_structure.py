@@ -57,7 +57,10 @@ PYTHON_ONLY = {
     "messages/corpus.py": "the page is given each message with the widget that shows it",
     "messages/scenes.py": "likewise",
     **dict.fromkeys(
-        (f"workshop/{name}.py" for name in ("jobs folders watching deck scorm cli").split()),
+        (
+            f"workshop/{name}.py"
+            for name in ("jobs folders watching deck scorm cli peer_folder").split()
+        ),
         "an instructor's machine reads folders, and writes them",
     ),
     "workshop/qr.py": "the page draws its codes: web/parts/qr.js",

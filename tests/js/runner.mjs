@@ -22,6 +22,17 @@ const collected = async (files, activities, leftOut = []) => {
   return model.collecting.collect(readings, activities, room.reference, leftOut);
 };
 
+/** What stands in some files, their blocks unpacked as the page does when they come in. */
+async function writtenReadings(files, text) {
+  const open = room.messages.map((m) => m.id),
+    readings = [];
+  for (const [name, given] of files) {
+    const unpacked = await model.drafts.unpackedBlocks(given, open);
+    readings.push(...model.handedIn.readText(name, unpacked, open));
+  }
+  return { readings, open, activity: model.parseActivity(text, open) };
+}
+
 const calls = {
   ...model,
   analyse: (text, relationship = "stranger", channel = "email") =>
@@ -96,6 +107,57 @@ const calls = {
   },
   wilson: model.practice.wilson,
   toldOf: model.practice.toldOf,
+  /** What a call of a module gives, or its sentence. */
+  tryPeers: async (module, name, ...args) => {
+    try {
+      const found = await model[module][name](...args);
+      return name === "parseAllocation" ? model.peers.dumpAllocation(found) : found;
+    } catch (error) {
+      if (!(error instanceof model.drafts.DraftError || error instanceof model.peers.PeersError)) throw error;
+      return { error: error.message };
+    }
+  },
+  writtenIn: (text) => [...model.drafts.writtenIn(text)],
+  inACircle: model.peers.inACircle,
+  receivedDrafts: model.peers.received,
+  assignPeers: (people, each, seed, avoid, earlier) => {
+    const known = { each, seed, avoid: new Set(avoid.map((p) => p.join(" "))), earlier: new Map(earlier) };
+    try {
+      return [...model.peers.assign(people, known)];
+    } catch (error) {
+      if (!(error instanceof model.peers.PeersError)) throw error;
+      return { error: error.message };
+    }
+  },
+  allocatePeers: async (files, text, options) => {
+    const { readings, activity } = await writtenReadings(files, text),
+      allocations = model.feedback.allocationsIn(activity, readings),
+      drafts = readings.flatMap(({ draft }) => draft ?? []);
+    try {
+      return model.peers.dumpAllocation(model.peers.allocate(activity, drafts, allocations, options));
+    } catch (error) {
+      if (!(error instanceof model.peers.PeersError)) throw error;
+      return { error: error.message };
+    }
+  },
+  /** Everything that a room gets back that writes and grades one another. */
+  peerRound: async (files, text) => {
+    const { readings, activity, open } = await writtenReadings(files, text),
+      { feedback } = model,
+      allocations = feedback.allocationsIn(activity, readings),
+      sheets = feedback.sheetsOf(allocations, open).map(({ sheet }) => sheet);
+    const { accepted } = model.collecting.collect(readings, [activity, ...sheets], room.reference),
+      found = feedback.peerRound(activity, readings, accepted, open);
+    return {
+      sheets: sheets.map((sheet) => sheet.text),
+      allocations: allocations.map(model.peers.dumpAllocation),
+      tables: feedback.peerTables(found),
+      feedback: feedback.feedbackPage(found),
+      wall: feedback.wallPage(found),
+      counted: feedback.countedPeers(found),
+      names: found.authors.map((author) => feedback.fileName(found, "sheet", author, "json")),
+    };
+  },
   median: model.results.median,
   spread: model.results.spread,
   fileOrder: (names) =>

@@ -19,13 +19,13 @@ const ROLES = { "": "all", pair: "matched pairs", anchor: "plain examples of a l
 
 /** Open an activity by its link or text, or from a file. */
 function openingForm(open, title) {
-  const { largest } = format.activity;
+  const { opened } = format.activity; // a file of everyone’s sheets is larger than any activity
   const pasted = h("input", { type: "text", id: uniqueId("given"), autocomplete: "off", spellcheck: false });
   async function take() {
     const [chosen] = file.files;
     if (!chosen) return;
     // What is too long is refused by its length: there is no need to read it.
-    const text = chosen.size > largest ? "x".repeat(largest + 1) : await chosen.text();
+    const text = chosen.size > opened ? "x".repeat(opened + 1) : await chosen.text();
     if (file.files[0] !== chosen) return; // another one has been chosen meanwhile
     file.value = "";
     open(text);

@@ -19,8 +19,8 @@ export function showReport(box, html) {
     `${details.closest("li, section").querySelector("h3, h2").textContent}\n${details.firstChild.textContent}`;
   const opened = new Set([...box.querySelectorAll("details[open]")].map(nameOf));
   for (const details of main.querySelectorAll("details")) details.open = opened.has(nameOf(details));
-  const focused =
-    box.contains(document.activeElement) && nameOf(document.activeElement.closest("details, li"));
+  const within = box.contains(document.activeElement) && document.activeElement.closest("details"),
+    focused = within && nameOf(within);
   box.replaceChildren(...main.childNodes);
   if (focused)
     [...box.querySelectorAll("details")]

@@ -1,12 +1,15 @@
 // A workshop collected in the page: hand out an activity, drop what comes back, and watch the report grow.
 
 import { ActivityError, MARK, anyLinkTo, dumpActivity, parseActivity } from "../workshop/activities.js";
-import { wellFormed } from "../workshop/answers.js";
+import { now, wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
+import { unpackedBlocks } from "../workshop/drafts.js";
 import { nextActivity } from "../workshop/earlier.js";
+import { allocationsIn, peerRound, sheetsOf } from "../workshop/feedback.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
+import { allocate, dumpAllocation } from "../workshop/peers.js";
 import baked from "../workshop/reading.json";
 import { counted, report, tables, unread } from "../workshop/report.js";
 import { openGiven, putIntoAddress } from "../parts/activity-address.js";
@@ -15,8 +18,9 @@ import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
 import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow, labelledLine } from "../parts/controls.js";
-import { download, h, liveRegion, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { ownMaterial } from "../parts/own-material.js";
+import { draftMark, peerSection } from "../parts/peer-round.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";
 import { onAddress } from "../parts/permalink.js";
 import { qrCode } from "../parts/qr.js";
@@ -26,6 +30,7 @@ import { nameOf, namedHandIn, outdone, scanned } from "../parts/scanned.js";
 import { scanner } from "../parts/scanner.js";
 import { isTakenOut, unreadList } from "../parts/unread-list.js";
 import { widget } from "../parts/widget.js";
+import { writingForm } from "../parts/writing-form.js";
 import { plural } from "../parts/words.js";
 
 const SLICE = 40, // ms of work between two frames
@@ -146,24 +151,22 @@ function react(context, view) {
           things = [];
         for (const [i, each] of all.entries()) {
           view.progress.show("Reading", i, all.length);
-          things.push(...(await thingsOf(each)));
+          for (const thing of await thingsOf(each)) things.push(await unpackedThing(thing, context.ids));
         }
         view.progress.hide();
         return things;
       }),
     /** Add a text that holds a hand-in, with a name if it's one code; else say why not, and leave it in its field. */
-    addText(text, whose) {
-      const n = traits.arrived.filter((t) => /^pasted \d+$/.test(t.source)).length + 1,
+    async addText(given, whose) {
+      const text = await unpackedBlocks(given, context.ids),
+        n = traits.arrived.filter((t) => /^pasted \d+$/.test(t.source)).length + 1,
         thing = { source: `pasted ${n}`, text: wellFormed(text) },
         name = nameOf(wellFormed(whose));
-      const { items, accepted } = collect(
-        readText(thing.source, thing.text, context.ids),
-        [parse(traits.activity)],
-        traits.reference,
-      );
+      const readings = readText(thing.source, thing.text, context.ids),
+        { items, accepted } = collect(readings, knownOf(context), traits.reference);
       const refused = items.find((i) => i.status === "rejected") ?? items[0],
-        isOneCode = items.length === 1 && !accepted[0]?.at;
-      if (!accepted.length) {
+        isOneCode = items.length === 1 && accepted.length === 1 && !accepted[0].at;
+      if (!accepted.length && !readings.some((r) => r.draft || r.allocation)) {
         setText(view.unreadable, refused.reason);
         return view.pasted.focus();
       }
@@ -182,13 +185,14 @@ function react(context, view) {
       await context.adding;
       await context.counting;
       if (!traits.activity) return {};
-      const found = scanned(text, parse(traits.activity), context.collection?.accepted ?? []);
+      const found = await scanned(text, knownOf(context), context.collection?.accepted ?? [], context.ids);
       tell(found);
       if (!found.text) return {};
       const n = traits.arrived.filter((t) => /^scanned \d+/.test(t.source)).length + 1,
         source = `scanned ${n}`;
       await add(() => [{ source, text: found.text }]);
       await context.counting;
+      if (found.draft) return { undo: () => leaveOut([draftMark(found.draft)]) };
       const its = (r) => r.sheet && (r.file || r.source) === source;
       if (!context.collection.accepted.some(its)) tell(outdone(found));
       return { undo: () => leaveOut(context.collection.readings.filter(its).map(mark)) };
@@ -212,6 +216,16 @@ function react(context, view) {
     async putAside(mark, aside) {
       await (aside ? leaveOut([mark]) : putBack([mark]));
       await context.counting;
+    },
+    /** Hand out sheets to whoever has none: what is handed out is kept with what came in. */
+    async makeSheets(round, each) {
+      const { activity, allocations, received } = context.room;
+      const made = allocate(activity, received.drafts, allocations, { round, each, at: now() });
+      await add(() => [{ source: `sheets-${round}.json`, text: dumpAllocation(made) }]);
+    },
+    takeOut({ number, rounds, name }) {
+      leaveOut(rounds.map((round) => draftMark({ round, number })));
+      view.spoken.announce(`${name} was taken out.`);
     },
     erase() {
       const sentence = "Erase everything that was collected for this activity on this device?";
@@ -277,6 +291,7 @@ function build(context, actions) {
       ...{ title: "Open an activity", goOn: "Collect for it" },
       makeOwn: (form) => ownMaterial({ store, signal, form, parse: context.parse }),
     }),
+    writingForm(actions.open, context.ids),
   );
   view.title = h("p.title", { tabIndex: -1 });
   view.about = h("p");
@@ -291,6 +306,7 @@ function build(context, actions) {
   view.unread = unreadList(actions.putAside, view.spoken.announce);
   view.question = questionPlace();
   view.eraseButton = button("Erase what was collected", actions.erase);
+  view.peers = peerSection(context, actions);
   view.problem = h("strong", { role: "status" });
   view.filled = h("p", { role: "status" });
   const roster = h("input", { type: "file", id: uniqueId("roster"), accept: ".csv,.txt,text/csv" });
@@ -300,30 +316,38 @@ function build(context, actions) {
     roster.value = "";
   });
   view.practice = button("Save practice.csv", () => actions.save("practice.csv"));
+  view.tables = buttonRow(
+    ["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name))),
+    view.practice,
+  );
+  view.next = h(
+    "div",
+    buttonRow(button("Save the next room’s activity", actions.saveNext)),
+    h("p.hint", NEXT),
+  );
+  view.roster = h(
+    "div",
+    labelledLine("Points for Moodle or Canvas: choose the CSV of grades that you exported there", roster),
+  );
   view.saving = h(
     "div",
-    buttonRow(
-      ["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name))),
-      view.practice,
-    ),
+    view.tables,
     buttonRow(
       document.fullscreenEnabled && button("Show the report full screen", actions.project),
-      button("Save the next room’s activity", actions.saveNext),
       view.eraseButton,
     ),
-    h("p.hint", NEXT),
-    labelledLine("Points for Moodle or Canvas: choose the CSV of grades that you exported there", roster),
-    view.filled,
+    [view.next, view.roster, view.filled],
   );
   view.book = button("Show the book’s readings", () => actions.showBook(!isShown(view.book)), {
     "aria-pressed": "false",
   });
+  view.bookRow = buttonRow(view.book);
   view.wall = h("div");
   view.report = h(
     "div.report.covered",
     { role: "region", "aria-label": "Report", tabIndex: -1 },
     view.wall,
-    buttonRow(view.book),
+    view.bookRow,
   );
   view.room = h(
     "div",
@@ -341,6 +365,7 @@ function build(context, actions) {
       view.who.el,
       view.back,
       view.unread.el,
+      view.peers.el,
       view.saving,
     ],
     view.question.el,
@@ -400,16 +425,39 @@ function showBook({ book, report }, shown) {
 function show(context, view, collection, html) {
   const { traits } = context;
   context.collection = collection;
-  const some = traits.arrived.length > 0;
-  view.empty.hidden = some;
+  const some = traits.arrived.length > 0,
+    isWriting = Boolean(context.room);
+  view.empty.hidden = some || isWriting;
+  for (const part of [view.who.el, view.tables, view.next, view.roster, view.bookRow])
+    part.hidden = isWriting;
   view.saving.hidden = view.report.hidden = !some;
   view.practice.hidden = !collection.practised.length;
   view.back.hidden = !traits.left_out.some(isTakenOut);
-  view.who.update(peopleIn(collection));
+  if (!isWriting) view.who.update(peopleIn(collection));
   view.unread.update(unread(collection), traits.left_out);
   showReport(view.wall, html);
   view.report.removeAttribute("aria-busy");
-  if (some) view.spoken.announce(`${counted(collection)}.`);
+  if (some && !isWriting) view.spoken.announce(`${counted(collection)}.`);
+}
+
+/** The activities whose codes may come in: the open one, and the sheets that were handed out for it. */
+const knownOf = ({ known, parse, traits }) =>
+  known?.[0].text === traits.activity ? known : [parse(traits.activity)];
+
+const sheetsIn = ({ ids }, activity, readings) =>
+  activity.write ? sheetsOf(allocationsIn(activity, readings), ids).map(({ sheet }) => sheet) : [];
+
+/** A thing that came in, with the blocks in it as files that can be read at once. */
+const unpackedThing = async (thing, ids) =>
+  thing.text === undefined ? thing : { ...thing, text: await unpackedBlocks(thing.text, ids) };
+
+/** Show what people wrote and graded; what was taken out by hand isn't there. */
+function showRoom(context, view, readings, { accepted }) {
+  const { traits, parse, ids } = context,
+    out = new Set(traits.left_out);
+  const left = readings.filter((r) => !r.draft || !out.has(draftMark(r.draft)));
+  context.room = peerRound(parse(traits.activity), left, accepted, ids);
+  return view.peers.update(context.room);
 }
 
 /** Read what is new, a slice at a time, and count anew. */
@@ -432,9 +480,12 @@ async function reckon(context, view) {
     started = performance.now();
   }
   view.progress.hide();
-  const collection = collect(readings, [activity], traits.reference, traits.left_out);
+  const known = (context.known = [activity, ...sheetsIn(context, activity, readings)]),
+    collection = collect(readings, known, traits.reference, traits.left_out);
   // Of many, each step in a frame of its own.
-  const steps = [() => collection.rounds, () => report(collection, traits.messages, true)];
+  const steps = activity.write
+    ? [() => showRoom(context, view, readings, collection)]
+    : [() => collection.rounds, () => report(collection, traits.messages, true)];
   let html;
   for (const step of steps) {
     if (arrived.length > MANY) await breathe(view.report);
@@ -459,11 +510,11 @@ function update(context, view, trait) {
     const activity = parse(traits.activity),
       { title, messages, criteria } = activity;
     setText(view.title, title || "Untitled");
-    setText(
-      view.about,
-      `${plural(messages.length, "message")}, ${plural(criteria.length, "criterion", "criteria")}.`,
-    );
+    const asked = activity.write ? "A message to write" : plural(messages.length, "message");
+    setText(view.about, `${asked}, ${plural(criteria.length, "criterion", "criteria")}.`);
     view.handout.update(activity);
+    context.room = context.known = null;
+    view.peers.update(null);
     codeOfLink(activity, address).then(
       (code) => traits.activity === activity.text && replaceContent(view.code, code),
     );

@@ -4,7 +4,9 @@ import { ActivityError, MARK, parseActivity } from "../workshop/activities.js";
 import { openGiven, putIntoAddress } from "../parts/activity-address.js";
 import { activityEditor } from "../parts/activity-editor.js";
 import { activityRoom, keptOf } from "../parts/activity-room.js";
+import { draftRoom } from "../parts/draft-form.js";
 import { h, replaceContent, uniqueId } from "../parts/dom.js";
+import { ownSheet, strangeSheet } from "../parts/own-sheet.js";
 import { onAddress } from "../parts/permalink.js";
 import { widget } from "../parts/widget.js";
 import { render as grader } from "./grader.js";
@@ -21,7 +23,7 @@ function prepare({ traits, set, store }) {
     ids = traits.messages.map((m) => m.id),
     parse = (text) => parseActivity(text, ids);
   if (fixed && store) set(resumed(store, parse(traits.activity)));
-  return { fixed, parse, entering: false, place: { room: null } };
+  return { fixed, ids, parse, entering: false, place: { room: null } };
 }
 
 function react(context, view) {
@@ -45,7 +47,7 @@ function react(context, view) {
   }
   function open(text) {
     try {
-      const activity = parse(text);
+      const activity = parse(ownSheet(text, store, context.ids));
       view.refused.textContent = "";
       if (activity.text === traits.activity) return true;
       if (store) putIntoAddress(activity, () => activity.text === traits.activity);
@@ -76,10 +78,17 @@ function react(context, view) {
 /** The name is typed into one field for all rooms, so that a round that a kernel turns does not take it. */
 function build(context, actions) {
   const refused = h("p.missing", { role: "alert" }),
+    strange = h("p.missing", { role: "alert" }),
     box = h("div"),
     name = h("input", { type: "text", id: uniqueId("name"), maxLength: 80, autocomplete: "off" });
-  return { content: [refused, box], refused, box, name, actions };
+  return { content: [refused, strange, box], refused, strange, box, name, actions };
 }
+
+/** What there is to do in an activity: to grade, or to write. */
+const roomOf = (context, activity, { turnTo, ...rest }) =>
+  activity.write
+    ? draftRoom(context, activity, rest)
+    : activityRoom(context, activity, { grader, turnTo, ...rest });
 
 /** Another room, or none: then the forms, which are made when they are first needed, and kept. */
 function showPlace(context, view) {
@@ -87,6 +96,7 @@ function showPlace(context, view) {
     { box, name, actions } = view;
   place.room?.end();
   place.room = null;
+  view.strange.textContent = "";
   if (!traits.activity) {
     const address = store && location.protocol !== "file:" ? location.href : "";
     const texts = { title: "Take part", goOn: "Try it" };
@@ -95,10 +105,9 @@ function showPlace(context, view) {
   }
   const { turnTo, leave } = actions,
     typing = document.activeElement === name; // it moves to the new room, and so loses the focus
-  const room = (place.room = activityRoom(context, parse(traits.activity), {
-    ...{ grader, name, turnTo },
-    leave: !fixed && leave,
-  }));
+  const activity = parse(traits.activity),
+    room = (place.room = roomOf(context, activity, { name, turnTo, leave: !fixed && leave }));
+  view.strange.textContent = strangeSheet(activity, store);
   signal?.addEventListener("abort", room.end);
   replaceContent(box, room.content);
   if (typing) name.focus({ preventScroll: true });
@@ -107,7 +116,7 @@ function showPlace(context, view) {
 
 function update(context, view, trait) {
   if (context.entering) return;
-  if (trait === "answers" || trait === "group") context.place.room?.update();
+  if (trait === "answers" || trait === "group" || trait === "written") context.place.room?.update();
   else showPlace(context, view);
 }
 
@@ -118,7 +127,7 @@ function opened({ store, fixed, signal }, { actions }) {
 export const render = widget({
   kind: "workshop",
   label: "Workshop",
-  observes: ["activity", "round", "answers", "group"],
+  observes: ["activity", "round", "answers", "group", "written"],
   prepare,
   react,
   build,

@@ -21,6 +21,7 @@ import {
   stripped,
   wholeSentence,
 } from "./material.js";
+import { sheetOf, writingOf, writingProblems } from "./writing.js";
 
 export { ActivityError, MARK };
 
@@ -31,7 +32,7 @@ const { largest, bytes: MOST_BYTES, title: LONGEST, messages: MOST, deepest: DEE
 const RUBRIC = rubric.map((c) => c.id);
 const KEYS = [
   ...["format", "version", "title", "messages", "criteria"],
-  ...["own_messages", "own_criteria", "practice", "earlier"],
+  ...["own_messages", "own_criteria", "practice", "earlier", "write", "sheet"],
 ];
 
 const no = (sentence) => {
@@ -73,7 +74,8 @@ export function* problemsOf(given, open) {
   const { messages, criteria, title, ownMessages, ownCriteria } = material,
     ids = (own) => own.map(({ id }) => id);
   yield* idProblems(material);
-  yield* listProblems("message", messages, [...open, ...ids(ownMessages)]);
+  if (messages.length || !given.write)
+    yield* listProblems("message", messages, [...open, ...ids(ownMessages)]);
   yield* listProblems("criterion", criteria, [...RUBRIC, ...ids(ownCriteria)]);
   if (messages.length > MOST)
     yield { at: "messages", sentence: `The activity has more than ${MOST} messages.` };
@@ -82,10 +84,12 @@ export function* problemsOf(given, open) {
   else if (title.includes(MARK) || /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(title))
     yield { at: "title", sentence: "The title holds something that cannot stand in a link or a line." };
   yield* materialProblems(material);
+  yield* writingProblems(given.write);
 }
 
-const hasOwn = ({ ownMessages, ownCriteria, practice, earlier }) =>
-  [ownMessages, ownCriteria, practice, Object.keys(earlier)].some((list) => list.length > 0);
+const hasOwn = ({ ownMessages, ownCriteria, practice, earlier, write, sheet }) =>
+  [ownMessages, ownCriteria, practice, Object.keys(earlier)].some((list) => list.length > 0) ||
+  Boolean(write || sheet);
 const titleOf = (given) =>
   hasOwn(given) && typeof given.title === "string" ? given.title.normalize("NFC") : given.title;
 
@@ -103,6 +107,7 @@ function settled(given) {
     ownMessages: inOrder(given.ownMessages, messages),
     ownCriteria: inOrder(given.ownCriteria, criteria),
     practice: messages.filter((m) => given.practice.includes(m)),
+    ...{ write: given.write, sheet: given.sheet },
     earlier: Object.fromEntries(
       those(messages, earlier)
         .filter((m) => Object.keys(earlier[m]).length)
@@ -121,14 +126,18 @@ function documentOf(activity) {
     ownCriteria = [],
     practice = [],
     earlier = {},
+    write,
+    sheet,
   } = activity;
-  const own = hasOwn({ ownMessages, ownCriteria, practice, earlier });
+  const own = hasOwn({ ownMessages, ownCriteria, practice, earlier, write, sheet });
   return {
     ...{ format: FORMAT, version: own ? VERSION : 1, title, messages, criteria },
     ...(ownMessages.length && { own_messages: ownMessages.map((m) => messageDocument(m, criteria)) }),
     ...(ownCriteria.length && { own_criteria: ownCriteria.map(criterionDocument) }),
     ...(practice.length && { practice }),
     ...(Object.keys(earlier).length && { earlier }),
+    ...(write && { write }),
+    ...(sheet && { sheet }),
   };
 }
 
@@ -146,13 +155,24 @@ export function tooManyBytes(text) {
  * `open`: ids of the book's messages that there are.
  */
 export function activityOf(
-  { messages, criteria, title = "", ownMessages = [], ownCriteria = [], practice = [], earlier = {} },
+  {
+    messages,
+    criteria,
+    title = "",
+    ownMessages = [],
+    ownCriteria = [],
+    practice = [],
+    earlier = {},
+    ...rest
+  },
   open,
 ) {
   const given = { messages, criteria, title, practice, earlier };
   Object.assign(given, {
     ownMessages: ownMessages.map(ownMessageOf),
     ownCriteria: ownCriteria.map(ownCriterionOf),
+    write: writingOf(rest.write),
+    sheet: sheetOf(rest.sheet),
   });
   for (const problem of problemsOf(given, open)) no(wholeSentence(problem));
   const activity = settled(given),
@@ -165,6 +185,7 @@ export function activityOf(
   const key = crc32(text),
     found = { ...activity, text, key, id: key.toString(16).padStart(8, "0") };
   if (!isOwn) for (const name of ["ownMessages", "ownCriteria", "practice", "earlier"]) delete found[name];
+  for (const name of ["write", "sheet"]) if (!found[name]) delete found[name];
   return found;
 }
 
@@ -256,7 +277,11 @@ function ownOf(document) {
       `The activity’s file holds “${said(unknown)}”, which this edition of the book doesn’t ` +
         "know: update, then try again.",
     );
-  const { own_messages: ownMessages = [], own_criteria: ownCriteria = [], earlier = {} } = document;
+  const { own_messages: ownMessages = [], own_criteria: ownCriteria = [], earlier = {} } = document,
+    { write, sheet } = document;
   if (![ownMessages, ownCriteria].every(Array.isArray)) misshapen();
-  return { messages, criteria, title, ownMessages, ownCriteria, practice, earlier: earlierOf(earlier) };
+  return {
+    ...{ messages, criteria, title, ownMessages, ownCriteria, practice, write, sheet },
+    earlier: earlierOf(earlier),
+  };
 }

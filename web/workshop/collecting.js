@@ -196,6 +196,8 @@ function verdictsOn(readings) {
 
   function ofNone(r) {
     if (r.activity) return ["other", `The file of the activity “${r.activity.title || r.activity.id}”.`];
+    if (r.draft) return ["other", "A message to be graded by the others."];
+    if (r.allocation) return ["other", "It says who grades whose message."];
     if (r.ignored) return ["other", r.reason];
     if (r.unrecognised) {
       const alone = submitter(fileOf(r));

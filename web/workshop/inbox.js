@@ -4,8 +4,10 @@
 import { strip } from "../library/patterns.js";
 import { ActivityError, parseActivity } from "./activities.js";
 import { AnswersError, parseAnswers } from "./answers.js";
+import { DraftError, blockProblem, isWritten, mayHoldWritten, parseDraft, writtenIn } from "./drafts.js";
 import { MARK, documentsIn, isPieceOfAnswers, mayHoldAnswers, mayHoldCodes } from "./finding.js";
 import { handIns } from "./handins.js";
+import { PeersError, parseAllocation } from "./peers.js";
 import { directoryOf, isZip, newLimits, readZip } from "./readers/archives.js";
 import { chatPassages } from "./readers/chats.js";
 import {
@@ -26,7 +28,7 @@ const { NOTHING, EMPTY, CUT_ANSWERS, NO_DOCUMENT, CUT_JSON, CUT_NOTEBOOK } = bak
 export const readingOf = (known) => ({
   ...{ source: "", sheet: null, name: "", at: "", passage: null, activity: null, reason: "" },
   ...{ ignored: false, author: "", quoted: false, sequence: 0, note: "", file: "", unrecognised: false },
-  ...{ opaque: false, nothing: "", signs: "", person: "" },
+  ...{ opaque: false, nothing: "", signs: "", person: "", draft: null, allocation: null },
   ...known,
 });
 
@@ -140,18 +142,25 @@ function ofKind(origin, text, open) {
       return [origin.refused(error.message)];
     }
   }
+  if (start === "{" && isWritten(strip(text))) return written(origin, { ...WHOLE, text: strip(text) }, open);
   if (start === "<" || /^\s*\{\\rtf/.test(text)) return [origin.refused(COMMAND, { opaque: true })];
   if (start && '{["'.includes(start)) return jsonReadings(origin, text, open);
   const lines = text.replace(/\r\n?/g, "\n");
   return orElse(origin, chat(origin, lines, open), notWhatItSays(origin.source));
 }
 
+/** A passage that is all there is, without a place. */
+const WHOLE = { line: 0, author: "", quoted: false, sequence: 0 };
+
 function chat(origin, text, open) {
+  const found = [];
+  if (mayHoldWritten(text)) {
+    found.push(...written(origin, { ...WHOLE, text, line: 1 }, open));
+    text = without(text, writtenIn(text));
+  }
   const answers = mayHoldAnswers(text);
-  if (!answers && !mayHoldCodes(text)) return [];
-  const found = answers
-    ? pasted(origin, { text, line: 1, author: "", quoted: false, sequence: 0 }, open)
-    : [];
+  if (!answers && !mayHoldCodes(text)) return found;
+  if (answers) found.push(...pasted(origin, { ...WHOLE, text, line: 1 }, open));
   if (answers) text = withoutDocuments(text);
   for (const passage of chatPassages(text)) found.push(...passageReadings(origin, passage, open));
   return found;
@@ -161,8 +170,12 @@ function chat(origin, text, open) {
 function passageReadings(origin, passage, open) {
   let { text } = passage;
   const found = [];
+  if (mayHoldWritten(text)) {
+    found.push(...written(origin, passage, open));
+    text = without(text, writtenIn(text));
+  }
   if (mayHoldAnswers(text)) {
-    found.push(...pasted(origin, passage, open));
+    found.push(...pasted(origin, { ...passage, text }, open));
     text = withoutDocuments(text);
   }
   if (mayHoldCodes(text)) {
@@ -177,11 +190,35 @@ function passageReadings(origin, passage, open) {
   return found;
 }
 
+/** The messages that were written to be graded, and who grades whose; a block that stands here is damaged. */
+function written(origin, passage, open) {
+  const { text, line, author, quoted, sequence } = passage;
+  return [...writtenIn(text)].map(([piece, start]) => {
+    const at = line && `line ${line + text.slice(0, start).split("\n").length - 1}`,
+      known = { author, quoted: quoted || isCheckpoint(origin.source), sequence };
+    return origin.reading({ ...known, ...writtenReading(piece, open) }, at);
+  });
+}
+
+function writtenReading(piece, open) {
+  try {
+    if (!piece.startsWith("{")) return { reason: blockProblem(piece) };
+    return piece.slice(0, 60).includes('"warmstart-draft"')
+      ? { draft: parseDraft(piece, open) }
+      : { allocation: parseAllocation(piece, open) };
+  } catch (error) {
+    if (!(error instanceof DraftError || error instanceof PeersError)) throw error;
+    return { reason: error.message };
+  }
+}
+
 /** A text without the files pasted into it, whose letters are no code; lines stay. */
-function withoutDocuments(text) {
+const withoutDocuments = (text) => without(text, documentsIn(text));
+
+function without(text, pieces) {
   let at = 0,
     rest = "";
-  for (const [, start, end] of documentsIn(text)) {
+  for (const [, start, end] of pieces) {
     rest += text.slice(at, start) + text.slice(start, end).replace(/[^\n]/g, "");
     at = end;
   }

@@ -48,6 +48,9 @@ class Workshop(ActivityWidget):
     answers = t.List(t.Dict(), help="What is locked, a dict a grade, with its round.").tag(
         sync=True
     )
+    written = t.Dict(help="The message that was written, by version: 1, and 2 revised.").tag(
+        sync=True
+    )
 
     @t.observe("activity")
     def _begin(self, change):

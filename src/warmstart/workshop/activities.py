@@ -10,8 +10,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -45,6 +46,7 @@ from .material import (
     said,
 )
 from .material import ActivityError as ActivityError
+from .writing import SheetOf, Writing, problems_of_writing, sheet_of, writing_of
 
 #: The second version has a room's own messages and criteria; without any, the first is written.
 FORMAT, VERSION = "warmstart-activity", 2
@@ -61,7 +63,10 @@ DEEPEST = 8
 #: Grades may be given before a discussion and after it.
 ROUNDS = (1, 2)
 
-_KEYS = ("title", "messages", "criteria", "own_messages", "own_criteria", "practice", "earlier")
+_KEYS = (
+    *("title", "messages", "criteria", "own_messages", "own_criteria", "practice", "earlier"),
+    *("write", "sheet"),
+)
 _TOO_LONG = "The activity is too long for a link: hand out its file."
 
 
@@ -108,13 +113,14 @@ def _of_title(title: object) -> Iterator[str]:
         yield "The title holds something that cannot stand in a link or a line."
 
 
-def _problems(material: Material) -> Iterator[Problem]:
+def _problems(material: Material, write: Writing | None = None) -> Iterator[Problem]:
     messages, rubric = _known()
     messages |= {m.id for m in material.own_messages}
     rubric += tuple(c.id for c in material.own_criteria)
     yield from problems_of_ids(material)
-    for sentence in _of_list("message", material.messages, messages):
-        yield Problem("messages", sentence)
+    if material.messages or not write:
+        for sentence in _of_list("message", material.messages, messages):
+            yield Problem("messages", sentence)
     for sentence in _of_list("criterion", material.criteria, rubric):
         yield Problem("criteria", sentence)
     if len(material.messages) > MOST_MESSAGES:
@@ -145,6 +151,10 @@ class Activity:
         it's locked.
     earlier : dict, optional
         How many of an earlier room chose each level, by message and criterion.
+    write : Writing, optional
+        A message to be written: then there may be none to be graded.
+    sheet : SheetOf, optional
+        Where a sheet comes from that was made of such messages.
 
     Raises
     ------
@@ -168,6 +178,8 @@ class Activity:
     own_criteria: Sequence[OwnCriterion] = ()
     practice: Sequence[str] = ()
     earlier: Mapping[str, Mapping[str, Sequence[int]]] | None = field(default=None, hash=False)
+    write: Writing | None = None
+    sheet: SheetOf | None = None
 
     def __post_init__(self) -> None:
         material = Material(
@@ -179,9 +191,9 @@ class Activity:
             tuple(self.practice),
             self.earlier or {},
         )
-        if any(material[3:]) and isinstance(self.title, str):
+        if (any(material[3:]) or self.write or self.sheet) and isinstance(self.title, str):
             material = material._replace(title=unicodedata.normalize("NFC", self.title))
-        for problem in _problems(material):
+        for problem in chain(_problems(material, self.write), problems_of_writing(self.write)):
             raise ActivityError(problem.whole)
         self._settle(material)
         if len(self.text.encode()) > MOST_BYTES:
@@ -217,7 +229,8 @@ class Activity:
     @property
     def is_own(self) -> bool:
         """Whether it holds more than ids and a title, and is written as a document."""
-        return bool(self.own_messages or self.own_criteria or self.practice or self.earlier)
+        own = self.own_messages or self.own_criteria or self.practice or self.earlier
+        return bool(own or self.write or self.sheet)
 
     @cached_property
     def text(self) -> str:
@@ -278,6 +291,9 @@ class Activity:
             document["practice"] = self.practice
         if self.earlier:
             document["earlier"] = self.earlier
+        for name, value in (("write", self.write), ("sheet", self.sheet)):
+            if value:
+                document[name] = asdict(value)
         return document
 
     def message(self, id_: str) -> Message:
@@ -410,6 +426,8 @@ def _from_document(text: str) -> Activity:
         [criterion_of(c) for c in own[1]],
         practice or (),
         earlier_of(document.get("earlier", {})),
+        writing_of(document.get("write")),
+        sheet_of(document.get("sheet")),
     )
 
 

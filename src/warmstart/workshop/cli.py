@@ -1,4 +1,4 @@
-"""The commands: ``warmstart collect``, ``check``, ``activity``, ``deck``, ``scorm``, ``demo``, ``notebooks``.
+"""The commands: ``warmstart collect``, ``check``, ``peers``, ``activity``, ``deck``, ``scorm``, ``demo``, ``notebooks``.
 
 What a command needs is imported when it runs, so that help comes at once.
 """
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .collecting import Collection
     from .inbox import Reading
     from .jobs import Batch
+    from .peer_folder import Kept
+    from .peers import Allocation
 
 #: Seconds between two looks at the inbox.
 WATCH = 3
@@ -94,9 +96,11 @@ def _sentence(error: Exception) -> str:
     from .activities import ActivityError
     from .folders import Busy
     from .gradebook import RosterError
+    from .peers import PeersError
     from .scorm import ScormError
 
     told = Refusal | Busy | ActivityError | RosterError | ScormError | FolderError | FileExistsError
+    told |= PeersError
     if isinstance(error, told):
         return str(error)
     if isinstance(error, ImportError):
@@ -122,6 +126,7 @@ Examples:
   warmstart demo rehearsal
   warmstart collect inbox --out results --expect 30
   warmstart check "Anna's file.docx"
+  warmstart peers inbox sheets --out round
   warmstart notebooks my-notebooks
 
 {_CODES}""",
@@ -452,6 +457,161 @@ def _described(reading: "Reading") -> str:
     )
 
 
+# ---- peers -------------------------------------------------------------------------------------
+
+
+@commands.command(
+    epilog=f"""\b
+Examples:
+  warmstart peers inbox sheets --out round
+  warmstart peers inbox sheets --out round --each 2 --page https://example.org/book/workshop.html
+  warmstart peers inbox feedback --out round
+  warmstart peers inbox movement --out round
+
+{_CODES}"""
+)
+@click.argument("inbox")
+@click.argument("what", type=click.Choice(["sheets", "feedback", "movement"]))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where sheets, pages and tables go: the same folder from the first step to the last.",
+)
+@click.option(
+    "--activity",
+    "source",
+    metavar="FILE|LINK",
+    help="What was to be written. Not needed if its file, or somebody's message as a file, is in the inbox.",
+)
+@click.option(
+    "--round",
+    "round_",
+    type=click.IntRange(1, 2),
+    metavar="N",
+    help="1 for first versions, 2 for revised ones. By default 2 as soon as a revised one is in.",
+)
+@click.option(
+    "--each",
+    type=click.IntRange(1, 5),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="How many messages each person grades.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True)
+@click.option(
+    "--page",
+    default="",
+    metavar="URL",
+    help="Address of the published page where people grade: sheets that are short enough get a link.",
+)
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def peers(
+    inbox: str,
+    what: str,
+    out: Path,
+    source: str | None,
+    round_: int | None,
+    each: int,
+    seed: int,
+    page: str,
+    quiet: bool,
+) -> int:
+    """Let people grade one another's messages.
+
+    INBOX is where everything went that people handed in: their messages, their graded sheets,
+    their revised messages. First make the sheets, which say who grades whose, and hand them out.
+    When they've come back, write everyone's feedback; after a second round, what moved.
+    """
+    from . import peer_folder
+    from .activities import read_activity
+    from .folders import only_one
+
+    if "://" not in inbox and out.resolve().is_relative_to(Path(inbox).resolve()):
+        raise Refusal(
+            f"{out} lies in the inbox, and its pages would be collected next time: "
+            "name a folder elsewhere."
+        )
+    activity = read_activity(source) if source else None
+    batches = _batches(inbox)
+    with only_one(out) as settled:
+        if settled:
+            _complain_at_once(settled)
+        known = peer_folder.kept(_read(batches, None, quiet), out, activity)
+        _tell_received(known)
+        if what == "sheets":
+            _tell_sheets(*peer_folder.write_sheets(known, out, round_, each, seed, page, _now()))
+        elif what == "feedback":
+            written = peer_folder.write_feedback(known, out)
+            pages = plural_of(len(known.room.authors), "page")
+            click.echo(
+                f"{written[0]}: {pages}, one for each author. To print all of them: "
+                f"{out / 'feedback.html'}"
+            )
+        else:
+            peer_folder.write_movement(known, out)
+            sentences = peer_folder.moved(known.room)
+            for sentence in sentences or [
+                "Nothing has been graded twice yet: nothing can have moved."
+            ]:
+                click.echo(f"  {sentence}")
+            click.echo(
+                f"To project: {out / 'peers.html'}. How near each reader was to the others: "
+                f"{out / 'readers.csv'}, which isn't for the wall."
+            )
+    return DONE
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _tell_received(known: "Kept") -> None:
+    """Say how far the room is, and what could not be read."""
+    from . import report
+    from .feedback import counted
+    from .inbox import printable
+
+    places = report.unread(known.collection)
+    places += [
+        (f"{printable(d.name) or 'Number'} {d.number:06x}", why)
+        for d, why in known.room.received.refused
+    ]
+    title = printable(known.activity.title) or known.activity.id
+    click.secho(f"{title}: {counted(known.room)}", bold=True, fg="yellow" if places else "green")
+    if places:
+        click.echo(f"{report.looked_like(len(places))[:-1]}:")
+    for where, reason in places[:LISTED]:
+        click.echo(f"  {click.style(where, bold=True)}: {reason}")
+    if len(places) > LISTED:
+        click.echo(f"  and {len(places) - LISTED} more.")
+    if others := known.room.received.others:
+        click.echo(f"{plural_of(others, 'message')} for another activity: left out.")
+
+
+def _tell_sheets(allocation: "Allocation", written: list[Path]) -> None:
+    packed, table, everyone = written
+    loads = sorted({len(authors) for authors in allocation.readers.values()})
+    each = " or ".join(map(str, loads))
+    click.echo(
+        f"{plural_of(len(allocation.readers), 'sheet')} for round {allocation.round}, "
+        f"{each} {'message' if loads == [1] else 'messages'} each.\n"
+        f"Hand out one by one: {packed}, by the list in {table}\n"
+        f"Or give everyone {everyone}: each device finds its own sheet in it."
+    )
+
+
+def plural_of(n: int, one: str) -> str:
+    """Return a count with its noun."""
+    from .report import plural
+
+    return plural(n, one)
+
+
 # ---- the others --------------------------------------------------------------------------------
 
 _PAGE = click.option(
@@ -475,6 +635,7 @@ def _link(activity: "Activity", page: str | None, source: str | None) -> str:
 Examples:
   warmstart activity new --messages m01 m02 m13 --criteria context ask --title "Table talk"
   warmstart activity new --messages m01 m02 --page https://example.org/book/workshop.html
+  warmstart activity new --write "You’d like a place in Dr Rao’s lab." --criteria context ask
   warmstart activity show activity.json
   warmstart activity show LINK --qr link.html
 
@@ -484,7 +645,26 @@ Examples:
 @click.argument("source", required=False, metavar="[FILE|LINK]")
 @click.option("--messages", multiple=True, metavar="ID...", help="Ids of open messages, in order.")
 @click.option("--criteria", multiple=True, metavar="ID...", help="Ids of criteria; all by default.")
+@click.option(
+    "--rubric",
+    metavar="FILE|LINK",
+    help="Take the criteria of another activity, a room's own among them.",
+)
 @click.option("--title", default="", help="Up to 80 characters.")
+@click.option(
+    "--write",
+    "situation",
+    metavar="SITUATION",
+    help="People write a message to this situation, and grade one another: see warmstart peers.",
+)
+@click.option(
+    "--longest",
+    type=int,
+    default=1_200,
+    show_default=True,
+    metavar="N",
+    help="How many characters such a message may have.",
+)
 @_PAGE
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write the activity's file."
@@ -500,7 +680,10 @@ def activity(
     source: str | None,
     messages: tuple[str, ...],
     criteria: tuple[str, ...],
+    rubric: str | None,
     title: str,
+    situation: str | None,
+    longest: int,
     page: str | None,
     out: Path | None,
     qr: Path | None,
@@ -509,24 +692,37 @@ def activity(
     from ..messages.corpus import load_messages, load_rubric
     from .activities import Activity, read_activity
     from .inbox import printable
+    from .writing import Writing
 
     if what == "show":
         if not source:
             raise Refusal("Say which activity: a link or a file.")
         shown = read_activity(source)
     else:
-        if not messages:
+        if not messages and situation is None:
             raise Refusal(
                 "Say which messages: --messages m01 m05 ... "
                 f"There are {len(load_messages('open'))}; the book's page of messages shows them."
             )
-        shown = Activity(messages, criteria or tuple(r["id"] for r in load_rubric()), title)
+        taken = read_activity(rubric) if rubric else None
+        every = taken.criteria if taken else [r["id"] for r in load_rubric()]
+        shown = Activity(
+            messages,
+            criteria or every,
+            title,
+            own_criteria=taken.own_criteria if taken else (),
+            write=None if situation is None else Writing(situation, longest),
+        )
     n = len(shown.messages) * len(shown.criteria)
     words = sum(len(shown.message(m).text.split()) for m in shown.messages)
     click.echo(f"Activity {shown.id}: {printable(shown.title) or 'without a title'}")
     click.echo(
         f"Messages: {' '.join(shown.messages)} ({words} words). Criteria: {' '.join(shown.criteria)}. {n} grades."
     )
+    if shown.write:
+        click.echo(
+            f"To write: {printable(shown.write.situation)} Up to {shown.write.longest:,} characters."
+        )
     if not shown.is_own:  # else it's the file's text, pages long
         click.echo(f"Text: {shown.text}")
     link = _link(shown, page, source)

@@ -302,6 +302,10 @@ class _Verdicts:
         """Return the status and the reason of what is no hand-in."""
         if r.activity:
             return "other", f"The file of the activity “{r.activity.title or r.activity.id}”."
+        if r.draft:
+            return "other", "A message to be graded by the others."
+        if r.allocation:
+            return "other", "It says who grades whose message."
         if r.ignored:
             return "other", r.reason
         if r.unrecognised:

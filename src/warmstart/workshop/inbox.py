@@ -13,8 +13,19 @@ from pathlib import Path
 from .activities import Activity, ActivityError, parse_activity
 from .answers import AnswersError, parse_answers
 from .codes import Sheet
+from .drafts import (
+    BEGINNING,
+    FILE,
+    Draft,
+    DraftError,
+    may_hold_written,
+    parse_block,
+    parse_draft,
+    written_in,
+)
 from .finding import MARK, documents_in, is_piece_of_answers, may_hold_answers, may_hold_codes
 from .handins import hand_ins
+from .peers import Allocation, PeersError, parse_allocation
 from .readers import archives, exports, mail, markup, notebooks, office, unreadable
 from .readers.chats import chat_passages
 from .readers.content import (
@@ -65,6 +76,10 @@ class Reading:
         A text that may hold codes, read once the activities are known.
     activity : Activity or None
         An activity's own file.
+    draft : Draft or None
+        A message that was written to be graded by the others.
+    allocation : Allocation or None
+        Who grades whose message.
     reason : str
         Why it is no hand-in.
     ignored : bool
@@ -112,6 +127,8 @@ class Reading:
     nothing: str = ""
     signs: str = ""
     person: str = ""
+    draft: Draft | None = None
+    allocation: Allocation | None = None
 
     @property
     def graded(self) -> Sheet:
@@ -427,6 +444,8 @@ def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
             yield origin.reading(activity=parse_activity(text))
         except ActivityError as error:
             yield origin.refused(str(error))
+    elif start == "{" and FILE.match(text.lstrip()):
+        yield from _written(origin, Passage(text.lstrip()))
     elif office.is_rtf(text):
         shown = _passage(origin, Passage(office.rtf_text(text)))
         yield from _or_else(origin, shown, CUT_TEXT if office.is_cut_rtf(text) else "")
@@ -450,6 +469,9 @@ def _of_kind(origin: _Origin, text: str, limits: Limits) -> Iterator[Reading]:
 
 
 def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading]:
+    if may_hold_written(text):
+        yield from _written(origin, Passage(text, line=1 if numbered else 0))
+        text = _without_written(text)
     answers = may_hold_answers(text)
     if not answers and not may_hold_codes(text):
         return
@@ -463,8 +485,11 @@ def _chat(origin: _Origin, text: str, numbered: bool = True) -> Iterator[Reading
 def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
     """Yield a passage if it may hold a code, and the files of answers that were pasted into it."""
     text = passage.text
+    if may_hold_written(text):
+        yield from _written(origin, passage)
+        text = _without_written(text)
     if may_hold_answers(text):
-        yield from _pasted(origin, passage)
+        yield from _pasted(origin, replace(passage, text=text))
         text = _without_documents(text)
     if may_hold_codes(text):
         yield origin.reading(
@@ -476,10 +501,37 @@ def _passage(origin: _Origin, passage: Passage) -> Iterator[Reading]:
         )
 
 
+def _written(origin: _Origin, passage: Passage) -> Iterator[Reading]:
+    """Yield the messages that were written to be graded, and who grades whose."""
+    for piece, start, _ in written_in(passage.text):
+        line = passage.line + passage.text.count("\n", 0, start) if passage.line else 0
+        place = passage.place or (f"line {line}" if line else "")
+        known = {"quoted": passage.quoted or origin.quoted, "sequence": passage.sequence}
+        try:
+            if piece.startswith(BEGINNING):
+                found = origin.reading(place, draft=parse_block(piece), **known)
+            elif '"warmstart-draft"' in piece[:60]:
+                found = origin.reading(place, draft=parse_draft(piece), **known)
+            else:
+                found = origin.reading(place, allocation=parse_allocation(piece), **known)
+        except (DraftError, PeersError) as error:
+            found = origin.reading(place, reason=str(error), **known)
+        yield replace(found, author=passage.author or origin.author)
+
+
+def _without_written(text: str) -> str:
+    """Return a text without the messages written in it, whose letters are no code; lines stay."""
+    return _without(text, written_in(text))
+
+
 def _without_documents(text: str) -> str:
     """Return a text without the files pasted into it, whose letters are no code; lines stay."""
+    return _without(text, documents_in(text))
+
+
+def _without(text: str, pieces: Iterable[tuple[str, int, int]]) -> str:
     parts, at = [], 0
-    for _, start, end in documents_in(text):
+    for _, start, end in pieces:
         parts += [text[at:start], "\n" * text.count("\n", start, end)]
         at = end
     return "".join([*parts, text[at:]])

@@ -57,19 +57,25 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _csv(frame: pd.DataFrame, header: bool = True) -> str:
+def csv_text(frame: pd.DataFrame, header: bool = True) -> str:
+    """Return a table as CSV in which no cell is taken for a formula."""
     texts = frame.select_dtypes(["object", "string"]).columns
     return frame.assign(**{c: frame[c].map(neutral, na_action="ignore") for c in texts}).to_csv(
         index=False, header=header, lineterminator="\n"
     )
 
 
+def csv_rows(rows: Sequence[dict[Any, Any]], columns: Sequence[str]) -> str:
+    """Return rows as CSV; an empty table has its columns."""
+    return csv_text(pd.DataFrame(rows, columns=list(columns)))
+
+
 def _answers(collection: Collection) -> Iterator[str]:
     """Yield ``answers.csv`` in parts: a million people's grades fit on a disk, not in memory."""
-    yield _csv(pd.DataFrame(columns=list(ANSWERS)))
+    yield csv_text(pd.DataFrame(columns=list(ANSWERS)))
     for room in collection.rounds:
         for part in room.parts(PART):
-            yield _csv(part.answers, header=False)
+            yield csv_text(part.answers, header=False)
 
 
 def write(
@@ -105,10 +111,10 @@ def write(
     rows = pd.DataFrame(practised(collection.accepted), columns=list(PRACTICE))
     texts = {
         "answers.csv": _answers(collection),
-        "summary.csv": [_csv(collection.summary.round(NINE).round(6))],
-        "items.csv": [_csv(items)],
-        "rejected.csv": [_csv(items[items["status"] == "rejected"].drop(columns=["status"]))],
-        **({"practice.csv": [_csv(rows.round(NINE).round(6))]} if len(rows) else {}),
+        "summary.csv": [csv_text(collection.summary.round(NINE).round(6))],
+        "items.csv": [csv_text(items)],
+        "rejected.csv": [csv_text(items[items["status"] == "rejected"].drop(columns=["status"]))],
+        **({"practice.csv": [csv_text(rows.round(NINE).round(6))]} if len(rows) else {}),
         "wall.html": [page("report.html", refresh=refresh, wall=True, **values)],
         "report.html": [page("report.html", refresh=0, wall=False, **values)],
     }

@@ -1,0 +1,172 @@
+"""``warmstart peers``: from a folder of messages to sheets, feedback and what moved."""
+
+import csv
+import io
+import json
+import random
+import zipfile
+
+import pytest
+from peer_rooms import WRITE, Room
+
+from warmstart.workshop import peer_folder
+from warmstart.workshop.activities import parse_activity
+from warmstart.workshop.cli import main
+from warmstart.workshop.drafts import dump_block, dump_draft
+from warmstart.workshop.peers import parse_allocation
+
+
+@pytest.fixture
+def round_(tmp_path, capsys):
+    """Run the command on an inbox; what it says comes back, with its exit code."""
+    (tmp_path / "inbox").mkdir()
+
+    def run(what, *options):
+        code = main(
+            ["peers", str(tmp_path / "inbox"), what, "--out", str(tmp_path / "out"), *options]
+        )
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return run
+
+
+def put(folder, files):
+    for name, text in files:
+        (folder / "inbox" / name).write_text(text, "utf8")
+
+
+def written(room, round):
+    return [(f"{round}-{d.number}.json", dump_draft(d)) for d in room.drafts(round)]
+
+
+def handed_out(folder, name):
+    return parse_allocation((folder / "out" / name).read_text("utf8"))
+
+
+def test_a_whole_round_from_a_folder(tmp_path, round_):
+    room = Room(12, random.Random(8))
+    put(tmp_path, written(room, 1))
+    code, said = round_("sheets", "--each", "2", "--page", "https://example.org/book/workshop.html")
+    assert (
+        code == 0 and "12 messages in" in said and "12 sheets for round 1, 2 messages each" in said
+    )
+    first = handed_out(tmp_path, "sheets-1.json")
+    rows = list(csv.DictReader((tmp_path / "out/sheets-1.csv").open(encoding="utf-8-sig")))
+    with zipfile.ZipFile(tmp_path / "out/sheets-1.zip") as packed:
+        assert sorted(packed.namelist()) == sorted(row["file"] for row in rows)
+        for row in rows:
+            sheet = parse_activity(packed.read(row["file"]).decode())
+            assert f"{sheet.sheet.reader:06x}" == row["person"]
+            assert parse_activity(row["link"]) == sheet
+            assert len(sheet.messages) == 2
+    assert "no feedback to give" in round_("feedback")[1]
+
+    put(tmp_path, room.graded(first))
+    code, said = round_("feedback")
+    assert code == 0 and "12 of 12 sheets graded" in said
+    with zipfile.ZipFile(tmp_path / "out/feedback.zip") as packed:
+        pages = [packed.read(name).decode() for name in packed.namelist()]
+    assert len(pages) == 12 and all("Who they are isn’t told" in page for page in pages)
+    assert "nothing can have moved" in round_("movement")[1]
+
+    put(tmp_path, written(room, 2))
+    code, said = round_("sheets")
+    assert code == 0 and "12 sheets for round 2" in said
+    second = handed_out(tmp_path, "sheets-2.json")
+    met = {(r, a) for r, read in first.readers.items() for a in read}
+    assert not met & {(r, a) for r, read in second.readers.items() for a in read}
+    put(tmp_path, room.graded(second))
+    code, said = round_("movement")
+    assert code == 0 and "Context: " in said and "95% interval" in said and "Ask: " in said
+    out = tmp_path / "out"
+    assert (out / "peers.html").read_text("utf8").count('<tr><th scope="row">') > 3
+    names = {
+        "drafts.csv",
+        "sheets.csv",
+        "grades.csv",
+        "movement.csv",
+        "readers.csv",
+        "rejected.csv",
+    }
+    assert names <= {path.name for path in out.iterdir()}
+
+
+def test_latecomers_get_sheets_and_nobody_elses_changes(tmp_path, round_):
+    room = Room(8, random.Random(9))
+    put(tmp_path, written(room, 1)[:6])
+    assert round_("sheets")[0] == 0
+    before = (tmp_path / "out/sheets-1.json").read_bytes()
+    code, said = round_("sheets")
+    assert code == 1 and "has a sheet already" in said
+    put(tmp_path, written(room, 1)[6:])
+    code, said = round_("sheets")
+    assert code == 0 and "1 or 3 messages each" in said
+    assert (tmp_path / "out/sheets-1.json").read_bytes() == before
+    late = handed_out(tmp_path, "sheets-1-2.json")
+    assert {d.number for d in room.drafts(1)[6:]} <= set(late.readers)
+    put(tmp_path, room.graded(late))
+    assert "of 8 sheets graded" in round_("feedback")[1]
+
+
+def test_what_goes_wrong_is_said(tmp_path, round_):
+    code, said = round_("sheets")
+    assert code == 1 and "name the activity with --activity" in said
+    room = Room(3, random.Random(1))
+    put(tmp_path, written(room, 1)[:2])
+    code, said = round_("sheets")
+    assert code == 1 and "only 2 have come in" in said
+    put(tmp_path, [("cut.json", written(room, 1)[2][1][:90])])
+    assert "cut.json: This is no message" in round_("movement")[1]
+    other = json.loads(WRITE.dump()) | {"title": "Another"}
+    put(tmp_path, [("other.json", json.dumps(other))])
+    code, said = round_("sheets")
+    assert code == 1 and "2 activities" in said and "--activity" in said
+    (tmp_path / "w.json").write_text(WRITE.dump(), "utf8")
+    assert "only 2 have come in" in round_("sheets", "--activity", str(tmp_path / "w.json"))[1]
+    code, said = round_("sheets", "--activity", "m01~ask~T")
+    assert code == 1 and "Nothing is written in this activity" in said
+
+
+def test_blocks_alone_need_the_activity(tmp_path, round_):
+    chat = "\n".join(
+        f"09:0{i} Jo: {dump_block(d)}" for i, d in enumerate(Room(4, random.Random(2)).drafts(1))
+    )
+    put(tmp_path, [("chat.txt", chat)])
+    assert round_("sheets")[0] == 1
+    code, said = round_("sheets", "--activity", WRITE.text)
+    assert code == 0 and "4 sheets for round 1" in said
+
+
+def test_results_do_not_go_into_the_inbox(tmp_path, capsys):
+    (tmp_path / "inbox").mkdir()
+    arguments = ["peers", str(tmp_path / "inbox"), "sheets", "--out", str(tmp_path / "inbox/out")]
+    assert main(arguments) == 1
+    assert "lies in the inbox" in capsys.readouterr().err
+
+
+def test_an_activity_to_write_in_can_be_made(tmp_path, capsys):
+    path = tmp_path / "write.json"
+    arguments = ["activity", "new", "--write", "To A, whom you met once.", "--longest", "500"]
+    assert (
+        main([*arguments, "--criteria", "ask", "context", "--title", "To A", "--out", str(path)])
+        == 0
+    )
+    assert "To write: To A, whom you met once. Up to 500 characters." in capsys.readouterr().out
+    made = parse_activity(path.read_text("utf8"))
+    assert (made.write.longest, made.messages, made.criteria) == (500, (), ("context", "ask"))
+    rubric = tmp_path / "rubric.json"
+    rubric.write_text(WRITE.dump(), "utf8")
+    assert main([*arguments, "--rubric", str(rubric), "--out", str(path)]) == 0
+    made = parse_activity(path.read_text("utf8"))
+    assert (made.criteria, made.own_criteria) == (WRITE.criteria, WRITE.own_criteria)
+    capsys.readouterr()
+    assert main([*arguments[:3], "", "--criteria", "ask"]) == 1
+    assert "There’s no situation" in capsys.readouterr().err
+
+
+def test_an_archive_is_the_same_whenever_it_is_made():
+    texts = {"a.json": "{}", "é.json": "x"}
+    assert peer_folder.archive(texts) == peer_folder.archive(texts)
+    with zipfile.ZipFile(io.BytesIO(peer_folder.archive(texts))) as packed:
+        assert packed.read("é.json") == b"x"

@@ -1,0 +1,270 @@
+// Running a round in which people grade one another: make the sheets, hand them out, give feedback back.
+
+import { ActivityError, anyLinkTo, dumpActivity } from "../workshop/activities.js";
+import {
+  countedPeers,
+  feedbackPage,
+  fileName,
+  peerTables,
+  personOf,
+  sheetsOf,
+  wallPage,
+} from "../workshop/feedback.js";
+import { EACH, MOST_EACH, PeersError, dumpAllocation } from "../workshop/peers.js";
+import { zipped } from "../library/zip.js";
+import { button, buttonRow, primaryButton, select } from "./controls.js";
+import { download, h, refill, replaceContent, setText } from "./dom.js";
+import { qrCode } from "./qr.js";
+import { plural } from "./words.js";
+
+const LISTED = 200,
+  ROUNDS = [1, 2],
+  VERSIONS = { 1: "First versions", 2: "Second versions" },
+  TABLES = ["drafts.csv", "sheets.csv", "grades.csv", "movement.csv", "readers.csv"];
+
+const byName = (a, b) => a.name.localeCompare(b.name, "en", { numeric: true });
+const nameOf = ({ names }, number) => names.get(number) || `Number ${personOf(number)}`;
+
+/** What stands for a draft that was taken out by hand. */
+export const draftMark = ({ round, number }) => `draft ${round} ${personOf(number)}`;
+
+/** Whose message is in, in the order of their names: {number, name, rounds}. */
+function writersIn(room) {
+  const rounds = new Map();
+  for (const { number, round } of room.received.drafts)
+    rounds.set(number, [...(rounds.get(number) ?? []), round]);
+  return [...rounds]
+    .map(([number, theirs]) => ({ number, rounds: theirs, name: nameOf(room, number) }))
+    .sort(byName);
+}
+
+/** Everyone whose message is in, with a button that takes them out. */
+function writersList(takeOut) {
+  const list = h("ul.pick.who", { "aria-label": "Whose message is in" }),
+    count = h("summary"),
+    el = h("details", count, list);
+  const row = (one) =>
+    h(
+      "li",
+      `${one.name}, ${one.rounds.length > 1 ? "both versions" : VERSIONS[one.rounds[0]].toLowerCase().slice(0, -1)} `,
+      button("Undo", () => (count.focus(), takeOut(one)), { "aria-label": `Undo ${one.name}` }),
+    );
+  return {
+    el,
+    update(room) {
+      const writers = writersIn(room);
+      el.hidden = !writers.length;
+      setText(count, `Whose message is in: ${plural(writers.length, "person", "people")}`);
+      refill(list, writers, () => writers.slice(0, LISTED).map(row));
+    },
+  };
+}
+
+/** A sheet's link as text and as a QR code; a sentence if it's too long for one. */
+async function linkShown(sheet, address, who) {
+  try {
+    if (!address) throw new ActivityError("This page has no address that phones could open.");
+    const link = await anyLinkTo(sheet, address),
+      field = h("input", { type: "text", readOnly: true, "aria-label": `Link to the sheet for ${who}` });
+    field.value = link;
+    field.addEventListener("focus", () => field.select());
+    return [field, qrCode(link, `QR code of the link to the sheet for ${who}`)];
+  } catch (error) {
+    if (!(error instanceof ActivityError)) throw error;
+    return h("p.hint", `${error.message} Save the sheets, or the one file for everyone, instead.`);
+  }
+}
+
+/** Who has a sheet, how far they are, and a link for each, drawn when it's asked for. */
+function sheetsList(context) {
+  const list = h("ul.pick.who", { "aria-label": "Who has a sheet" }),
+    count = h("summary"),
+    el = h("details", count, list);
+  function row({ sheet, name, done, all }) {
+    const place = h("div");
+    const show = button(
+      "Link",
+      async () => {
+        const open = place.childNodes.length > 0;
+        show.setAttribute("aria-expanded", String(!open));
+        replaceContent(place, open ? [] : await linkShown(sheet, context.address, name));
+      },
+      { "aria-expanded": "false", "aria-label": `Link to the sheet for ${name}` },
+    );
+    return h("li", `${name}: ${done} of ${all} graded `, show, place);
+  }
+  return {
+    el,
+    update(room, round, sheets) {
+      const rows = sheets
+        .map(({ sheet, authors }) => {
+          const { reader } = sheet.sheet;
+          const done = room.gradings.filter(
+            (g) => g.round === round && g.reader === reader && authors.includes(g.author),
+          ).length;
+          return { sheet, name: nameOf(room, reader), done, all: authors.length };
+        })
+        .sort(byName);
+      el.hidden = !rows.length;
+      setText(count, `Who has a sheet: ${plural(new Set(rows.map((r) => r.name)).size, "person", "people")}`);
+      refill(
+        list,
+        rows.map(({ sheet, done, name }) => [sheet.id, done, name]),
+        () => rows.slice(0, LISTED).map(row),
+      );
+    },
+  };
+}
+
+/** One round: who is in, the button that makes the sheets, and what is handed out. */
+function roundStep(context, round, { makeSheets }) {
+  const told = h("p"),
+    problem = h("p.missing", { role: "alert" }),
+    said = h("p", { role: "status" });
+  let each = EACH,
+    current; // {room, sheets}
+  const offered = Array.from({ length: MOST_EACH }, (_, i) => ({ value: `${i + 1}`, label: `${i + 1}` })),
+    loads = select("How many messages each person grades", offered, `${EACH}`, (n) => (each = Number(n)));
+  async function make() {
+    setText(problem, "");
+    setText(said, "");
+    try {
+      await makeSheets(round, each);
+      setText(said, "The sheets are made. Hand them out: one by one, or one file for everyone.");
+    } catch (error) {
+      if (!(error instanceof PeersError)) throw error;
+      setText(problem, error.message);
+    }
+  }
+  const maker = primaryButton("Make the sheets", make);
+  const named = ({ sheet }) => fileName(current.room, `sheet-${round}`, sheet.sheet.reader, "json");
+  const saveZip = button("Save the sheets, a file each", () => {
+    const files = {};
+    for (const one of current.sheets) {
+      // Somebody who has been given a further message has two.
+      let name = named(one);
+      for (let n = 2; name in files; n++) name = named(one).replace(/\.json$/, ` (${n}).json`);
+      files[name] = dumpActivity(one.sheet);
+    }
+    download(`sheets-${round}.zip`, zipped(files), "application/zip");
+  });
+  const saveAll = button("Save one file for everyone", () => {
+    const theirs = current.room.allocations.filter((a) => a.round === round);
+    download(`sheets-${round}.json`, theirs.map(dumpAllocation).join("\n"), "application/json");
+  });
+  const list = sheetsList(context),
+    handing = h(
+      "div",
+      buttonRow(saveZip, saveAll),
+      h("p.hint", "In the file for everyone, each person’s own device finds their own sheet."),
+      list.el,
+    );
+  const el = h("div.step", [
+    h("p.title", VERSIONS[round]),
+    told,
+    loads.el,
+    buttonRow(maker),
+    problem,
+    said,
+    handing,
+  ]);
+  return {
+    el,
+    update(room, all) {
+      const sheets = all.filter(({ sheet }) => sheet.sheet.round === round),
+        readers = new Set(sheets.map(({ sheet }) => sheet.sheet.reader)),
+        drafts = room.received.drafts.filter((d) => d.round === round),
+        late = drafts.filter((d) => !readers.has(d.number)).length;
+      current = { room, sheets };
+      el.hidden = !drafts.length && !sheets.length;
+      setText(
+        told,
+        `${plural(drafts.length, "message")} in; ${plural(readers.size, "person has", "people have")} a sheet.`,
+      );
+      loads.el.hidden = sheets.length > 0;
+      maker.hidden = !late;
+      setText(
+        maker,
+        sheets.length ? `Make ${plural(late, "more sheet")}, for latecomers` : "Make the sheets",
+      );
+      handing.hidden = !sheets.length;
+      list.update(room, round, sheets);
+    },
+  };
+}
+
+/** What authors get back, and what is kept. */
+function givingBack() {
+  let room;
+  const saveEach = () => {
+    const pages = room.authors.map((a) => [fileName(room, "feedback", a, "html"), feedbackPage(room, [a])]);
+    download("feedback.zip", zipped(Object.fromEntries(pages)), "application/zip");
+  };
+  const saveTable = (name) => download(name, `\ufeff${peerTables(room)[name]}`, "text/csv");
+  const feedback = h("div", [
+    h("p.title", "What comes back to them"),
+    buttonRow(
+      button("Save everyone’s feedback, a page each", saveEach),
+      button("Save it as one page, to print", () =>
+        download("feedback.html", feedbackPage(room), "text/html"),
+      ),
+    ),
+    h("p.hint", "A page has an author’s text and the levels it got, and no grader’s name."),
+  ]);
+  const tables = h("div", [
+    buttonRow(
+      button("Save peers.html", () => download("peers.html", wallPage(room), "text/html")),
+      TABLES.map((name) => button(`Save ${name}`, () => saveTable(name))),
+    ),
+    h("p.hint", "How near each reader was to the others stands in readers.csv: for you, not for the wall."),
+  ]);
+  return {
+    content: [feedback, tables],
+    update(found) {
+      room = found;
+      feedback.hidden = !room.authors.length;
+      tables.hidden = !room.received.drafts.length && !room.allocations.length;
+    },
+  };
+}
+
+/**
+ * The section of an activity in which people write.
+ *
+ * @param context  with `address`, of the page on which people grade, and `ids`, as `parseActivity` has them
+ * @param actions  `makeSheets(round, each)`, which throws a PeersError; `takeOut(writer)`
+ */
+export function peerSection(context, actions) {
+  const lead = h("p", { role: "status" }),
+    refused = h("ul.unread"),
+    writers = writersList(actions.takeOut),
+    steps = ROUNDS.map((round) => roundStep(context, round, actions)),
+    back = givingBack();
+  const el = h("div.peers", { hidden: true }, [
+    h("p.title", "Write, grade one another, revise"),
+    lead,
+    refused,
+    writers.el,
+    steps.map((step) => step.el),
+    back.content,
+  ]);
+  return {
+    el,
+    /** Show a room, or nothing; the page for the wall comes back. */
+    update(room) {
+      el.hidden = !room;
+      if (!room) return "";
+      const sheets = sheetsOf(room.allocations, context.ids);
+      setText(lead, countedPeers(room));
+      const problems = room.received.refused.map(([draft, why]) => [nameOf(room, draft.number), why]);
+      if (room.received.others)
+        problems.push([plural(room.received.others, "message"), "Written for another activity: left out."]);
+      refill(refused, problems, () => problems.map(([who, why]) => h("li", h("strong", who), `: ${why}`)));
+      refused.hidden = !problems.length;
+      writers.update(room);
+      for (const step of steps) step.update(room, sheets);
+      back.update(room);
+      return wallPage(room);
+    },
+  };
+}
