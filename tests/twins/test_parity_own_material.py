@@ -181,7 +181,7 @@ def test_a_level_that_a_criterion_lacks_is_refused_alike(twin):
     cells = [0] * 16
     cells[2] = 3  # the criterion has two levels
     code = dump_code(Sheet(whole, cells, number=1))
-    with pytest.raises(CodeError, match="nothing that could have been handed in"):
+    with pytest.raises(CodeError, match="no hand-in has it"):
         parse_code(code, [whole])
     parsed = twin("tryWorkshop", "parseActivity", whole.text, MESSAGES)
     assert "nothing that could" in twin("tryWorkshop", "parseCode", code, [parsed])["error"]

@@ -150,7 +150,7 @@ function tryActivity(given, open) {
     return { problem: ALL_PRACTICE };
   const problems = given.ownMessages ? [...problemsOf(given, open)] : [];
   if (problems.length) {
-    const within = problems.filter(({ at }) => /^ownPractice\w+\./.test(at)),
+    const within = problems.filter(({ at }) => /^own_\w+\./.test(at)),
       other = problems.find((p) => !within.includes(p));
     const things = plural(
       within.length,

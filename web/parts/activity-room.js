@@ -142,7 +142,7 @@ function handedIn({ file, text, code, name, taken }, moved, readings) {
 /** What can be seen after the hand-in: the book's readings, a room's own reference grades, or nothing. */
 function readingsShown(activity, reveal) {
   const { messages, criteria } = activity,
-    wait = "If your room grades a second time, wait with it until then.";
+    wait = "If your room is going to grade again, wait until that’s done.";
   if (!messages.some((m) => criteria.some((c) => hasReference(activity, m, c)))) return null;
   const [hint, label] = hasMaterial(activity)
     ? ["Now you can see the reference grades: opinions, not a key.", "Show the reference grades"]

@@ -231,7 +231,7 @@ function coveredGrades({ traits, criteria }, id) {
 
 function comparedGrades(context, id, { sheet }) {
   const { traits, criteria } = context,
-    asked = askedOf(context, id).filter((c) => traits.reference[id][c.id]?.length),
+    asked = askedOf(context, id),
     given = givenTo(traits, id).filter((a) => asked.some((c) => c.id === a.criterion));
   const compare = (criterion) =>
     comparedGrade({

@@ -1,7 +1,10 @@
 """An activity on paper: the messages as cards, the rubric, and a sheet to fill in."""
 
-from ..messages.corpus import known_line, load_messages
+from typing import Any
+
+from ..messages.corpus import CHANNEL_NAMES, known_line, load_messages
 from .activities import Activity
+from .material import Message
 from .qr import qr_svg
 from .report import page
 
@@ -15,14 +18,7 @@ def deck(activity: Activity, link: str = "") -> str:
     link : str
         Where people can grade on a phone instead: a sheet of its own, with a QR code.
     """
-    ours = {m["id"]: m for m in load_messages().reset_index().to_dict("records")}
-    messages = [
-        {
-            **activity.message(m)._asdict(),
-            "known": known_line(ours[m]) if m in ours else "",
-        }
-        for m in activity.messages
-    ]
+    messages = [_card(activity.message(m)) for m in activity.messages]
     criteria = [activity.criterion(c) for c in activity.criteria]
     return page(
         "deck.html",
@@ -32,3 +28,12 @@ def deck(activity: Activity, link: str = "") -> str:
         link=link,
         code=qr_svg(link) if link else "",
     )
+
+
+def _card(message: Message) -> dict[str, str]:
+    """Return what stands on a card; of the book's messages, what's known too."""
+    card = message._asdict()
+    if message.sender:
+        row: Any = load_messages().loc[message.id]
+        card |= {"channel": CHANNEL_NAMES[message.channel], "known": known_line(row)}
+    return card
