@@ -397,7 +397,7 @@ def test_link_text_and_file_are_taken(home, watched, tmp_path):
     for text, sentence in (
         ("{}", "some other file"),
         ("\ufeff{", "cut short"),
-        (" " * 20_000, "longer than any"),
+        (" " * 200_001, "longer than any"),
         (dump_answers([]), "some other file"),
     ):
         file.write_text(text, "utf8")
