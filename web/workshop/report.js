@@ -11,8 +11,8 @@ import { PRACTICE, percentOf, toldOf as toldOfPractice } from "./practice.js";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
-const { tiles: TILES, fewest: FEWEST, listed: LISTED, together: TOGETHER } = baked,
-  { rooms: ROOMS, called: CALLED } = baked;
+const { tiles: TILES, fewest: FEWEST, listed: LISTED } = baked,
+  { together: TOGETHER, rooms: ROOMS, called: CALLED } = baked;
 const ITEMS = ["source", "status", "reason", "person", "author"];
 const FLOATS = SUMMARY.slice(SUMMARY.indexOf("median"));
 const sum = (values) => values.reduce((a, b) => a + b, 0);
@@ -27,10 +27,12 @@ export function neutral(text) {
 
 const plain = (value) =>
   value === null ? "" : value === true ? "True" : value === false ? "False" : String(value);
-const written = (value) => cell(typeof value === "string" ? neutral(value) : plain(value));
+/** A value as a cell. */
+export const written = (value) => cell(typeof value === "string" ? neutral(value) : plain(value));
 const line = (cells) => `${cells.join(",")}\n`;
 
-function* csv(columns, rows, write = written) {
+/** A table's text in parts: a row a line, and no cell that a spreadsheet takes for a formula. */
+export function* csv(columns, rows, write = written) {
   yield line(columns);
   for (const row of rows) yield line(columns.map((c) => write(row[c], c)));
 }
