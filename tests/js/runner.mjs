@@ -130,11 +130,13 @@ const calls = {
     }
   },
   allocatePeers: async (files, text, options) => {
-    const { readings, activity } = await writtenReadings(files, text),
+    const { readings, activity, open } = await writtenReadings(files, text),
       allocations = model.feedback.allocationsIn(activity, readings),
       drafts = readings.flatMap(({ draft }) => draft ?? []);
     try {
-      return model.peers.dumpAllocation(model.peers.allocate(activity, drafts, allocations, options));
+      return model.peers.dumpAllocation(
+        model.peers.allocate(activity, drafts, allocations, { open, ...options }),
+      );
     } catch (error) {
       if (!(error instanceof model.peers.PeersError)) throw error;
       return { error: error.message };

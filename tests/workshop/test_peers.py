@@ -21,7 +21,7 @@ from warmstart.model.paired import FEW, paired_change
 from warmstart.workshop import feedback, inbox
 from warmstart.workshop.activities import Activity, ActivityError, parse_activity
 from warmstart.workshop.answers import checksum
-from warmstart.workshop.codes import Sheet, dump_code
+from warmstart.workshop.codes import TAIL, Sheet, dump_code
 from warmstart.workshop.collecting import collect
 from warmstart.workshop.drafts import (
     Draft,
@@ -175,6 +175,21 @@ def test_both_rounds_of_one_text_are_two_sheets():
     second = allocate(WRITE, drafts, [], round=2)
     ids = [a.sheet(reader).id for a in (first, second) for reader in a.readers]
     assert len(set(ids)) == len(ids)
+
+
+def test_no_two_sheets_have_the_same_codes():
+    """Among six hundred, some would: a code holds fifteen bits of what it belongs to."""
+    room = Room(300, random.Random(1))
+    first = room.first()
+    second = room.second(first)
+    tails = [a.sheet(r).key & TAIL for a in (first, second) for r in a.readers]
+    assert len(set(tails)) == 600
+    plainly = [dataclasses.replace(a, variants={}) for a in (first, second)]
+    assert len({a.sheet(r).key & TAIL for a in plainly for r in a.readers}) < 600
+    assert parse_allocation(second.dump()) == second
+    changed = first if first.variants else second
+    sheet = changed.sheet(next(iter(changed.variants)))
+    assert sheet.sheet.variant and parse_activity(sheet.text) == sheet
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ import { fits } from "./material.js";
 
 const PREFIX = "WS1";
 export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** What a code tells of its activity's key: the lowest 15 bits. Where two have the same, codes are both's. */
+export const TAIL = 0x7fff;
 export const NOT_APPLICABLE = 4,
   OPEN = 5,
   GROUPS = 32,

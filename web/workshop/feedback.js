@@ -35,18 +35,28 @@ export const personOf = (number) => number.toString(16).padStart(6, "0");
 export function allocationsIn(activity, readings) {
   const found = new Map();
   for (const { allocation } of readings)
-    if (allocation && allocation.activity.id === activity.id)
-      found.set(dumpAllocation(allocation), allocation);
+    if (allocation && allocation.activity.id === activity.id) found.set(textOf(allocation), allocation);
   return inOrder([...found], ([text, a]) => [a.round, a.at, text]).map(([, allocation]) => allocation);
 }
+
+// Of three hundred people there are six hundred sheets, asked for whenever something comes in.
+const texts = new WeakMap(),
+  sheets = new WeakMap();
+function once(map, allocation, make) {
+  if (!map.has(allocation)) map.set(allocation, make());
+  return map.get(allocation);
+}
+const textOf = (allocation) => once(texts, allocation, () => dumpAllocation(allocation));
 
 /** The sheets of some allocations, as [{sheet, authors}]. `open`: as in `parseActivity`. */
 export const sheetsOf = (allocations, open) =>
   allocations.flatMap((allocation) =>
-    [...allocation.readers].map(([reader, authors]) => ({
-      sheet: sheetFor(allocation, reader, open),
-      authors,
-    })),
+    once(sheets, allocation, () =>
+      [...allocation.readers].map(([reader, authors]) => ({
+        sheet: sheetFor(allocation, reader, open),
+        authors,
+      })),
+    ),
   );
 
 /**

@@ -6,12 +6,12 @@ import { thousands } from "../library/printing.js";
 import { philox } from "../model/rng.js";
 import { ActivityError, activityOf, parseActivity } from "./activities.js";
 import { checksum } from "./answers.js";
-import { NUMBERS } from "./codes.js";
+import { NUMBERS, TAIL } from "./codes.js";
 import { hasHalves, tooLong } from "./drafts.js";
 import format from "./format.json";
 import { moment } from "./handins.js";
 import baked from "./peers.json";
-import { cleaned } from "./writing.js";
+import { MOST_VARIANTS, cleaned } from "./writing.js";
 
 const FORMAT = "warmstart-allocation",
   VERSION = 1,
@@ -169,7 +169,7 @@ function squeezedIn(earlier, order, each, avoid) {
  * @param allocation  {activity, readers, texts, round, each, seed, at}: `readers` a map from each reader
  *                    to the authors, `texts` one from each author to the message as it is graded
  */
-export function sheetFor({ activity, readers, texts, round }, reader, open) {
+export function sheetFor({ activity, readers, texts, round, variants }, reader, open, variant) {
   const { criteria, title, ownCriteria, write } = activity;
   const ownMessages = readers
     .get(reader)
@@ -178,24 +178,44 @@ export function sheetFor({ activity, readers, texts, round }, reader, open) {
     {
       messages: ownMessages.map(({ id }) => id),
       ...{ criteria, title, ownMessages, ownCriteria },
-      sheet: { of: activity.id, round, reader },
+      sheet: { of: activity.id, round, reader, variant: variant ?? variants.get(reader) ?? 0 },
     },
     open,
   );
 }
 
+/** Which variants give all sheets codes of their own, among those that are out. */
+function toldApart(made, others, open) {
+  const taken = new Set([made.activity, ...others].map(({ key }) => key & TAIL)),
+    variants = new Map();
+  for (const reader of made.readers.keys()) {
+    let variant = 0,
+      tail;
+    do tail = sheetFor(made, reader, open, variant).key & TAIL;
+    while (taken.has(tail) && ++variant < MOST_VARIANTS);
+    taken.add(tail);
+    if (variant) variants.set(reader, variant);
+  }
+  return variants;
+}
+
 /** The text of a file with an allocation, for everyone: each finds their own sheet in it. */
-export function dumpAllocation({ activity, readers, texts, round, each, seed, at }) {
+export function dumpAllocation({ activity, readers, texts, round, each, seed, at, variants }) {
   const document = {
     ...{ format: FORMAT, version: VERSION, activity: activity.text, round, each, seed, at },
     messages: [...texts].sort(([a], [b]) => a - b),
     readers: [...readers].map(([reader, authors]) => [reader, ...authors]),
+    ...(variants.size && { variants: [...variants] }),
   };
   return JSON.stringify({ ...document, checksum: checksum(document) });
 }
 
-/** An allocation for those of a round who have no sheet yet; the twin says who reads whom, and why. */
-export function allocate(activity, drafts, earlier = [], { round = 1, each = EACH, seed = 1, at = "" } = {}) {
+/**
+ * An allocation for those of a round who have no sheet yet; the twin says who reads whom, and why.
+ *
+ * @param options  {open, round, each, seed, at}: `open` as in `parseActivity`
+ */
+export function allocate(activity, drafts, earlier, { open, round = 1, each = EACH, seed = 1, at = "" }) {
   if (!activity.write) no(TEXTS.NOTHING_WRITTEN);
   const ours = earlier.filter((a) => a.activity.id === activity.id),
     before = ours.filter((a) => a.round === round);
@@ -219,11 +239,13 @@ export function allocate(activity, drafts, earlier = [], { round = 1, each = EAC
       .filter(([, authors]) => authors.length),
   );
   const needed = [...new Set([...readers.values()].flat())].sort((a, b) => a - b);
-  return {
-    ...{ activity, readers, round, seed, at },
+  const made = {
+    ...{ activity, readers, round, seed, at, variants: new Map() },
     texts: new Map(needed.map((author) => [author, texts.get(author)])),
     each: before.length ? each : Math.max(...[...readers.values()].map((authors) => authors.length)),
   };
+  const out = ours.flatMap((a) => [...a.readers.keys()].map((reader) => sheetFor(a, reader, open)));
+  return { ...made, variants: toldApart(made, out, open) };
 }
 
 /** Pairs of people who handed in the same text: neither should grade their own words. */
@@ -266,7 +288,7 @@ export function parseAllocation(text, open) {
   return found;
 }
 
-function allocationIn(activity, { round, each, seed, at, messages, readers }) {
+function allocationIn(activity, { round, each, seed, at, messages, readers, variants: rows = [] }) {
   const fits =
     isWhole(round, 1, 2) &&
     isWhole(each, 1, MOST_EACH) &&
@@ -275,7 +297,8 @@ function allocationIn(activity, { round, each, seed, at, messages, readers }) {
     [...at].length <= 20 &&
     Array.isArray(messages) &&
     Array.isArray(readers) &&
-    readers.length <= MOST;
+    readers.length <= MOST &&
+    Array.isArray(rows);
   if (!fits) return null;
   const texts = new Map(),
     read = new Map();
@@ -292,7 +315,13 @@ function allocationIn(activity, { round, each, seed, at, messages, readers }) {
     if (!authors.every((author) => texts.has(author)) || new Set(row).size < row.length) return null;
     read.set(reader, authors);
   }
-  return { activity, readers: read, texts, round, each, seed, at };
+  const variants = new Map();
+  for (const row of rows) {
+    if (!Array.isArray(row) || row.length !== 2 || !isNumber(row[0]) || !read.has(row[0])) return null;
+    if (!isWhole(row[1], 1, MOST_VARIANTS - 1)) return null;
+    variants.set(...row);
+  }
+  return { activity, readers: read, texts, round, each, seed, at, variants };
 }
 
 // ---- what has come in --------------------------------------------------------------------------

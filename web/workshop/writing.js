@@ -7,6 +7,8 @@ import { misshapen, paragraphs } from "./material.js";
 
 const { own: LIMITS, shortest: SHORTEST, usual } = format.activity;
 export const USUAL = usual;
+/** Variants of one sheet, at most. */
+export const MOST_VARIANTS = 1_000;
 const NUMBERS = 2 ** 24;
 
 /** A text as it is kept: one kind of line break, composed letters, nothing unshown. */
@@ -27,16 +29,19 @@ export function writingOf(value) {
 export function sheetOf(value) {
   if (value === undefined || value === null) return null;
   if (!isObject(value)) misshapen();
-  const { of, round, reader, ...rest } = value;
+  const { of, round, reader, variant = 0, ...rest } = value;
   const fits =
     typeof of === "string" &&
     /^[0-9a-f]{8}$/.test(of) &&
     (round === 1 || round === 2) &&
     Number.isInteger(reader) &&
     reader >= 0 &&
-    reader < NUMBERS;
+    reader < NUMBERS &&
+    Number.isInteger(variant) &&
+    variant >= 0 &&
+    variant < MOST_VARIANTS;
   if (!fits || Object.keys(rest).length) misshapen();
-  return { of, round, reader };
+  return { of, round, reader, ...(variant && { variant }) };
 }
 
 /** What is wrong with a message to be written. */

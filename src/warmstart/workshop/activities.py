@@ -46,7 +46,14 @@ from .material import (
     said,
 )
 from .material import ActivityError as ActivityError
-from .writing import SheetOf, Writing, problems_of_writing, sheet_of, writing_of
+from .writing import (
+    SheetOf,
+    Writing,
+    problems_of_writing,
+    sheet_document,
+    sheet_of,
+    writing_of,
+)
 
 #: The second version has a room's own messages and criteria; without any, the first is written.
 FORMAT, VERSION = "warmstart-activity", 2
@@ -291,9 +298,10 @@ class Activity:
             document["practice"] = self.practice
         if self.earlier:
             document["earlier"] = self.earlier
-        for name, value in (("write", self.write), ("sheet", self.sheet)):
-            if value:
-                document[name] = asdict(value)
+        if self.write:
+            document["write"] = asdict(self.write)
+        if self.sheet:
+            document["sheet"] = sheet_document(self.sheet)
         return document
 
     def message(self, id_: str) -> Message:

@@ -24,6 +24,9 @@ NOT_APPLICABLE, OPEN = 4, 5
 #: Tables and people's numbers lie below these.
 GROUPS, NUMBERS = 32, 2**24
 
+#: What a code tells of its activity's key: the lowest 15 bits. Where two have the same, codes are both's.
+TAIL = 0x7FFF
+
 _VALUES = {c: i for i, c in enumerate(ALPHABET)} | {"I": 1, "L": 1, "O": 0}
 _HINT, _HEAD, _CHECK = 2, 7, 3  # signs
 _NO_CONFIDENCE = 15
@@ -114,7 +117,7 @@ def hint(activity: Activity) -> str:
 
 def _check(activity: Activity, values: Iterable[int]) -> int:
     """Return CRC-15 of the signs, begun with the activity: another activity's code fails."""
-    register = activity.key & 0x7FFF
+    register = activity.key & TAIL
     for value in values:
         for bit in (value >> i & 1 for i in (4, 3, 2, 1, 0)):
             out = register >> 14

@@ -7,7 +7,7 @@ who reads which. Each reader's sheet is an activity of its own, with two or thre
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, TypeGuard
 
@@ -15,10 +15,10 @@ from ..arguments import check_whole
 from ..model import rng
 from .activities import ROUNDS, Activity, ActivityError, parse_activity
 from .answers import checksum, moment, refuse_constant, whole_number
-from .codes import NUMBERS
+from .codes import NUMBERS, TAIL
 from .drafts import Draft, too_long
 from .material import LONGEST_TEXT, OwnMessage
-from .writing import SheetOf, cleaned
+from .writing import MOST_VARIANTS, SheetOf, cleaned
 
 FORMAT, VERSION = "warmstart-allocation", 1
 
@@ -238,6 +238,8 @@ class Allocation:
     seed : int
     at : str
         When it was made, UTC.
+    variants : dict of int to int
+        For readers whose sheet would have the same codes as another one's: see :class:`SheetOf`.
     """
 
     activity: Activity
@@ -247,9 +249,13 @@ class Allocation:
     each: int = EACH
     seed: int = 1
     at: str = ""
+    variants: Mapping[int, int] = field(default_factory=dict, hash=False)
 
     def sheet(self, reader: int) -> Activity:
         """Return what a reader grades, as an activity with messages of its own."""
+        return self._sheet(reader, self.variants.get(reader, 0))
+
+    def _sheet(self, reader: int, variant: int) -> Activity:
         assert self.activity.write
         situation = self.activity.write.situation
         authors = self.readers[reader]
@@ -262,8 +268,26 @@ class Allocation:
                 OwnMessage(i, self.texts[a], situation) for i, a in zip(ids, authors, strict=True)
             ],
             own_criteria=self.activity.own_criteria,
-            sheet=SheetOf(self.activity.id, self.round, reader),
+            sheet=SheetOf(self.activity.id, self.round, reader, variant),
         )
+
+    def told_apart(self, others: Iterable[Activity]) -> "Allocation":
+        """Return the same with codes of their own for all sheets.
+
+        A code holds 15 bits of its activity's key, so that among sixty sheets two will have the
+        same codes in one room of twenty, and among six hundred in every room.
+        """
+        taken = {self.activity.key & TAIL} | {other.key & TAIL for other in others}
+        variants = {}
+        for reader in self.readers:
+            for variant in range(MOST_VARIANTS):
+                tail = self._sheet(reader, variant).key & TAIL
+                if tail not in taken:
+                    break
+            taken.add(tail)
+            if variant:
+                variants[reader] = variant
+        return replace(self, variants=variants)
 
     def dump(self) -> str:
         """Return the text of a file with all of it, for everyone: each finds their own sheet in it."""
@@ -278,6 +302,8 @@ class Allocation:
             "messages": [[author, self.texts[author]] for author in sorted(self.texts)],
             "readers": [[reader, *authors] for reader, authors in self.readers.items()],
         }
+        if self.variants:
+            document["variants"] = [list(pair) for pair in self.variants.items()]
         document["checksum"] = checksum(document)
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
@@ -343,9 +369,10 @@ def allocate(
     readers = {r: read for r, read in new.items() if read}
     needed = {a for read in readers.values() for a in read}
     most = max(map(len, readers.values())) if not before else each
-    return Allocation(
+    made = Allocation(
         activity, readers, {a: texts[a] for a in sorted(needed)}, round, most, seed, at
     )
+    return made.told_apart(a.sheet(reader) for a in earlier for reader in a.readers)
 
 
 def _same_texts(texts: Mapping[int, str]) -> set[tuple[int, int]]:
@@ -429,7 +456,17 @@ def _allocation(activity: Activity, document: dict[str, Any]) -> Allocation | No
         if len(set(row)) < len(row):  # nobody's own message, and none twice
             return None
         read[row[0]] = tuple(row[1:])
-    return Allocation(activity, read, texts, round_, each, seed, at)
+    variants: dict[int, int] = {}
+    rows = document.get("variants", [])
+    if not isinstance(rows, list):
+        return None
+    for row in rows:
+        if not (isinstance(row, list) and len(row) == 2 and _is_whole(row[0], 0, NUMBERS - 1)):
+            return None
+        if row[0] not in read or not _is_whole(row[1], 1, MOST_VARIANTS - 1):
+            return None
+        variants[row[0]] = row[1]
+    return Allocation(activity, read, texts, round_, each, seed, at, variants)
 
 
 def _is_whole(value: object, low: int, high: int) -> TypeGuard[int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from .material import (
     LONGEST_SITUATION,
@@ -18,6 +18,9 @@ SHORTEST, USUAL = 100, 1_200
 
 #: People's numbers lie below this, as in a hand-in.
 NUMBERS = 2**24
+
+#: Variants of one sheet, at most.
+MOST_VARIANTS = 1_000
 
 _ID = re.compile(r"[0-9a-f]{8}")
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -67,11 +70,14 @@ class SheetOf:
         1 for first versions, 2 for revised ones.
     reader : int
         The number of the person it was made for.
+    variant : int
+        Above 0 if the same sheet without it would have the same codes as another one's.
     """
 
     of: str
     round: int
     reader: int
+    variant: int = 0
 
     def __post_init__(self) -> None:
         if not (
@@ -81,6 +87,8 @@ class SheetOf:
             and self.round in (1, 2)
             and type(self.reader) is int
             and 0 <= self.reader < NUMBERS
+            and type(self.variant) is int
+            and 0 <= self.variant < MOST_VARIANTS
         ):
             raise ActivityError(MISSHAPEN)
 
@@ -126,6 +134,13 @@ def sheet_of(value: object) -> SheetOf | None:
     """Return what stands in a file of a sheet's origin."""
     if value is None:
         return None
-    if not isinstance(value, dict) or set(value) != {"of", "round", "reader"}:
+    needed = {"of", "round", "reader"}
+    if not isinstance(value, dict) or not needed <= set(value) <= {*needed, "variant"}:
         raise ActivityError(MISSHAPEN)
     return SheetOf(**value)
+
+
+def sheet_document(sheet: SheetOf) -> dict[str, object]:
+    """Return a sheet's origin as it stands in a file: only what is there."""
+    found = asdict(sheet)
+    return found if sheet.variant else {k: v for k, v in found.items() if k != "variant"}
