@@ -106,7 +106,8 @@ function sheetsList(context) {
         })
         .sort(byName);
       el.hidden = !rows.length;
-      setText(count, `Who has a sheet: ${plural(new Set(rows.map((r) => r.name)).size, "person", "people")}`);
+      const people = new Set(rows.map(({ sheet }) => sheet.sheet.reader)).size;
+      setText(count, `Who has a sheet: ${plural(people, "person", "people")}`);
       refill(
         list,
         rows.map(({ sheet, done, name }) => [sheet.id, done, name]),

@@ -220,7 +220,12 @@ function react(context, view) {
     /** Hand out sheets to whoever has none: what is handed out is kept with what came in. */
     async makeSheets(round, each) {
       const { activity, allocations, received } = context.room;
-      const made = allocate(activity, received.drafts, allocations, { round, each, at: now() });
+      const made = allocate(activity, received.drafts, allocations, {
+        open: context.ids,
+        round,
+        each,
+        at: now(),
+      });
       await add(() => [{ source: `sheets-${round}.json`, text: dumpAllocation(made) }]);
     },
     takeOut({ number, rounds, name }) {
@@ -451,13 +456,11 @@ const sheetsIn = ({ ids }, activity, readings) =>
 const unpackedThing = async (thing, ids) =>
   thing.text === undefined ? thing : { ...thing, text: await unpackedBlocks(thing.text, ids) };
 
-/** Show what people wrote and graded; what was taken out by hand isn't there. */
-function showRoom(context, view, readings, { accepted }) {
-  const { traits, parse, ids } = context,
-    out = new Set(traits.left_out);
-  const left = readings.filter((r) => !r.draft || !out.has(draftMark(r.draft)));
-  context.room = peerRound(parse(traits.activity), left, accepted, ids);
-  return view.peers.update(context.room);
+/** What people wrote and graded; what was taken out by hand isn't there. */
+function roomIn({ traits, parse, ids }, readings, { accepted }) {
+  const out = new Set(traits.left_out),
+    left = readings.filter((r) => !r.draft || !out.has(draftMark(r.draft)));
+  return peerRound(parse(traits.activity), left, accepted, ids);
 }
 
 /** Read what is new, a slice at a time, and count anew. */
@@ -480,17 +483,22 @@ async function reckon(context, view) {
     started = performance.now();
   }
   view.progress.hide();
-  const known = (context.known = [activity, ...sheetsIn(context, activity, readings)]),
-    collection = collect(readings, known, traits.reference, traits.left_out);
+  let collection, html;
   // Of many, each step in a frame of its own.
-  const steps = activity.write
-    ? [() => showRoom(context, view, readings, collection)]
-    : [() => collection.rounds, () => report(collection, traits.messages, true)];
-  let html;
+  const steps = [
+    () => (context.known = [activity, ...sheetsIn(context, activity, readings)]),
+    () => (collection = collect(readings, context.known, traits.reference, traits.left_out)),
+    ...(activity.write
+      ? [
+          () => (context.room = roomIn(context, readings, collection)),
+          () => (html = view.peers.update(context.room)),
+        ]
+      : [() => collection.rounds, () => (html = report(collection, traits.messages, true))]),
+  ];
   for (const step of steps) {
     if (arrived.length > MANY) await breathe(view.report);
     if (run !== context.run) return;
-    html = step();
+    step();
   }
   if (arrived.length > MANY) await breathe(view.report);
   if (run === context.run) show(context, view, collection, html);
