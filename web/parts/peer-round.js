@@ -40,7 +40,7 @@ function writersIn(room) {
 
 /** Everyone whose message is in, with a button that takes them out. */
 function writersList(takeOut) {
-  const list = h("ul.pick.who", { "aria-label": "Whose message is in" }),
+  const list = h("ul.pick.people", { "aria-label": "Whose message is in" }),
     count = h("summary"),
     el = h("details", count, list);
   const row = (one) =>
@@ -77,7 +77,7 @@ async function linkShown(sheet, address, who) {
 
 /** Who has a sheet, how far they are, and a link for each, drawn when it's asked for. */
 function sheetsList(context) {
-  const list = h("ul.pick.who", { "aria-label": "Who has a sheet" }),
+  const list = h("ul.pick.people", { "aria-label": "Who has a sheet" }),
     count = h("summary"),
     el = h("details", count, list);
   function row({ sheet, name, done, all }) {
@@ -237,7 +237,7 @@ function givingBack() {
  */
 export function peerSection(context, actions) {
   const lead = h("p", { role: "status" }),
-    refused = h("ul.unread"),
+    refused = h("ul.refusals"),
     writers = writersList(actions.takeOut),
     steps = ROUNDS.map((round) => roundStep(context, round, actions)),
     back = givingBack();
