@@ -363,10 +363,14 @@ function signed(value) {
 const place = (value) => fixed(nine(50 + (50 * Math.min(Math.max(value, -REACH), REACH)) / REACH), 1);
 
 function movedValues({ criteria }, row) {
-  const { change, change_low: low, change_high: high } = row,
-    known = !Number.isNaN(low);
+  const { change, change_low, change_high } = row,
+    known = !Number.isNaN(change_low),
+    { name, levels } = criteria.find((c) => c.id === row.criterion);
+  // Of few, an interval reaches beyond all levels.
+  const low = Math.max(change_low, 1 - levels.length),
+    high = Math.min(change_high, levels.length - 1);
   return {
-    name: criteria.find((c) => c.id === row.criterion).name,
+    name,
     authors: row.authors,
     before: number(row.before),
     after: number(row.after),

@@ -521,6 +521,8 @@ def _room_criterion(room: PeerRound, criterion: str) -> dict[str, object]:
 def _moved(room: PeerRound, row: dict[str, Any]) -> dict[str, object]:
     change, low, high = (row[k] for k in ("change", "change_low", "change_high"))
     known = not pd.isna(low)
+    most = len(room.criteria[row["criterion"]].levels) - 1
+    low, high = max(low, -most), min(high, most)  # of few, an interval reaches beyond all levels
     interval = f"{_signed(low)} to {_signed(high)}" if known else "–"
     return {
         "name": room.criteria[row["criterion"]].name,
