@@ -4,12 +4,21 @@ import json
 import pickle
 import zlib
 
+import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from own import BROKEN, DOCUMENT, WRONG, changed, documents, text_of
 
 from warmstart import Activity, ActivityError, parse_activity
+from warmstart.widgets import Collector, Workshop
+from warmstart.workshop import report
 from warmstart.workshop.activities import LARGEST, reference_grades
+from warmstart.workshop.answers import parse_answers
+from warmstart.workshop.cli import commands
+from warmstart.workshop.codes import parse_code
+from warmstart.workshop.deck import deck
+from warmstart.workshop.handins import hand_ins
 from warmstart.workshop.links import LONGEST_LINK, MOST_BYTES, packed
 from warmstart.workshop.material import OwnCriterion, OwnMessage
 
@@ -122,6 +131,51 @@ def test_nothing_is_too_large_to_be_refused():
 def test_what_is_no_text_is_refused_in_python_too(wrong):
     with pytest.raises(ActivityError, match="not as it should be"):
         wrong()
+
+
+def test_a_deck_prints_it_and_its_texts_stay_text(own):
+    page = deck(own)
+    assert "Warmth" in page and "Would you open the door?" in page and "0 No" in page
+    assert "Mira, a baker" in page and "&lt;b&gt;not bold" in page and "<b>not" not in page
+    assert "people are invented" not in page, "not all of them are"
+    assert page.count("m01, invented") == 1 and "x1, invented" not in page
+
+
+def test_a_message_is_called_by_its_beginning_on_the_wall(own):
+    called = report.named(own)
+    assert called[0] == "Ines Carvalho to Henrik Aalto"
+    assert called[1] == "Mira, a baker, writes to the new neighbour."
+    assert called[2] == "Dear Sir or Madam,"
+    long = Activity(["x1"], ["ask"], own_messages=[OwnMessage("x1", "word " * 40)])
+    assert report.named(long) == ["word word word word word word word word word wo…"]
+
+
+def test_a_widget_takes_it_and_hands_it_in(own):
+    room = Workshop(own)
+    assert [m["id"] for m in room.messages] == ["m01"], "the rest is in the activity's text"
+    grade = {"round": 1, "message": "x1", "criterion": "y1", "level": 1, "confidence": 70}
+    room.answers = [grade, {**grade, "message": "m01", "criterion": "ask"}]
+    handed_in = room.hand_in("Mira")
+    assert handed_in.sheet.activity == own
+    [(sheet, _)] = hand_ins(parse_answers(handed_in.text))
+    assert sheet == handed_in.sheet == parse_code(handed_in.code, [own])
+    assert Collector(own).activity == own.text
+
+
+def test_the_command_makes_it_shows_it_and_collects_it(own, tmp_path):
+    file = tmp_path / "activity.json"
+    file.write_text(own.dump(), "utf8")
+
+    def run(*arguments):
+        return CliRunner().invoke(commands, [str(a) for a in arguments], catch_exceptions=False)
+
+    shown = run("activity", "show", file, "--page", PAGE).output
+    assert own.id in shown and "#activity=z" in shown and "txt.exe" not in shown
+    run("demo", tmp_path / "in", "--people", 8, "--activity", file)
+    assert run("collect", tmp_path / "in", "--out", tmp_path / "out").exit_code == 0
+    rows = pd.read_csv(tmp_path / "out" / "answers.csv")
+    assert {"x1", "x3", "m01"} <= set(rows["message"]) and {"y1", "ask"} <= set(rows["criterion"])
+    assert rows.query("criterion == 'y1'")["level"].max() == 1
 
 
 @MANY

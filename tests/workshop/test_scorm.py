@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from many import many
+from own import DOCUMENT
 
 import warmstart as ws
 from warmstart.workshop import cli, scorm
@@ -88,6 +89,15 @@ def test_only_the_activitys_messages_are_in_it(files):
     assert {m["id"] for m in model["state"]["messages"]} == {"m01", "m03"}
     assert set(model["state"]["reference"]) == {"m01", "m03"}
     assert model["state"]["answers"] == [] and model["state"]["number"] is None
+
+
+def test_a_rooms_own_messages_travel_in_the_activitys_text(site):
+    own = ws.parse_activity(json.dumps(DOCUMENT))
+    page = scorm.package(own, site)[scorm.START].decode()
+    [model] = json.loads(re.search(r"anywidget-models\">(.*?)</script>", page, re.S)[1]).values()
+    assert ws.parse_activity(model["state"]["activity"]) == own
+    assert [m["id"] for m in model["state"]["messages"]] == ["m01"]
+    assert "<b>not bold" not in page
 
 
 def test_the_archive_is_always_the_same(site, tmp_path):
