@@ -1,15 +1,19 @@
 """A room's own messages and criteria: written, handed out, graded, handed in and collected."""
 
+import io
 import json
 import re
 
 import pytest
 from own import DOCUMENT
 from pages import axe
+from PIL import Image
+from qr import read_qr
 from test_collector import PAGE, collector, counted, press, saved
 
-from warmstart import parse_activity
+from warmstart import Activity, parse_activity
 from warmstart.workshop import collecting, inbox, report
+from warmstart.workshop.material import OwnMessage
 
 pytestmark = pytest.mark.browser
 
@@ -218,3 +222,21 @@ def test_the_whole_way_from_the_editor_to_the_report(editor, home, tmp_path):
         mine = (tmp_path / "out" / name).read_text("utf-8-sig")
         assert saved(page, name).lstrip("\ufeff") == mine
     assert re.sub(r"\W", "", code) in re.sub(r"\W", "", collecting.mark(found.accepted[0]))
+
+
+def test_a_code_is_shown_while_a_phone_reads_it_from_the_back_row(home, watched):
+    words = " ".join(f"{i * 7919 % 997}" for i in range(85))
+    small = Activity(["x1"], ["ask"], own_messages=[OwnMessage("x1", words)])
+    view = watched(home)
+    view.open(small.link(f"{home}/{PAGE}"))
+    code = collector(view.page).get_by_role("img", name="QR code")
+    with Image.open(io.BytesIO(code.screenshot())) as picture:
+        read = read_qr(picture.resize([side // 3 for side in picture.size]))
+    assert parse_activity(read) == small
+    assert 400 < len(read) <= 500, "it's near the longest that is shown"
+    whole = parse_activity(json.dumps(DOCUMENT))
+    view.open("about:blank")
+    view.open(whole.link(f"{home}/{PAGE}"))
+    told = "The link is too long for a QR code that phones could read from the back row"
+    collector(view.page).get_by_text(told).wait_for()
+    assert not code.count()

@@ -97,11 +97,10 @@ export function handout(address, goOn) {
     ? "The link to hand out"
     : "The activity as text, to paste into this page on another device";
   const line = labelledLine(label, field),
-    copy = primaryButton("Copy it", () => copyText(field.value, field, note)),
-    travels = h("p", { role: "status" });
+    copy = primaryButton("Copy it", () => copyText(field.value, field, note));
   const el = h(
     "div",
-    [line, travels],
+    line,
     buttonRow(
       copy,
       button("Save it as a file", saveFile),
@@ -128,7 +127,7 @@ export function handout(address, goOn) {
     if (shown !== activity) return;
     field.value = problem ? "" : text;
     line.hidden = copy.hidden = problem !== "";
-    setText(travels, problem);
+    setText(note, problem);
   }
   return { el, update };
 }

@@ -49,7 +49,7 @@ export function criterionRow(criterion, { changed, remove }) {
   const more = button("Add a level", addLevel),
     fewer = button("Take out the last level", dropLevel);
   const el = h(
-    "fieldset.mine",
+    "fieldset.own-thing",
     { tabIndex: -1 },
     [legend, name.el, question.el, list],
     buttonRow(

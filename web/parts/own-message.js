@@ -63,7 +63,7 @@ export function messageRow(message, { changed, move, merge, split, remove, pair 
     join = button("Join with the next", () => merge(message)),
     cut = button("Split at the cursor", () => split(message, text.control.selectionStart));
   const el = h(
-    "fieldset.mine",
+    "fieldset.own-thing",
     { tabIndex: -1 },
     [legend, situation.el, text.el, twin],
     h("details", graded, grades),

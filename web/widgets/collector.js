@@ -9,6 +9,7 @@ import { nextActivity } from "../workshop/earlier.js";
 import { allocationsIn, peerRound, sheetsOf } from "../workshop/feedback.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
+import { hasReference } from "../workshop/material.js";
 import { allocate, dumpAllocation } from "../workshop/peers.js";
 import baked from "../workshop/reading.json";
 import { counted, report, tables, unread } from "../workshop/report.js";
@@ -35,7 +36,7 @@ import { plural } from "../parts/words.js";
 
 const SLICE = 40, // ms of work between two frames
   MANY = 100, // things, of which the steps are put into frames of their own
-  BACK_ROW = 700; // characters of a link; the code of a longer one is too fine to be read from there
+  BACK_ROW = 500; // characters of a link; the code of a longer one is too fine to be read from there
 const FINE_CODE =
   "The link is too long for a QR code that phones could read from the back row: paste it into the chat, " +
   "or hand out the file.";
@@ -520,6 +521,10 @@ function update(context, view, trait) {
     setText(view.title, title || "Untitled");
     const asked = activity.write ? "A message to write" : plural(messages.length, "message");
     setText(view.about, `${asked}, ${plural(criteria.length, "criterion", "criteria")}.`);
+    const { ownMessages = [], ownCriteria = [] } = activity,
+      bringsOwn = ownMessages.length + ownCriteria.length > 0;
+    setText(view.book, bringsOwn ? "Show the reference grades" : "Show the book’s readings");
+    view.book.hidden = !messages.some((m) => criteria.some((c) => hasReference(activity, m, c)));
     view.handout.update(activity);
     context.room = context.known = null;
     view.peers.update(null);
