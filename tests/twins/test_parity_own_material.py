@@ -191,3 +191,13 @@ def test_a_level_that_a_criterion_lacks_is_refused_alike(twin):
     cells[2] = NOT_APPLICABLE
     again = parse_code(dump_code(Sheet(whole, cells, number=1)), [whole])
     assert again.cells == tuple(cells)
+
+
+def test_letters_and_lines_come_to_one_form_alike(twin):
+    document = json.loads(json.dumps(DOCUMENT))
+    document["title"] = "Cafe\u0301"
+    document["own_messages"][0]["text"] = "\u2028 Zu\u0308rich\r\nA\u030a\u000bnew line\u0085 "
+    document["own_criteria"][0]["name"] = "Two\nlines\tof it"
+    found = same(twin, json.dumps(document))
+    assert found["seen"][0][2] == "Zürich\nÅ\nnew line" and found["title"] == "Café"
+    assert found["asked"][2][0] == "Two lines of it"
