@@ -2,6 +2,7 @@
 
 import { ActivityError, activityOf, anyLinkTo, dumpActivity, problemsOf } from "../workshop/activities.js";
 import { disputed } from "../model/ratings.js";
+import { isWritten } from "../workshop/drafts.js";
 import rubric from "../messages/rubric.json";
 import format from "../workshop/format.json";
 import { button, buttonRow, checkbox, labelledLine, options } from "./controls.js";
@@ -19,13 +20,15 @@ const ROLES = { "": "all", pair: "matched pairs", anchor: "plain examples of a l
 
 /** Open an activity by its link or text, or from a file. */
 function openingForm(open, title) {
-  const { opened } = format.activity; // a file of everyone’s sheets is larger than any activity
+  const { largest, opened } = format.activity,
+    tooLong = "x".repeat(largest + 1); // is refused by its length: there is no need to read it
   const pasted = h("input", { type: "text", id: uniqueId("given"), autocomplete: "off", spellcheck: false });
   async function take() {
     const [chosen] = file.files;
     if (!chosen) return;
-    // What is too long is refused by its length: there is no need to read it.
-    const text = chosen.size > opened ? "x".repeat(opened + 1) : await chosen.text();
+    let text = chosen.size > opened ? tooLong : await chosen.text();
+    // Everyone's sheets in one file are larger than any activity.
+    if (chosen.size > largest && !isWritten(text)) text = tooLong;
     if (file.files[0] !== chosen) return; // another one has been chosen meanwhile
     file.value = "";
     open(text);

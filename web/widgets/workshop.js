@@ -81,7 +81,7 @@ function build(context, actions) {
     strange = h("p.missing", { role: "alert" }),
     box = h("div"),
     name = h("input", { type: "text", id: uniqueId("name"), maxLength: 80, autocomplete: "off" });
-  return { content: [refused, strange, box], refused, strange, box, name, actions };
+  return { content: [refused, h("div", strange), box], refused, strange, box, name, actions };
 }
 
 /** What there is to do in an activity: to grade, or to write. */
