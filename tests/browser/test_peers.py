@@ -110,7 +110,7 @@ def opened(laptop, tmp_path, **look):
     """Open that page on the activity in which people write."""
     view = laptop(**look)
     (tmp_path / "write.json").write_text(WRITE.dump(), "utf8")
-    view.page.get_by_label("Or open the file").set_input_files(tmp_path / "write.json")
+    view.page.get_by_label("Or open the file", exact=True).set_input_files(tmp_path / "write.json")
     collector(view.page).locator(".peers").wait_for()
     return view
 
@@ -359,7 +359,7 @@ def test_broken_and_hostile_messages_harm_nobody(laptop, tmp_path):
     # One is taken out before the sheets are made, and put back.
     collector(page).get_by_role("button", name="Undo Anna Li").first.click()
     says(page, "4 messages in.")
-    press(page, "Put back whoever was taken out")
+    press(page, "Put back everyone you took out")
     says(page, "5 messages in.")
     assert collector(page).locator("b, i, script").count() == 0
     view.check()

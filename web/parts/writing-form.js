@@ -90,7 +90,7 @@ export function writingForm(open, ids) {
     "details.whole",
     h("summary", "Let people write, and grade one another"),
     h("form", { onsubmit, noValidate: true }, [
-      labelledLine("Title, for the room to see", title),
+      labelledLine("Title of the round, for the room to see", title),
       labelledLine("The situation: who writes to whom, and why now", situation),
       labelledLine("Characters a message may have", longest),
       ticks,
