@@ -240,7 +240,7 @@ function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
     h("p.title", "Make an activity"),
     labelledLine("Title, for the room to see", title),
     h("fieldset.choice", h("legend", "Criteria"), ticks),
-    own && [own.criteria, own.messages, h("p.title", "Messages of the book’s")],
+    own && [own.criteria, own.messages, h("p.title", "Messages from the book")],
     h("p.label", INVENTED),
     [
       filterRow(choose),

@@ -445,7 +445,7 @@ def file_name(room: PeerRound, kind: str, number: int, ending: str) -> str:
     >>> drafts = (Draft("c79d15dc", 4172993, "Hello", name="../Anna  Li"),)
     >>> room = PeerRound(None, Received(drafts), (), ())
     >>> file_name(room, "feedback", 4172993, "html")
-    'feedback-Anna-Li-3fac81.html'
+    'feedback-Anna-Li-3facc1.html'
     """
     words = re.findall(r"[^\W_]+", room.names.get(number, ""))
     name = "-".join(words)[:_NAME].strip("-")

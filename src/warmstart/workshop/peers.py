@@ -101,7 +101,7 @@ def assign(
     Examples
     --------
     >>> assign([1, 2, 3], each=2)
-    {3: (1, 2), 1: (2, 3), 2: (3, 1)}
+    {1: (2, 3), 2: (3, 1), 3: (1, 2)}
     """
     each = check_whole("each", each, 1, MOST_EACH)
     given = {reader: tuple(read) for reader, read in (earlier or {}).items()}
