@@ -6,6 +6,7 @@ import re
 import pytest
 from pages import LOOKS, alone, axe, focused_ring, looks, numbers, press_until
 
+from warmstart.model.evidence import author_year
 from warmstart.widgets import GiftGrid
 
 pytestmark = pytest.mark.browser
@@ -100,7 +101,8 @@ def test_the_gift_grid_from_guess_to_retry(home, watched, look):
         items = where.locator("li").all_inner_texts()
         assert len(items) == len(rows)
         for item, row in zip(items, rows.itertuples(), strict=True):
-            assert f"[{row.study}] {row.says}" in item and f"Status: {row.status}." in item
+            name = author_year(row.citation)
+            assert f"({name}): {row.says}" in item and f"Status: {row.status}." in item
             if row.estimate == row.estimate:
                 wanted = f"odds × {row.estimate:.2f} (95% interval {row.low:.2f} to {row.high:.2f})"
                 assert wanted in item

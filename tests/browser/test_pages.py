@@ -127,7 +127,7 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     assert sentence(scenario, 20) in says(simulator)
     rows = simulator.locator(".terms li")
     assert rows.count() == 2 and "measured, neighbour’s task" in rows.nth(1).inner_text()
-    assert "G8" in rows.nth(1).inner_text()
+    assert "Landry 2010" in rows.nth(1).inner_text()
 
     # One seeded campaign, envelope by envelope: the same envelopes as in Python.
     simulator.get_by_role("button", name="Send them").click()

@@ -7,7 +7,7 @@ from pages import LOOKS, alone, axe, focused_ring, looks, press_until
 from test_widgets_sandbox import BROKEN, packed
 
 import warmstart as ws
-from warmstart.model.evidence import LABELS
+from warmstart.model.evidence import LABELS, author_year
 from warmstart.model.settings import dump_setting
 from warmstart.widgets import Sandbox
 
@@ -53,7 +53,8 @@ def agrees(box, sandbox):
     assert len(items) == len(terms)
     for item, term in zip(items, terms.itertuples(), strict=True):
         assert term.name in item.inner_text() and term.label in item.inner_text()
-        assert all(study in item.inner_text() for study in term.studies)
+        cited = ws.load_studies()["citation"].loc[list(term.studies)].map(author_year)
+        assert all(study in item.inner_text() for study in cited)
         assert item.locator(".mark").is_visible() == (term.term in sandbox.overrides)
     address = box.get_by_label("Address of this setting").input_value()
     assert address.split("#sandbox=")[1] == sandbox.setting

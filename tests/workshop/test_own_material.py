@@ -174,7 +174,7 @@ def test_the_command_makes_it_shows_it_and_collects_it(own, tmp_path):
     run("demo", tmp_path / "in", "--people", 8, "--activity", file)
     assert run("collect", tmp_path / "in", "--out", tmp_path / "out").exit_code == 0
     rows = pd.read_csv(tmp_path / "out" / "answers.csv")
-    assert {"x1", "x3", "m01"} <= set(rows["message"]) and {"y1", "ask"} <= set(rows["criterion"])
+    assert {"x2", "x3"} <= set(rows["message"]) and {"y1", "ask"} <= set(rows["criterion"])
     assert rows.query("criterion == 'y1'")["level"].max() == 1
 
 
