@@ -4,7 +4,7 @@ import { placeOf } from "../workshop/activities.js";
 import { now } from "../workshop/answers.js";
 import { GROUPS, NUMBERS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
-import { criterionOf, hasReference, messageOf, referenceOf } from "../workshop/material.js";
+import { bringsOwn, criterionOf, hasReference, messageOf, referenceOf } from "../workshop/material.js";
 import { button, buttonRow, labelledLine, select, submitButton } from "./controls.js";
 import { dataTable } from "./data-table.js";
 import { copyText, download, h, replaceContent, showOutcome, uniqueId } from "./dom.js";
@@ -13,9 +13,6 @@ import { localModel } from "./local-model.js";
 import { qrCode } from "./qr.js";
 import { dumpShown } from "./shown-code.js";
 import { plural } from "./words.js";
-
-/** Whether a room brought messages or criteria: then "ours" would be wrong, and there may be no reference. */
-const hasMaterial = ({ ownMessages = [], ownCriteria = [] }) => ownMessages.length + ownCriteria.length > 0;
 
 /** A code as it is read aloud: sign by sign, group by group. */
 const spelledOut = (code) =>
@@ -77,7 +74,7 @@ function progressSentence({ practice = [], criteria }, graded, grades) {
 
 /** What the discussion changed between the two rounds. */
 function changes(traits, activity) {
-  const called = (a) => (hasMaterial(activity) ? criterionOf(activity, a.criterion).name : a.criterion),
+  const called = (a) => (bringsOwn(activity) ? criterionOf(activity, a.criterion).name : a.criterion),
     named = (a) => [`${a.message}, ${called(a)}`, a.level],
     before = new Map(gradesOf(traits, 1).map(named)),
     both = gradesOf(traits, 2)
@@ -144,7 +141,7 @@ function readingsShown(activity, reveal) {
   const { messages, criteria } = activity,
     wait = "If your room is going to grade again, wait until that’s done.";
   if (!messages.some((m) => criteria.some((c) => hasReference(activity, m, c)))) return null;
-  const [hint, label] = hasMaterial(activity)
+  const [hint, label] = bringsOwn(activity)
     ? ["Now you can see the reference grades: opinions, not a key.", "Show the reference grades"]
     : ["Now you can see how we read these messages: two opinions, not a panel.", "Show our readings"];
   return [h("p.hint", `${hint} ${wait}`), buttonRow(button(label, reveal))];
@@ -217,8 +214,8 @@ const innerModel = ({ messages, reference, answers }, activity, round) =>
     messages: gradedIn(activity, round).map((id) => messageOf(activity, id, messages)),
     practice: round === 1 ? (activity.practice ?? []) : [],
     earlier: activity.earlier ?? {},
-    reference: hasMaterial(activity) ? referencesOf(activity, reference) : reference,
-    rubric: hasMaterial(activity) ? activity.criteria.map((c) => criterionOf(activity, c)) : undefined,
+    reference: bringsOwn(activity) ? referencesOf(activity, reference) : reference,
+    rubric: bringsOwn(activity) ? activity.criteria.map((c) => criterionOf(activity, c)) : undefined,
     criteria: activity.criteria,
     position: 0,
     view: "all",

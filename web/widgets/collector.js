@@ -9,7 +9,7 @@ import { nextActivity } from "../workshop/earlier.js";
 import { allocationsIn, peerRound, sheetsOf } from "../workshop/feedback.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
-import { hasReference } from "../workshop/material.js";
+import { bringsOwn, hasReference } from "../workshop/material.js";
 import { allocate, dumpAllocation } from "../workshop/peers.js";
 import baked from "../workshop/reading.json";
 import { counted, report, tables, unread } from "../workshop/report.js";
@@ -521,9 +521,7 @@ function update(context, view, trait) {
     setText(view.title, title || "Untitled");
     const asked = activity.write ? "A message to write" : plural(messages.length, "message");
     setText(view.about, `${asked}, ${plural(criteria.length, "criterion", "criteria")}.`);
-    const { ownMessages = [], ownCriteria = [] } = activity,
-      bringsOwn = ownMessages.length + ownCriteria.length > 0;
-    setText(view.book, bringsOwn ? "Show the reference grades" : "Show the book’s readings");
+    setText(view.book, bringsOwn(activity) ? "Show the reference grades" : "Show the book’s readings");
     view.book.hidden = !messages.some((m) => criteria.some((c) => hasReference(activity, m, c)));
     view.handout.update(activity);
     context.room = context.known = null;

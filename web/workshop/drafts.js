@@ -2,6 +2,7 @@
 // A browser packs and unpacks in its own time, so blocks are promises.
 
 import { crc32 } from "../library/canonical.js";
+import { bytesThrough } from "../library/streams.js";
 import { thousands } from "../library/printing.js";
 import { ActivityError, parseActivity } from "./activities.js";
 import { checksum, wellFormed } from "./answers.js";
@@ -129,23 +130,6 @@ function endOfObject(text, start) {
 }
 
 // ---- as a block of text ------------------------------------------------------------------------
-
-/** All that a stream gives, or null as soon as it's more than so many bytes. */
-async function bytesThrough(bytes, stream, most = Infinity) {
-  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader(),
-    chunks = [];
-  let size = 0;
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    if ((size += value.length) > most) {
-      reader.cancel().catch(() => {});
-      return null;
-    }
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
 
 /** Bytes without compression, as DEFLATE has them: for a browser that can't compress. */
 function stored(bytes) {

@@ -1,6 +1,7 @@
 // An activity's document in a link, raw DEFLATE in base64url behind a z: twin of
 // src/warmstart/workshop/links.py. A browser packs and unpacks in its own time, so both are promises.
 
+import { bytesThrough } from "../library/streams.js";
 import { ActivityError } from "./material.js";
 import format from "./format.json";
 
@@ -15,25 +16,6 @@ const NO_PACKING = "This browser can’t pack an activity into a link: hand out 
 const NO_UNPACKING = "This browser can’t unpack the link: open the activity’s file, or try a newer browser.";
 const TOO_LONG = "The activity is too long for a link: hand out its file.";
 
-/** All that a stream gives, or null as soon as it's more than so many bytes. */
-async function bytesOf(stream, most) {
-  const reader = stream.getReader(),
-    chunks = [];
-  let size = 0;
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    if ((size += value.length) > most) {
-      reader.cancel().catch(() => {});
-      return null;
-    }
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
-}
-
-const through = (bytes, stream) => new Blob([bytes]).stream().pipeThrough(stream);
-
 /** A document as it stands in a link; throws with a sentence if this browser can't do it. */
 export async function packed(text) {
   let stream;
@@ -42,7 +24,7 @@ export async function packed(text) {
   } catch {
     throw new ActivityError(NO_PACKING);
   }
-  const bytes = await bytesOf(through(new TextEncoder().encode(text), stream), Infinity);
+  const bytes = await bytesThrough(new TextEncoder().encode(text), stream);
   const signs = btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
   return `z${signs.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
 }
@@ -70,11 +52,9 @@ export async function unpacked(given) {
   let text = null;
   try {
     const binary = atob(signs.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = await bytesOf(
-      through(
-        Uint8Array.from(binary, (c) => c.charCodeAt(0)),
-        stream,
-      ),
+    const bytes = await bytesThrough(
+      Uint8Array.from(binary, (c) => c.charCodeAt(0)),
+      stream,
       MOST_BYTES,
     );
     if (bytes) text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -289,3 +289,7 @@ export function referenceOf({ ownMessages = [] }, message, criterion, reference)
   if (!own) return reference[message]?.[criterion] ?? [];
   return Object.hasOwn(own.reference, criterion) ? [{ level: own.reference[criterion] }] : [];
 }
+
+/** Whether a room brings messages or criteria of its own: then nothing may be said of the book's makers. */
+export const bringsOwn = ({ ownMessages = [], ownCriteria = [] }) =>
+  ownMessages.length + ownCriteria.length > 0;
