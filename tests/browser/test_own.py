@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from conftest import wait_for_function
 from own import DOCUMENT
 from pages import axe
 from PIL import Image
@@ -57,15 +58,11 @@ def as_file(page):
     return download.value.path().read_text("utf8")
 
 
-def kept(page):
+def kept(page, what="own-activity"):
     """Wait until what was typed is kept on the device."""
-    page.wait_for_selector("html")
-    for _ in range(100):
-        found = page.evaluate("localStorage.getItem('warmstart') ?? ''")
-        if "own-activity" in found:
-            return found
-        page.wait_for_timeout(50)
-    raise AssertionError("nothing was kept")
+    stored = "localStorage.getItem('warmstart') ?? ''"
+    wait_for_function(page, f"what => ({stored}).includes(what)", arg=what)
+    return page.evaluate(stored)
 
 
 def test_several_messages_are_pasted_split_joined_moved_and_taken_back(editor):
@@ -123,10 +120,7 @@ def test_what_is_typed_survives_a_reload_until_it_is_cleared(editor, home):
     paste(page)
     own(page).get_by_label("Its twin in a matched pair").first.select_option(label="message 2")
     collector(page).get_by_label("Title, for the room to see").fill("Hall")
-    for _ in range(100):
-        if "Hall" in kept(page):
-            break
-        page.wait_for_timeout(50)
+    kept(page, "Hall")
     view.open(f"{home}/{PAGE}")
     page.wait_for_selector(".own-material fieldset")
     assert len(texts(page)) == 3
