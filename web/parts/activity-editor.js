@@ -121,6 +121,8 @@ export function handout(address, goOn) {
   async function showLink(shown) {
     let text = shown.text,
       problem = "";
+    field.value = ""; // the last one's link must not be handed out for this one
+    copy.disabled = true;
     try {
       if (address) text = await anyLinkTo(shown, address);
     } catch (error) {
@@ -129,6 +131,7 @@ export function handout(address, goOn) {
     }
     if (shown !== activity) return;
     field.value = problem ? "" : text;
+    copy.disabled = false;
     line.hidden = copy.hidden = problem !== "";
     setText(note, problem);
   }
