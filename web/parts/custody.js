@@ -1,6 +1,6 @@
 // What this device keeps of the reader's answers, and how to take it away or wipe it.
 
-import { button, buttonRow, labelledLine } from "./controls.js";
+import { button, labelledLine } from "./controls.js";
 import { storedByPage } from "./device.js";
 import { download, h, refill, setText, uniqueId } from "./dom.js";
 import { questionPlace } from "./question.js";

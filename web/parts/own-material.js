@@ -5,7 +5,7 @@ import rubric from "../messages/rubric.json";
 import { ActivityError } from "../workshop/activities.js";
 import format from "../workshop/format.json";
 import { button, buttonRow } from "./controls.js";
-import { h, refill, setText, uniqueId } from "./dom.js";
+import { h, setText, uniqueId } from "./dom.js";
 import { criterionRow, newCriterion } from "./own-criterion.js";
 import { messageRow, messagesIn, newMessage } from "./own-message.js";
 import { questionPlace } from "./question.js";

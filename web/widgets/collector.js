@@ -19,7 +19,7 @@ import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
 import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow, labelledLine } from "../parts/controls.js";
-import { download, h, liveRegion, refill, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { download, h, liveRegion, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { ownMaterial } from "../parts/own-material.js";
 import { draftMark, peerSection } from "../parts/peer-round.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";

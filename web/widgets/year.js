@@ -16,16 +16,7 @@ import {
   yeses,
 } from "../model/year.js";
 import { distributionBars, distributionTable } from "../parts/bars.js";
-import {
-  button,
-  buttonRow,
-  choiceForm,
-  options,
-  primaryButton,
-  select,
-  setChoice,
-  slider,
-} from "../parts/controls.js";
+import { button, buttonRow, choiceForm, options, primaryButton, select, slider } from "../parts/controls.js";
 import { dataTable } from "../parts/data-table.js";
 import { h, liveRegion, setText } from "../parts/dom.js";
 import { integerBetween, numberBetween, opened, permalink } from "../parts/permalink.js";
