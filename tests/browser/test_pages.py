@@ -126,7 +126,7 @@ def test_the_simulator_by_mouse_says_what_python_says(home, watched, look):
     scenario = ws.Scenario("email", "legislator", prior_contact=True)
     assert sentence(scenario, 20) in says(simulator)
     rows = simulator.locator(".terms li")
-    assert rows.count() == 2 and "measured, neighbour’s task" in rows.nth(1).inner_text()
+    assert rows.count() == 2 and "measured, related task" in rows.nth(1).inner_text()
     assert "Landry 2010" in rows.nth(1).inner_text()
 
     # One seeded campaign, envelope by envelope: the same envelopes as in Python.
@@ -285,19 +285,17 @@ def test_the_grader_by_mouse(home, watched, look):
     # Nothing is revealed before the lock, and an unfinished form says what is missing.
     assert grader.locator("mark").count() == 0
     grader.get_by_role("button", name="Lock my grades").click()
-    assert "Still open: Context, Relevance, Respect." in grader.get_by_role("alert").inner_text()
+    assert "Still open: Context, Relevance." in grader.get_by_role("alert").inner_text()
 
-    choose(grader, {"Context": 2, "Relevance": 2, "Respect": 3})
+    choose(grader, {"Context": 2, "Relevance": 2})
     grader.get_by_label("How sure are you").fill("85")
     grader.get_by_role("button", name="Lock my grades").click()
-    levels = {"context": 2, "relevance": 2, "respect": 3}
+    levels = {"context": 2, "relevance": 2}
     assert expected_outcome("m01", levels) in grader.locator(".outcome").inner_text()
     assert "85% sure" in grader.locator(".outcome").inner_text()
 
     # The makers' reasons, and their spans in the text, exactly.
-    grades = ws.load_grades().query(
-        "message == 'm01' and criterion in ['context', 'relevance', 'respect']"
-    )
+    grades = ws.load_grades().query("message == 'm01' and criterion in ['context', 'relevance']")
     for reason in grades["reason"]:
         assert reason in grader.inner_text()
     assert marked(grader) == covered("m01", grades)
@@ -307,7 +305,7 @@ def test_the_grader_by_mouse(home, watched, look):
 
     grader.get_by_role("button", name="Next message").click()
     assert "Message 2 of 8" in grader.inner_text()
-    assert grader.locator(".squares i").count() == 3
+    assert grader.locator(".squares i").count() == 2
     view.check()
 
 
@@ -320,7 +318,7 @@ def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
         if number > 1:
             assert page.evaluate("document.activeElement.className") == "letter"
         press_until(page, "e.closest('.grader') && e.type === 'radio'")
-        for _ in range(3):
+        for _ in range(2):
             page.keyboard.press("Space")
             page.keyboard.press("ArrowRight")
             assert focused_ring(page)
@@ -332,17 +330,17 @@ def test_the_grader_by_keyboard_alone_to_the_end(home, watched):
             press_until(page, "e.textContent === 'Next message'")
             page.keyboard.press("Enter")
     assert "That was the last one." in grader.inner_text()
-    assert "of 24 grades inside our range" in grader.locator(".running").inner_text()
+    assert "of 16 grades inside our range" in grader.locator(".running").inner_text()
 
 
 def test_drafts_are_kept_and_locked_grades_can_be_seen_again(home, watched):
     page = watched(home).open(f"{home}/{CHAPTER}")
     grader = page.locator(".grader")
-    choose(grader, {"Context": 1, "Respect": 2})
+    choose(grader, {"Relevance": 2})
     grader.get_by_label("How sure are you").fill("35")
     grader.get_by_role("button", name="Another message").click()
     assert "Message 2 of 8" in grader.inner_text()
-    choose(grader, {"Context": 3, "Relevance": None, "Respect": 3})
+    choose(grader, {"Context": 3, "Relevance": None})
     grader.get_by_role("button", name="Lock my grades").click()
     assert "You: not applicable" in grader.inner_text()
     grader.get_by_role("button", name="Next message").click()
@@ -353,7 +351,7 @@ def test_drafts_are_kept_and_locked_grades_can_be_seen_again(home, watched):
     grader.get_by_role("button", name="Previous message").click()
     assert grader.get_by_label("How sure are you").input_value() == "35"
     picked = grader.locator("input:checked").evaluate_all("all => all.map(e => e.value)")
-    assert picked == ["1", "2"]
+    assert picked == ["2"]
 
 
 # ---- no network, no server, no script ----------------------------------------------
@@ -383,7 +381,7 @@ def test_the_page_goes_on_when_the_network_is_cut(home, watched):
     page = view.open(f"{home}/{CHAPTER}")
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
-    choose(page.locator(".grader"), {"Context": 0, "Relevance": 1, "Respect": 2})
+    choose(page.locator(".grader"), {"Context": 0, "Relevance": 1})
     page.locator(".grader").get_by_role("button", name="Lock my grades").click()
     assert page.locator(".grader .outcome").is_visible()
     view.check()

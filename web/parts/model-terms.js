@@ -50,7 +50,7 @@ export const basisOf = ({ basis, studies }) => basis + (studies.length ? ` (${st
 
 /** What a number rests on, as a badge: a class for its colour, the words for its meaning. */
 export const badge = (label) => h(`span.badge.${BADGES[data.labels.indexOf(label)]}`, label);
-const BADGES = ["same", "neighbour", "assumed"];
+const BADGES = ["same", "related", "assumed"];
 
 /** How far whiskers must reach for all terms but the base. */
 export const reachOf = (terms) => Math.max(...terms.slice(1).map((t) => Math.abs(t.mean) + 1.645 * t.sd), 1);

@@ -15,7 +15,7 @@ import * as simulator from "./simulator.js";
 const SHARED = ["route", "sent", "ask", "gift_world", "overrides", ...switches];
 const MARK = "#sandbox=";
 const counted = (label) => data.coefficients.filter((c) => c.label === label).length;
-const [SAME, NEIGHBOUR, ASSUMED] = data.labels.map(counted);
+const [SAME, RELATED, ASSUMED] = data.labels.map(counted);
 
 // ---- sentences -------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ function updateClaims(context, { claims, lead, claimsSpoken }) {
   setText(
     lead,
     `The simulator knows only what it was told. Of its ${data.coefficients.length} numbers ${SAME} were measured ` +
-      `on the same task and ${NEIGHBOUR} on a neighbour’s; ${ASSUMED} are assumed. You can overrule every one. ` +
+      `on the same task and ${RELATED} on a related one; ${ASSUMED} are assumed. You can overrule every one. ` +
       sentence,
   );
   // Spoken when another number of claims is contradicted, but not of the setting that stands at first.

@@ -10,8 +10,8 @@ import pandas as pd
 from ..data import fill_empty_text, named_rows, read_csv, require
 
 #: What a number rests on, the best first: whether it was measured, and on whose task.
-LABELS = ("measured, same task", "measured, neighbour’s task", "assumed")
-TASKS = {"same": LABELS[0], "neighbour": LABELS[1]}
+LABELS = ("measured, same task", "measured, related task", "assumed")
+TASKS = {"same": LABELS[0], "related": LABELS[1]}
 
 #: How somebody looked a figure up. Anything else is hearsay, and admitted nowhere.
 STATUSES = ("paper", "abstract", "recomputed", "second-hand")
