@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from qr import read_qr
 from test_collector import PAGE, collector, counted, press, saved
 
-from warmstart import Activity, parse_activity
+from warmstart import Activity, load_rubric, parse_activity
 from warmstart.workshop import collecting, inbox, report
 from warmstart.workshop.material import OwnMessage
 
@@ -145,6 +145,71 @@ def test_a_file_is_opened_again_and_comes_out_as_it_was(editor, tmp_path):
     own(page).get_by_label("Or open the file of an activity, to change it").set_input_files(file)
     own(page).get_by_text("cannot be read as JSON").wait_for()
     assert len(texts(page)) == 3, "what was there stays"
+
+
+def refer(page, message, criterion, level):
+    """Give an own message a reference grade."""
+    box = own(page).locator("details").nth(message)
+    box.evaluate("e => (e.open = true)")
+    box.get_by_label(criterion).select_option(label=level)
+
+
+def test_an_own_message_with_a_reference_grade_may_come_first_as_practice(editor, home, tmp_path):
+    view = editor()
+    page = view.page
+    paste(page, "First letter\n---\nSecond letter\n---\nThird letter")
+    tick, why = (
+        lambda: own(page).get_by_label("Practise on it first").locator("visible=true"),
+        own(page).get_by_text("Give it a reference grade, and").locator("visible=true"),
+    )
+    assert tick().count() == 0 and why.count() == 3
+    refer(page, 1, "Ask", "2 One request")
+    assert tick().count() == 1 and why.count() == 2
+    tick().focus()
+    page.keyboard.press("Space")
+    link = collector(page).get_by_label("The link to hand out").filter(visible=True)
+
+    def practice():
+        expect(link).not_to_have_value("")
+        return parse_activity(link.input_value()).practice
+
+    assert practice() == ("x2",)
+    own(page).get_by_role("button", name="Up: message 2").click()
+    assert practice() == ("x1",)
+    own(page).get_by_role("button", name="Remove this message: message 1").click()
+    assert practice() == () and tick().count() == 0
+    own(page).get_by_role("button", name="Undo").click()
+    assert practice() == ("x1",) and tick().is_checked()
+    kept(page, r"practice\":[\"x1")
+    view.open(f"{home}/{PAGE}")
+    page.wait_for_selector(".own-material fieldset")
+    assert tick().is_checked() and practice() == ("x1",)
+    # Without anything to compare with there's no practice; nor is there with nothing but practice.
+    refer(page, 0, "Ask", "none")
+    assert practice() == () and tick().count() == 0 and why.count() == 3
+    refer(page, 0, "Ask", "2 One request")
+    assert practice() == ("x1",)
+    refer(page, 0, "Context", "not applicable")
+    text = as_file(page)
+    own(page).get_by_role("button", name="Clear all of this").click()
+    own(page).get_by_role("button", name="Yes, clear them").click()
+    (tmp_path / "again.json").write_text(text, "utf8")
+    again = own(page).get_by_label("Or open the file of an activity, to change it")
+    again.set_input_files(tmp_path / "again.json")
+    expect(tick()).to_be_checked()
+    assert as_file(page) == text
+    assert not axe(page)
+
+    view.open(parse_activity(text).link(f"{home}/{GRADE}"))
+    grader = page.locator(".ws.grader")
+    grader.locator(".letter", has_text="Practice message 1 of 1").wait_for()
+    assert "Second letter" in grader.locator(".letter").inner_text()
+    grade(page, {"context": 2, "relevance": 1, "ask": 2})
+    reasons = grader.locator(".reasons").all_inner_texts()
+    described = load_rubric()[3]["levels"][2]
+    assert reasons == ["", "", f"2 {described['label']}: {described['descriptor']}"]
+    grader.get_by_text("Inside the reference range.").wait_for()
+    view.check()
 
 
 def test_what_is_too_long_for_a_link_travels_as_a_file(editor, home):

@@ -256,7 +256,10 @@ function makingForm({ messages, reference, roles }, address, goOn, makeOwn) {
       effort,
     ],
     h("p.hint", `That’s at ${pace}: our guess, not a measurement.`),
-    h("p.hint", "What people practise on comes first, with our grades after each lock, and doesn’t count."),
+    h(
+      "p.hint",
+      "What people practise on comes first, with the reference grades after each lock, and doesn’t count.",
+    ),
     [problem, out.el],
   );
 }

@@ -200,10 +200,20 @@ function handingIn(context, activity, { round, name, desk, inner, onupdate }) {
   return { content: [todo, ready, made], update };
 }
 
+/** What stands for the reason of a room's own reference grade, which has none: its level, described. */
+function describedLevel(activity, criterion, level) {
+  if (level === null) return "";
+  const { label, descriptor } = criterionOf(activity, criterion).levels[level];
+  return `${level} ${label}${descriptor && `: ${descriptor}`}`;
+}
+
 /** All reference grades of an activity, as the grader reads them; none where there's nothing to compare. */
 function referencesOf(activity, reference) {
-  const none = { reason: "", start: null, end: null };
-  const grades = (m, c) => referenceOf(activity, m, c, reference).map((g) => ({ ...none, ...g }));
+  const grades = (m, c) =>
+    referenceOf(activity, m, c, reference).map((g) => ({
+      ...{ reason: describedLevel(activity, c, g.level), start: null, end: null },
+      ...g,
+    }));
   const byCriterion = (m) => Object.fromEntries(activity.criteria.map((c) => [c, grades(m, c)]));
   return Object.fromEntries(activity.messages.map((m) => [m, byCriterion(m)]));
 }

@@ -7,7 +7,7 @@ import format from "../workshop/format.json";
 import { button, buttonRow } from "./controls.js";
 import { h, setText, uniqueId } from "./dom.js";
 import { criterionRow, newCriterion } from "./own-criterion.js";
-import { messageRow, messagesIn, newMessage } from "./own-message.js";
+import { gradedBy, messageRow, messagesIn, newMessage } from "./own-message.js";
 import { questionPlace } from "./question.js";
 import { plural } from "./words.js";
 
@@ -26,16 +26,22 @@ const messageId = (i) => `x${i + 1}`,
 /** The key of a reference grade: the book's id of a criterion, or an own criterion itself. */
 const keyOf = (state, id) => state.criteria.find((c) => c.was && c.was === id) ?? id;
 
+/** The criteria that are asked, the book's and a room's own: {key, id, name, levels}, the levels in words. */
+const askedIn = ({ criteria }, ticked) => [
+  ...rubric
+    .filter(({ id }) => ticked.includes(id))
+    .map(({ id, name, levels }) => ({ key: id, id, name, levels: levels.map(({ label }) => label) })),
+  ...criteria.map((c, i) => ({
+    ...{ key: c, id: criterionId(i), name: c.name || `Your criterion ${i + 1}`, levels: c.levels },
+  })),
+];
+
 /** Own messages and criteria as an activity holds them, numbered in their order. */
 function composed(state, { ids, criteria: ticked }) {
-  const { messages, criteria } = state;
-  const criterionName = (key) => (typeof key === "string" ? key : criterionId(criteria.indexOf(key)));
-  const asked = (key) => (typeof key === "string" ? ticked.includes(key) : criteria.includes(key));
-  const fits = (key, level) => level === null || typeof key === "string" || level < key.levels.length;
-  const reference = ({ grades }) =>
-    Object.fromEntries(
-      [...grades].filter(([k, l]) => asked(k) && fits(k, l)).map(([k, l]) => [criterionName(k), l]),
-    );
+  const { messages, criteria } = state,
+    asked = askedIn(state, ticked);
+  const reference = (m) =>
+    Object.fromEntries(gradedBy(m, asked).map(({ key, id }) => [id, m.grades.get(key)]));
   return {
     ownMessages: messages.map((m, i) => ({
       ...{ id: messageId(i), situation: m.situation, text: m.text, reference: reference(m) },
@@ -47,12 +53,13 @@ function composed(state, { ids, criteria: ticked }) {
       question,
       levels,
     })),
-    ...carried(state, ids, ticked),
+    practice: messages.flatMap((m, i) => (m.practise && gradedBy(m, asked).length ? [messageId(i)] : [])),
+    earlier: carried(state, ids, ticked),
   };
 }
 
-/** What this form doesn't show of an activity that was opened, under the ids that its messages have now. */
-function carried({ messages, criteria, practice = [], earlier = {} }, ids, ticked) {
+/** An earlier room's answers, which this form doesn't show, under the ids that the messages have now. */
+function carried({ messages, criteria, earlier = {} }, ids, ticked) {
   const renamed = (own, idOf, books) => {
     const now = new Map(own.flatMap((o, i) => (o.was ? [[o.was, idOf(i)]] : [])));
     return (id) => now.get(id) ?? (books.includes(id) ? id : null);
@@ -61,15 +68,14 @@ function carried({ messages, criteria, practice = [], earlier = {} }, ids, ticke
     criterion = renamed(criteria, criterionId, ticked);
   const kept = (by, rename, value) =>
     Object.fromEntries(Object.entries(by).flatMap(([id, v]) => (rename(id) ? [[rename(id), value(v)]] : [])));
-  const counts = (by) => kept(by, criterion, (n) => n);
-  const mine = practice.map(message).filter((id) => id && !ids.includes(id)); // the book's have a box to tick
-  return { practice: mine, earlier: kept(earlier, message, counts) };
+  return kept(earlier, message, (by) => kept(by, criterion, (n) => n));
 }
 
 /** The other way: what an activity holds, to be changed. */
-function stateOf({ ownMessages = [], ownCriteria = [] }) {
+function stateOf({ ownMessages = [], ownCriteria = [], practice = [] }) {
   const state = { messages: ownMessages.map(newMessage), criteria: ownCriteria.map(newCriterion) };
-  for (const [i, { reference, pair }] of ownMessages.entries()) {
+  for (const [i, { id, reference, pair }] of ownMessages.entries()) {
+    state.messages[i].practise = practice.includes(id);
     for (const [id, level] of Object.entries(reference ?? {}))
       state.messages[i].grades.set(keyOf(state, id), level);
     state.messages[i].pair = state.messages.find((m) => pair && m.was === pair) ?? null;
@@ -301,7 +307,7 @@ export function ownMaterial({ store, signal, form, parse }) {
     const next = stateOf(found);
     state.messages.splice(0, Infinity, ...next.messages);
     state.criteria.splice(0, Infinity, ...next.criteria);
-    Object.assign(state, { practice: found.practice, earlier: found.earlier });
+    state.earlier = found.earlier;
   }
   function erase() {
     question.close();
@@ -343,19 +349,7 @@ export function ownMaterial({ store, signal, form, parse }) {
     later,
     /** What is wrong, next to each field. */
     show(problems) {
-      const asked = form.read().criteria;
-      const levels = (c) => c.levels.map((l) => l.label ?? l);
-      const all = [
-        ...rubric
-          .filter((c) => asked.includes(c.id))
-          .map((c) => ({ key: c.id, name: c.name, levels: levels(c) })),
-        ...state.criteria.map((c, i) => ({
-          key: c,
-          name: c.name || `Your criterion ${i + 1}`,
-          levels: c.levels,
-        })),
-      ];
-      const about = { others: state.messages, criteria: all };
+      const about = { others: state.messages, criteria: askedIn(state, form.read().criteria) };
       messages.update(state.messages, problemsBy("own_messages", messageId, problems), () => about);
       criteria.update(state.criteria, problemsBy("own_criteria", criterionId, problems));
       clear.hidden = !state.messages.length && !state.criteria.length;

@@ -1,6 +1,7 @@
-// A message of a room's own in the editor: situation, text, its twin in a matched pair, reference grades.
+// A message of a room's own in the editor: situation, text, its twin in a matched pair, reference grades, and
+// whether the room practises on it.
 
-import { button, buttonRow, select } from "./controls.js";
+import { button, buttonRow, checkbox, select } from "./controls.js";
 import { h, refill, setText } from "./dom.js";
 import { field, textArea } from "./own-field.js";
 import { plural } from "./words.js";
@@ -9,7 +10,14 @@ export const newMessage = ({ situation = "", text = "", id = "" } = {}) => ({
   ...{ situation, text, was: id },
   grades: new Map(), // levels by criterion: an id of the book's, or an own criterion itself
   pair: null, // another message
+  practise: false, // kept while there's nothing to compare with, and of no effect then
 });
+
+/** The criteria asked for which a message has a reference grade: {key, levels} each. */
+export const gradedBy = ({ grades }, criteria) =>
+  criteria.filter(({ key, levels }) => grades.has(key) && (grades.get(key) ?? 0) < levels.length);
+
+const NO_PRACTICE = "Give it a reference grade, and people can practise on it first.";
 
 const SEPARATOR = /^[ \t]*-{3,}[ \t]*$/m;
 
@@ -57,6 +65,8 @@ export function messageRow(message, { changed, move, merge, split, remove, pair 
   const twin = h("div"),
     graded = h("summary"),
     grades = h("div.filters"),
+    practise = checkbox("Practise on it first", message.practise, set("practise")),
+    noPractice = h("p.hint", NO_PRACTICE),
     wrong = h("p.missing");
   const up = button("Up", () => move(message, -1)),
     down = button("Down", () => move(message, 1)),
@@ -67,7 +77,7 @@ export function messageRow(message, { changed, move, merge, split, remove, pair 
     { tabIndex: -1 },
     [legend, situation.el, text.el, twin],
     h("details", graded, grades),
-    wrong,
+    [practise, noPractice, wrong],
     buttonRow(
       up,
       down,
@@ -88,7 +98,9 @@ export function messageRow(message, { changed, move, merge, split, remove, pair 
     setText(wrong, problems.reference ?? problems.pair ?? "");
     const at = others.indexOf(message.pair);
     refill(twin, [at, index, others.length], () => others.length > 1 && pairChoice(at, index, others));
-    const given = criteria.filter((c) => message.grades.has(c.key)).length;
+    const given = gradedBy(message, criteria).length;
+    practise.hidden = !given;
+    noPractice.hidden = given > 0;
     setText(graded, `Reference grades: ${given ? plural(given, "grade") : "none"}`);
     refill(grades, [criteria.map(({ name, levels }) => [name, levels])], () =>
       criteria.map((c) => gradeChoice(message, c, changed)),
