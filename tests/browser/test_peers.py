@@ -8,8 +8,10 @@ import zipfile
 
 import phones
 import pytest
+from conftest import wait_for_function
 from pages import axe
 from peer_rooms import WRITE, Room
+from playwright.sync_api import expect
 from test_camera import camera
 from test_collector import collector, open_all, press
 from test_workshop import grade, workshop
@@ -121,10 +123,9 @@ def test_four_people_write_grade_one_another_and_revise(home, watched, laptop, t
     # The round is made on the page.
     page.get_by_text("Let people write, and grade one another").click()
     page.get_by_label("The situation").fill("You’d like a summer place in Dr Rao’s lab.")
-    form = collector(page).locator("details.whole form")
-    form.get_by_label("Title").fill("To Dr Rao")
-    form.get_by_label("Characters a message may have").fill("600")
-    form.get_by_role("button", name="Run this round").click()
+    form(page).get_by_label("Title").fill("To Dr Rao")
+    form(page).get_by_label("Characters a message may have").fill("600")
+    form(page).get_by_role("button", name="Run this round").click()
     link = page.get_by_role("textbox", name="The link to hand out")
     link.wait_for()
     page.wait_for_function("e => e.value.includes('#activity=z')", arg=link.element_handle())
@@ -239,6 +240,79 @@ def test_four_people_write_grade_one_another_and_revise(home, watched, laptop, t
     page.wait_for_load_state("networkidle")
     page.reload()
     says(page, "4 revised messages in, 4 of 4 sheets graded")
+
+
+def form(page):
+    return collector(page).locator("details.whole")
+
+
+def test_a_round_has_criteria_of_its_own(laptop, home, watched, tmp_path):
+    view = laptop()
+    page = view.page
+    form(page).locator("summary").click()
+    form(page).get_by_label("Title").fill("To Dr Rao")
+    form(page).get_by_label("The situation").fill("You’d like a place in Dr Rao’s lab.")
+    for name in ("Context", "Relevance"):
+        form(page).get_by_label(name, exact=True).uncheck()
+    # By keyboard from here: Enter in a field runs nothing.
+    form(page).get_by_role("button", name="Add a criterion of your own").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Courage")
+    page.keyboard.press("Enter")
+    assert form(page).get_by_label("Name", exact=True).input_value() == "Courage"
+    form(page).get_by_role("button", name="Run this round").press("Enter")
+    told = "2 things in your own material aren’t right yet: see the sentence below each."
+    form(page).get_by_text(told).wait_for()
+    form(page).get_by_text("Level 1 has no words").wait_for()
+    for i, words in enumerate(("hides", "asks")):
+        form(page).get_by_label(f"Level {i}, in words").fill(words)
+    form(page).get_by_role("button", name="Remove this criterion").press("Enter")
+    assert not form(page).get_by_label("Name", exact=True).count()
+    page.keyboard.press("Enter")  # the focus is on Undo
+    assert form(page).get_by_label("Name", exact=True).input_value() == "Courage"
+
+    wait_for_function(page, "(localStorage.getItem('warmstart') ?? '').includes('own-round')")
+    view.open(f"{home}/{RUNNING}")
+    form(page).locator("summary").click()
+    assert form(page).get_by_label("Title").input_value() == "To Dr Rao"
+    assert form(page).get_by_label("Level 1, in words").input_value() == "asks"
+    assert not form(page).get_by_label("Context", exact=True).is_checked()
+    # Another activity's come on top, once; what's written here stays.
+    (tmp_path / "other.json").write_text(WRITE.dump(), "utf8")
+    for _ in range(2):
+        file = form(page).get_by_label("Or take the criteria of an activity’s file")
+        file.set_input_files(tmp_path / "other.json")
+        form(page).get_by_label("Name", exact=True).nth(1).wait_for()
+    assert form(page).get_by_label("Name", exact=True).count() == 1 + len(WRITE.own_criteria)
+    assert form(page).get_by_label("Title").input_value() == "To Dr Rao"
+    form(page).get_by_role("button", name="Remove this criterion").last.click()
+    (tmp_path / "other.json").write_text(json.dumps({"format": "warmstart-draft"}), "utf8")
+    file.set_input_files(tmp_path / "other.json")
+    form(page).get_by_text("This is some other file").wait_for()
+    assert axe(page, ".ws.collector") == []
+
+    form(page).get_by_role("button", name="Run this round").click()
+    link = page.get_by_role("textbox", name="The link to hand out")
+    expect(link).to_have_value(re.compile("#activity=z"))
+    made = parse_activity(link.input_value())
+    assert made.criteria == (*[c for c in WRITE.criteria if c[0] != "y"], "y1")
+    assert made.criterion("y1").name == "Courage" and made.write.situation.startswith("You’d like")
+    press(page, "Leave this activity")
+    assert form(page).get_by_label("Title").input_value() == "To Dr Rao"
+    form(page).get_by_role("button", name="Clear all of this").click()
+    form(page).get_by_role("button", name="Yes, clear it").click()
+    assert not form(page).get_by_label("Name", exact=True).count()
+    assert "own-round" not in (page.evaluate("localStorage.getItem('warmstart')") or "")
+    # A whole round's file fills what's empty; in the part for messages, it's told where it belongs.
+    (tmp_path / "round.json").write_text(made.dump(), "utf8")
+    file.set_input_files(tmp_path / "round.json")
+    expect(form(page).get_by_label("The situation")).to_have_value(made.write.situation)
+    messages = collector(page).locator(".own-material")
+    messages.get_by_label("Or open the file of an activity").set_input_files(
+        tmp_path / "round.json"
+    )
+    messages.get_by_text("In this activity people write").wait_for()
+    view.check()
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import { plural } from "./words.js";
 
 const WORDS_A_MINUTE = 200,
   SECONDS_A_GRADE = 20; // a guess, and said to be one
-const FIRST_CRITERIA = ["context", "relevance", "ask"];
+export const FIRST_CRITERIA = ["context", "relevance", "ask"];
 const ALL_PRACTICE =
   "Everything is for practice, so there’s nothing left to grade: leave at least one message.";
 const ROLES = { "": "all", pair: "matched pairs", anchor: "plain examples of a level", trap: "traps" };
@@ -150,7 +150,7 @@ const filterRow = (choose) =>
   );
 
 /** The activity that some messages and criteria make, or what is wrong with it: {activity} or {problem, problems}. */
-function tryActivity(given, open) {
+export function tryActivity(given, open) {
   if (given.practice.length && given.practice.length === given.messages.length)
     return { problem: ALL_PRACTICE };
   const problems = given.ownMessages ? [...problemsOf(given, open)] : [];

@@ -1,11 +1,18 @@
-// A criterion of a room's own in the editor: its name, its question, and two to four levels.
+// Criteria of a room's own in the editor: each with its name, its question, and two to four levels.
 
 import format from "../workshop/format.json";
 import { button, buttonRow } from "./controls.js";
 import { h } from "./dom.js";
 import { field, textLine } from "./own-field.js";
+import { problemsBy, rowList } from "./row-list.js";
 
-const { fewestLevels: FEWEST, mostLevels: MOST } = format.activity.own;
+const { fewestLevels: FEWEST, mostLevels: MOST, criteria: MOST_CRITERIA } = format.activity.own;
+
+export const criterionId = (i) => `y${i + 1}`;
+
+/** Criteria as an activity holds them, numbered in their order. */
+export const criteriaOf = (criteria) =>
+  criteria.map(({ name, question, levels }, i) => ({ id: criterionId(i), name, question, levels }));
 
 export const newCriterion = ({ name = "", question = "", levels = ["", ""], id = "" } = {}) => ({
   ...{ name, question, levels: [...levels], was: id },
@@ -15,9 +22,9 @@ export const newCriterion = ({ name = "", question = "", levels = ["", ""], id =
  * The fields of a criterion, made once.
  *
  * @param actions  `changed()` after each change; `remove(criterion)`
- * @returns        {el, criterion, update}; `update(index, problems)`: what is wrong by field
+ * @returns        {el, update, leave}; `update(index, problems)`: what is wrong by field
  */
-export function criterionRow(criterion, { changed, remove }) {
+function criterionRow(criterion, { changed, remove }) {
   const set = (name) => (value) => ((criterion[name] = value), changed());
   const legend = h("legend"),
     name = field("Name", textLine(criterion.name, set("name"))),
@@ -66,5 +73,38 @@ export function criterionRow(criterion, { changed, remove }) {
     question.tell(problems.question);
     levels.forEach((level, i) => level.tell(problems[`levels.${i}`]));
   }
-  return { el, of: criterion, update };
+  const leave = () => [name, question, ...levels].forEach((each) => each.leave());
+  return { el, update, leave };
+}
+
+/**
+ * A room's own criteria, with a button that adds one.
+ *
+ * @param criteria  is changed as they are
+ * @returns         {el, add, hush, update, leave}; `add`: the button; `update(problems)`: what is wrong, by its
+ *                  place; `leave()`: say it of empty fields, too
+ */
+export function criteriaList(criteria, changed) {
+  const list = rowList("Your own criteria", (c) => criterionRow(c, { changed, remove }), {
+    changed,
+    put: (c, at) => criteria.splice(at, 0, c),
+  });
+  function remove(c) {
+    const at = criteria.indexOf(c);
+    criteria.splice(at, 1);
+    changed();
+    list.removed(`“${c.name || `Criterion ${at + 1}`}” is removed.`, c, at);
+  }
+  const add = button("Add a criterion of your own", () => {
+    const c = newCriterion();
+    criteria.push(c);
+    changed();
+    list.rowOf(c).el.querySelector("input").focus();
+  });
+  function update(problems) {
+    list.update(criteria, problemsBy("own_criteria", criterionId, problems));
+    add.disabled = criteria.length >= MOST_CRITERIA;
+  }
+  const leave = () => criteria.forEach((c) => list.rowOf(c).leave());
+  return { el: h("div", list.el, buttonRow(add)), add, hush: list.hush, update, leave };
 }

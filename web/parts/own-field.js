@@ -5,7 +5,7 @@ import { h, setText, uniqueId } from "./dom.js";
 /**
  * A labelled control. What is wrong with an empty one is said only once its writer has left it.
  *
- * @returns  {el, control, tell}; `tell(sentence)`: what is wrong, or nothing
+ * @returns  {el, control, tell, leave}; `tell(sentence)`: what is wrong, or nothing; `leave()`: as if they had left
  */
 export function field(label, control) {
   control.id ||= uniqueId("field");
@@ -18,10 +18,11 @@ export function field(label, control) {
     control.setAttribute("aria-invalid", String(said !== ""));
   };
   control.setAttribute("aria-describedby", wrong.id);
-  control.addEventListener("blur", () => ((left = true), show()));
+  const leave = () => ((left = true), show());
+  control.addEventListener("blur", leave);
   return {
     el: h("div.field", h("label.over", { for: control.id }, label), control, wrong),
-    control,
+    ...{ control, leave },
     tell: (sentence = "") => ((problem = sentence), show()),
   };
 }

@@ -1,27 +1,24 @@
-// Bring your own: the part of the editor in which a room's own messages and criteria are written. What is
-// typed is kept on the device, as a draft among the reader's answers, so that a reload takes nothing.
+// Bring your own: the part of the editor in which a room's own messages and criteria are written.
 
 import rubric from "../messages/rubric.json";
 import { ActivityError } from "../workshop/activities.js";
 import format from "../workshop/format.json";
+import { earlierOf, ownCriterionOf, ownMessageOf } from "../workshop/material.js";
 import { button, buttonRow } from "./controls.js";
 import { h, setText, uniqueId } from "./dom.js";
-import { criterionRow, newCriterion } from "./own-criterion.js";
+import { clearing, keptForm, keptSentence } from "./kept-form.js";
+import { criteriaList, criteriaOf, criterionId, newCriterion } from "./own-criterion.js";
 import { gradedBy, messageRow, messagesIn, newMessage } from "./own-message.js";
-import { questionPlace } from "./question.js";
+import { problemsBy, rowList } from "./row-list.js";
 import { plural } from "./words.js";
 
-const { messages: MOST_MESSAGES, criteria: MOST_CRITERIA } = format.activity.own;
-const PLACE = "own-activity", // of the draft
-  PAUSE = 400; // ms after the last key before what was typed is kept
-const DRAFT = { relationship: "stranger", channel: "message", levels: {} };
-const KEPT =
-  "What you write here stays on this device and is sent nowhere. It’s still here after a reload, until you clear it.";
+const { messages: MOST_MESSAGES } = format.activity.own;
+const TO_WRITE =
+  "In this activity people write: open its file further down, below “Let people write, and grade one another”.";
 
 // ---- what was written, as an activity has it ------------------------------------------------
 
-const messageId = (i) => `x${i + 1}`,
-  criterionId = (i) => `y${i + 1}`;
+const messageId = (i) => `x${i + 1}`;
 
 /** The key of a reference grade: the book's id of a criterion, or an own criterion itself. */
 const keyOf = (state, id) => state.criteria.find((c) => c.was && c.was === id) ?? id;
@@ -47,12 +44,7 @@ function composed(state, { ids, criteria: ticked }) {
       ...{ id: messageId(i), situation: m.situation, text: m.text, reference: reference(m) },
       pair: m.pair ? messageId(messages.indexOf(m.pair)) : "",
     })),
-    ownCriteria: criteria.map(({ name, question, levels }, i) => ({
-      id: criterionId(i),
-      name,
-      question,
-      levels,
-    })),
+    ownCriteria: criteriaOf(criteria),
     practice: messages.flatMap((m, i) => (m.practise && gradedBy(m, asked).length ? [messageId(i)] : [])),
     earlier: carried(state, ids, ticked),
   };
@@ -72,10 +64,14 @@ function carried({ messages, criteria, earlier = {} }, ids, ticked) {
 }
 
 /** The other way: what an activity holds, to be changed. */
-function stateOf({ ownMessages = [], ownCriteria = [], practice = [] }) {
-  const state = { messages: ownMessages.map(newMessage), criteria: ownCriteria.map(newCriterion) };
-  for (const [i, { id, reference, pair }] of ownMessages.entries()) {
-    state.messages[i].practise = practice.includes(id);
+function stateOf({ ownMessages = [], ownCriteria = [], practice = [], earlier = {} }) {
+  const state = {
+    messages: ownMessages.map(ownMessageOf).map(newMessage),
+    criteria: ownCriteria.map(ownCriterionOf).map(newCriterion),
+    earlier: earlierOf(earlier),
+  };
+  for (const [i, { id: its, reference, pair }] of ownMessages.entries()) {
+    state.messages[i].practise = practice.includes(its);
     for (const [id, level] of Object.entries(reference ?? {}))
       state.messages[i].grades.set(keyOf(state, id), level);
     state.messages[i].pair = state.messages.find((m) => pair && m.was === pair) ?? null;
@@ -83,51 +79,7 @@ function stateOf({ ownMessages = [], ownCriteria = [], practice = [] }) {
   return state;
 }
 
-// ---- the lists ------------------------------------------------------------------------------
-
-/** A list of rows, one for each thing, made once and moved about; what was removed can come back. */
-function rowList(label, makeRow, { changed, put }) {
-  const rows = new Map(),
-    list = h("div", { role: "group", "aria-label": label }),
-    gone = h("p", { role: "status" });
-  const rowOf = (thing) => rows.get(thing) ?? (rows.set(thing, makeRow(thing)), rows.get(thing));
-  const told = (sentence, undo) => {
-    const back = button("Undo", () => (gone.replaceChildren(), undo()));
-    gone.replaceChildren(`${sentence} `, back);
-    back.focus();
-  };
-  return {
-    el: h("div", list, gone),
-    rowOf,
-    hush: () => gone.replaceChildren(),
-    removed(sentence, thing, at) {
-      told(sentence, () => {
-        put(thing, at);
-        changed();
-        rowOf(thing).el.focus();
-      });
-    },
-    update(things, ...rest) {
-      const els = things.map((thing) => rowOf(thing).el);
-      if (els.length !== list.children.length || els.some((el, i) => el !== list.children[i])) {
-        const focused = document.activeElement;
-        list.replaceChildren(...els);
-        if (list.contains(focused)) focused.focus({ preventScroll: true });
-      }
-      things.forEach((thing, i) => rowOf(thing).update(i, ...rest.map((f) => f(i))));
-    },
-  };
-}
-
-/** What is wrong with each own thing: {field: sentence} by its place. */
-function problemsBy(kind, idOf, problems) {
-  const of = (i) => problems.filter(({ at }) => at.startsWith(`${kind}.${idOf(i)}.`));
-  return (i) => {
-    const found = {};
-    for (const { at, sentence } of of(i)) found[at.slice(`${kind}.${idOf(i)}.`.length)] ??= sentence;
-    return found;
-  };
-}
+// ---- what is made once ----------------------------------------------------------------------
 
 /** The place where messages are pasted, several at once, with how many were found. */
 function pasting(add) {
@@ -227,27 +179,9 @@ function messageActions(state, list, changed) {
  */
 export function ownMaterial({ store, signal, form, parse }) {
   const state = { messages: [], criteria: [] };
-  let timer,
-    last = "";
-  const written = () =>
-    state.messages.length || state.criteria.length ? JSON.stringify({ ...form.read(), ...value() }) : "";
-  const keep = () => {
-    clearTimeout(timer);
-    timer = undefined;
-    const text = written();
-    if (text === last) return; // whoever only looks leaves nothing behind
-    last = text;
-    store.keepDraft(PLACE, text && { ...DRAFT, text });
-  };
-  const later = () => {
-    if (!store) return;
-    clearTimeout(timer);
-    timer = setTimeout(keep, PAUSE);
-  };
-  const flush = () => timer !== undefined && keep();
-  addEventListener("pagehide", flush, { signal });
-  signal?.addEventListener("abort", () => clearTimeout(timer));
-  const changed = () => (form.changed(), later());
+  const written = () => (state.messages.length || state.criteria.length) && { ...form.read(), ...value() };
+  const draft = keptForm({ store, signal, place: "own-activity", written });
+  const changed = () => (form.changed(), draft.later());
   const value = () => composed(state, form.read());
 
   const messages = rowList(
@@ -262,17 +196,7 @@ export function ownMaterial({ store, signal, form, parse }) {
       put: (m, at) => state.messages.splice(at, 0, m),
     },
   );
-  const criteria = rowList(
-    "Your own criteria",
-    (c) => criterionRow(c, { changed, remove: removeCriterion }),
-    { changed, put: (c, at) => state.criteria.splice(at, 0, c) },
-  );
-  function removeCriterion(c) {
-    const at = state.criteria.indexOf(c);
-    state.criteria.splice(at, 1);
-    changed();
-    criteria.removed(`“${c.name || `Criterion ${at + 1}`}” is removed.`, c, at);
-  }
+  const criteria = criteriaList(state.criteria, changed);
   function addMessages(texts) {
     const room = MOST_MESSAGES - state.messages.length,
       added = texts.slice(0, room).map((text) => newMessage({ text }));
@@ -286,41 +210,26 @@ export function ownMaterial({ store, signal, form, parse }) {
   }
   const full = h("p.missing", { role: "alert" }),
     paste = pasting(addMessages);
-  const addCriterion = button("Add a criterion of your own", () => {
-    const c = newCriterion();
-    state.criteria.push(c);
-    changed();
-    criteria.rowOf(c).el.querySelector("input").focus();
-  });
   const refused = h("p.missing", { role: "alert" }),
-    question = questionPlace(),
-    clear = button("Clear all of this", () =>
-      question.ask(
-        "Clear your own messages and criteria, here and on this device?",
-        "Yes, clear them",
-        erase,
-        "No, keep them",
-        () => clear.focus(),
-      ),
-    );
+    clear = clearing("your own messages and criteria", "them", erase);
   function put(found) {
     const next = stateOf(found);
     state.messages.splice(0, Infinity, ...next.messages);
     state.criteria.splice(0, Infinity, ...next.criteria);
-    state.earlier = found.earlier;
+    state.earlier = next.earlier;
   }
   function erase() {
-    question.close();
     put({});
     messages.hush();
     criteria.hush();
     changed();
-    if (store) keep();
-    addCriterion.focus();
+    draft.keep();
+    criteria.add.focus();
   }
 
   /** Put an activity into the form, to be changed. */
   function open(activity) {
+    if (activity.write) throw new ActivityError(TO_WRITE);
     const { title, messages: all, criteria: asked } = activity,
       isOwn = (list, id) => (list ?? []).some((o) => o.id === id);
     put(activity);
@@ -334,40 +243,29 @@ export function ownMaterial({ store, signal, form, parse }) {
   }
   const file = fileField(parse, open, refused);
   return {
-    criteria: h("div", criteria.el, buttonRow(addCriterion)),
+    criteria: criteria.el,
     messages: h(
       "section.own-material",
       h("p.title", "Your own messages"),
-      h(
-        "p.hint",
-        store ? KEPT : "What you write here lasts as long as this page is open: save it as a file.",
-      ),
+      h("p.hint", keptSentence(store)),
       [paste.el, full, messages.el, file, refused],
-      [buttonRow(clear), question.el],
+      clear.el,
     ),
     value,
-    later,
+    later: draft.later,
     /** What is wrong, next to each field. */
     show(problems) {
       const about = { others: state.messages, criteria: askedIn(state, form.read().criteria) };
       messages.update(state.messages, problemsBy("own_messages", messageId, problems), () => about);
-      criteria.update(state.criteria, problemsBy("own_criteria", criterionId, problems));
-      clear.hidden = !state.messages.length && !state.criteria.length;
-      addCriterion.disabled = state.criteria.length >= MOST_CRITERIA;
+      criteria.update(problems);
+      clear.button.hidden = !state.messages.length && !state.criteria.length;
     },
     /** What was kept on this device, after a reload. */
-    restore() {
-      const kept = store?.all("draft").find((a) => a.place === PLACE);
-      if (!kept) return;
-      try {
-        const { title, ids, criteria: asked, practised, ...own } = JSON.parse(kept.text);
-        put(own);
+    restore: () =>
+      draft.restore(({ title, ids, criteria: asked, practised, ...own }) => {
         form.write({ title, ids, criteria: asked, practised });
-        last = written();
-      } catch {
-        put({}); // an import brought something that isn't ours
-      }
-    },
+        put(own);
+      }),
   };
 }
 

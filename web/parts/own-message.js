@@ -54,7 +54,7 @@ function gradeChoice(message, { key, name, levels }, changed) {
  *
  * @param actions  `changed()` after each change; what its buttons do: `move(message, by)`, `merge(message)`,
  *                 `split(message, at)`, `remove(message)`, `pair(message, other)`
- * @returns        {el, of, update}
+ * @returns        {el, text, update}
  */
 export function messageRow(message, { changed, move, merge, split, remove, pair }) {
   const set = (name) => (value) => ((message[name] = value), changed());
@@ -115,5 +115,5 @@ export function messageRow(message, { changed, move, merge, split, remove, pair 
       pair(message, others[i] ?? null),
     ).el;
   }
-  return { el, of: message, update, text: text.control };
+  return { el, update, text: text.control };
 }

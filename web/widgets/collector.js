@@ -297,7 +297,7 @@ function build(context, actions) {
       ...{ title: "Open an activity", goOn: "Collect for it" },
       makeOwn: (form) => ownMaterial({ store, signal, form, parse: context.parse }),
     }),
-    writingForm(actions.open, context.ids),
+    writingForm({ open: actions.open, ids: context.ids, store, signal }),
   );
   view.title = h("p.title", { tabIndex: -1 });
   view.about = h("p");
