@@ -99,6 +99,7 @@ WRONG = [
     (changed(("earlier", "m01", "ask"), [1, 2, 3, -1]), "must be 4 whole numbers"),
     (changed(("earlier", "x2", "y1"), [1, 100_001]), "from 0 to 100,000"),
     (changed(("title",), "a\nb"), "cannot stand"),
+    (changed(("write",), {"situation": "To A."}), "make two, and hand out the one to grade first"),
 ]
 
 #: Texts that are no document, or no whole one.

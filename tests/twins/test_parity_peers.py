@@ -96,6 +96,7 @@ ANY = st.one_of(
 @example(None, {"of": "48af515c", "round": 2, "reader": 7, "variant": 3}, ["m01"])
 @example(None, {"of": "48af515c", "round": 2, "reader": 7, "variant": 1000}, ["m01"])
 @example({"situation": "To A."}, {"of": "48af515c", "round": 1.0, "reader": 0}, [])
+@example({"situation": "To A."}, None, ["m01"])
 def test_what_is_to_be_written_and_where_a_sheet_comes_from(twin, write, sheet, messages):
     document = json.loads(WRITE.dump()) | {"messages": messages, "write": write, "sheet": sheet}
     text = json.dumps(document)

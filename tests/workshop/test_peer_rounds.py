@@ -214,7 +214,8 @@ def test_what_is_to_be_written_is_looked_at(write, sentence):
 def test_an_activity_without_a_message_has_one_to_be_written():
     with pytest.raises(ActivityError, match="names no message"):
         Activity([], ["ask"])
-    assert Activity(["m01"], ["ask"], write=Writing("To A.")).messages == ("m01",)
+    with pytest.raises(ActivityError, match="writing or for grading messages, not both"):
+        Activity(["m01"], ["ask"], write=Writing("To A."))
     assert parse_activity("m01~ask~T").write is None
 
 

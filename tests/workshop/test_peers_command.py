@@ -163,6 +163,8 @@ def test_an_activity_to_write_in_can_be_made(tmp_path, capsys):
     capsys.readouterr()
     assert main([*arguments[:3], "", "--criteria", "ask"]) == 1
     assert "There’s no situation" in capsys.readouterr().err
+    assert main([*arguments, "--criteria", "ask", "--messages", "m01"]) == 1
+    assert "make two, and hand out the one to grade first" in capsys.readouterr().err
 
 
 def test_an_archive_is_the_same_whenever_it_is_made():

@@ -74,8 +74,7 @@ export function* problemsOf(given, open) {
   const { messages, criteria, title, ownMessages, ownCriteria } = material,
     ids = (own) => own.map(({ id }) => id);
   yield* idProblems(material);
-  if (messages.length || !given.write)
-    yield* listProblems("message", messages, [...open, ...ids(ownMessages)]);
+  if (!given.write) yield* listProblems("message", messages, [...open, ...ids(ownMessages)]);
   yield* listProblems("criterion", criteria, [...RUBRIC, ...ids(ownCriteria)]);
   if (messages.length > MOST)
     yield { at: "messages", sentence: `The activity has more than ${MOST} messages.` };
@@ -84,7 +83,7 @@ export function* problemsOf(given, open) {
   else if (title.includes(MARK) || /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(title))
     yield { at: "title", sentence: "The title holds something that cannot stand in a link or a line." };
   yield* materialProblems(material);
-  yield* writingProblems(given.write);
+  yield* writingProblems(given.write, messages);
 }
 
 const hasOwn = ({ ownMessages, ownCriteria, practice, earlier, write, sheet }) =>

@@ -44,9 +44,16 @@ export function sheetOf(value) {
   return { of, round, reader, ...(variant && { variant }) };
 }
 
-/** What is wrong with a message to be written. */
-export function* writingProblems(write) {
+/** What is wrong with a message to be written; `messages` are those to be graded, and there can be none. */
+export function* writingProblems(write, messages) {
   if (!write) return;
+  if (messages.length)
+    yield {
+      at: "write",
+      sentence:
+        "An activity is for writing or for grading messages, not both: make two, and hand out the one to " +
+        "grade first.",
+    };
   const { situation, longest } = write;
   if (!situation)
     yield {

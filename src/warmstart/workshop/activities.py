@@ -125,7 +125,7 @@ def _problems(material: Material, write: Writing | None = None) -> Iterator[Prob
     messages |= {m.id for m in material.own_messages}
     rubric += tuple(c.id for c in material.own_criteria)
     yield from problems_of_ids(material)
-    if material.messages or not write:
+    if not write:
         for sentence in _of_list("message", material.messages, messages):
             yield Problem("messages", sentence)
     for sentence in _of_list("criterion", material.criteria, rubric):
@@ -159,7 +159,7 @@ class Activity:
     earlier : dict, optional
         How many of an earlier room chose each level, by message and criterion.
     write : Writing, optional
-        A message to be written: then there may be none to be graded.
+        A message to be written: then there are none to be graded.
     sheet : SheetOf, optional
         Where a sheet comes from that was made of such messages.
 
@@ -167,7 +167,8 @@ class Activity:
     ------
     ActivityError
         If a message or criterion does not exist or stands twice, if there is none,
-        or if the title or something of the room's own cannot be.
+        if a message is to be written besides, or if the title or something of the room's own
+        cannot be.
 
     Examples
     --------
@@ -200,7 +201,9 @@ class Activity:
         )
         if (any(material[3:]) or self.write or self.sheet) and isinstance(self.title, str):
             material = material._replace(title=unicodedata.normalize("NFC", self.title))
-        for problem in chain(_problems(material, self.write), problems_of_writing(self.write)):
+        for problem in chain(
+            _problems(material, self.write), problems_of_writing(self.write, self.messages)
+        ):
             raise ActivityError(problem.whole)
         self._settle(material)
         if len(self.text.encode()) > MOST_BYTES:

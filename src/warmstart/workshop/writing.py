@@ -1,7 +1,7 @@
 """What an activity holds if people write in it, and what a reader's sheet says of its origin."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from .material import (
@@ -93,10 +93,16 @@ class SheetOf:
             raise ActivityError(MISSHAPEN)
 
 
-def problems_of_writing(write: Writing | None) -> Iterator[Problem]:
-    """Yield what is wrong with a message to be written."""
+def problems_of_writing(write: Writing | None, messages: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with a message to be written; where one is, there can be none to grade."""
     if write is None:
         return
+    if messages:
+        yield Problem(
+            "write",
+            "An activity is for writing or for grading messages, not both: make two, and hand out "
+            "the one to grade first.",
+        )
     if not write.situation:
         yield Problem(
             "write.situation", "There’s no situation: say who writes to whom, and why now."
