@@ -214,7 +214,7 @@ def test_an_own_message_with_a_reference_grade_may_come_first_as_practice(editor
 
 def test_what_is_too_long_for_a_link_travels_as_a_file(editor, home):
     page = editor().page
-    paste(page, "".join(chr(0x4E00 + i * 7919 % 20_000) for i in range(1_500)))
+    paste(page, LONG)
     told = "The activity is too long for a link: hand out its file."
     collector(page).get_by_text(told).filter(visible=True).wait_for()
     text = as_file(page)
@@ -226,6 +226,75 @@ def test_what_is_too_long_for_a_link_travels_as_a_file(editor, home):
         {"name": "a.json", "mimeType": "application/json", "buffer": text.encode()}
     )
     room.locator(".letter").wait_for()
+
+
+LONG = "".join(chr(0x4E00 + i * 7919 % 20_000) for i in range(1_500))
+
+
+def open_long(page, title):
+    """Open the file of an activity that's too long for a link; return its id."""
+    made = Activity(["x1"], ["ask"], title, own_messages=[OwnMessage("x1", f"{title} {LONG}")])
+    page.locator(".ws.workshop").get_by_label("Or open the file").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": made.dump().encode()}
+    )
+    page.wait_for_url(f"**#activity={made.id}")
+    return made.id
+
+
+def shows(page, title):
+    page.locator(".ws.workshop .title", has_text=title).wait_for()
+    page.locator(".ws.grader .letter", has_text=title).wait_for()
+
+
+def seats(page):
+    text = page.evaluate("localStorage.getItem('warmstart')") or '{"answers": []}'
+    return [a["place"] for a in json.loads(text)["answers"] if a["kind"] == "seat"]
+
+
+def test_what_is_too_long_for_an_address_is_there_after_a_reload(home, watched):
+    view = watched(home, width=360, height=740)
+    page = view.page
+    view.open(f"{home}/{GRADE}")
+    one = open_long(page, "One")
+    shows(page, "One")
+    page.get_by_text("This activity is kept on this device").wait_for()
+    grade(page, {"ask": 2})
+    # Another one in another tab: each has an address of its own.
+    other = page.context.new_page()
+    other.goto(f"{home}/{GRADE}")
+    two = open_long(other, "Two")
+    for tab, title in ((other, "Two"), (page, "One")):
+        tab.reload()
+        shows(tab, title)
+        tab.get_by_text("This activity is kept on this device").wait_for()
+    page.locator(".ws.grader .outcome").wait_for()
+    assert seats(page) == [f"activity/{one}", f"activity/{two}"]
+    assert axe(page, ".ws.workshop") == []
+
+    # What nothing was done in makes room, the oldest first; what was graded stays.
+    other.get_by_role("button", name="Leave this activity").click()
+    assert not other.get_by_text("This activity is kept on this device").count()
+    assert other.url.endswith(GRADE)
+    for i in range(10):
+        last = open_long(other, f"Further {i}")
+        other.get_by_role("button", name="Leave this activity").click()
+    assert len(seats(page)) == 11 and {f"activity/{one}", f"activity/{last}"} < {*seats(page)}
+    assert f"activity/{two}" not in seats(page)
+    # A link that's short enough leaves nothing.
+    other.goto("about:blank")
+    other.goto(Activity(["m01"], ["ask"], "Short").link(f"{home}/{GRADE}"))
+    other.locator(".ws.workshop .title", has_text="Short").wait_for()
+    assert len(seats(page)) == 11
+
+    other.goto(f"{home}/book/your-answers.html")
+    other.get_by_text("11 seats in workshops").wait_for()
+    other.get_by_role("button", name="Erase everything").click()
+    other.get_by_role("button", name="Yes, erase all").click()
+    page.reload()
+    page.locator(".ws.workshop").get_by_text(
+        "The activity at this address isn’t on this"
+    ).wait_for()
+    view.check()
 
 
 def grade(page, levels):

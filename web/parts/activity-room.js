@@ -2,7 +2,7 @@
 
 import { placeOf } from "../workshop/activities.js";
 import { now } from "../workshop/answers.js";
-import { GROUPS, NUMBERS } from "../workshop/codes.js";
+import { GROUPS } from "../workshop/codes.js";
 import { handIn } from "../workshop/handins.js";
 import { bringsOwn, criterionOf, hasReference, messageOf, referenceOf } from "../workshop/material.js";
 import { button, buttonRow, labelledLine, select, submitButton } from "./controls.js";
@@ -11,6 +11,7 @@ import { copyText, download, h, replaceContent, showOutcome, uniqueId } from "./
 import { latestGrades } from "./grades.js";
 import { localModel } from "./local-model.js";
 import { qrCode } from "./qr.js";
+import { drawNumber, seatOf } from "./seat.js";
 import { dumpShown } from "./shown-code.js";
 import { plural } from "./words.js";
 
@@ -23,7 +24,7 @@ const spelledOut = (code) =>
 
 /** What this device keeps of an activity: the seat, and the grades of both rounds. */
 export function keptOf(store, activity) {
-  const seat = store.all("seat").findLast((s) => s.place === placeOf(activity));
+  const seat = seatOf(store, activity);
   const gradesOf = (round) =>
     latestGrades(
       store.all("grades").filter((a) => a.place === placeOf(activity, round)),
@@ -38,9 +39,6 @@ export function keptOf(store, activity) {
 }
 
 const gradesOf = ({ answers }, round) => answers.filter((a) => a.round === round);
-
-/** Draw the number that tells hand-ins of one person from others'. */
-const drawNumber = () => crypto.getRandomValues(new Uint32Array(1))[0] % NUMBERS;
 
 /** Take a seat, or another table; the number stays. In Jupyter the notebook sends it, once for all its calls. */
 function takeTable(

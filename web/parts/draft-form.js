@@ -3,12 +3,12 @@
 
 import { placeOf } from "../workshop/activities.js";
 import { now } from "../workshop/answers.js";
-import { NUMBERS } from "../workshop/codes.js";
 import { dumpBlock, dumpDraft } from "../workshop/drafts.js";
 import { cleaned } from "../workshop/writing.js";
 import { button, buttonRow, labelledLine, primaryButton } from "./controls.js";
 import { copyText, download, h, replaceContent, setText, uniqueId } from "./dom.js";
 import { qrCode } from "./qr.js";
+import { drawNumber, seatOf } from "./seat.js";
 import { storageNote } from "./store.js";
 
 // A longer block makes a code too fine for a laptop's camera to read off a phone.
@@ -18,11 +18,9 @@ const UNASKED = { relationship: "stranger", channel: "message", levels: {} };
 
 const lengthOf = (text) => [...cleaned(text)].length;
 const personOf = (number) => number.toString(16).padStart(6, "0");
-const drawNumber = () => crypto.getRandomValues(new Uint32Array(1))[0] % NUMBERS;
 
 /** The number under which this device has handed a message in for an activity; null if it hasn't. */
-export const writersNumber = (store, activity) =>
-  store?.all("seat").findLast((seat) => seat.place === placeOf(activity))?.number ?? null;
+export const writersNumber = (store, activity) => seatOf(store, activity)?.number ?? null;
 
 /** What is typed of both versions, kept as it's typed; in Jupyter the kernel keeps it. */
 function typed({ traits, set, store }, activity) {

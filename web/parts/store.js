@@ -18,7 +18,8 @@ import { h } from "./dom.js";
 
 export const KEY = "warmstart",
   ASIDE = "warmstart-set-aside";
-const MOST = 20_000;
+const MOST = 20_000,
+  MOST_IDLE = 10; // seats in activities in which nothing was locked or written: each may have a long text
 
 let cache = { text: null, answers: [] };
 let memory = null; // the answers, while the device cannot keep them
@@ -112,12 +113,12 @@ const ours = {
     write([...read(), full].slice(-MOST));
   },
 
-  /** Keep one seat a place: a new one stands for the one before. */
+  /** Keep one seat a place: a new one stands for the one before, and the oldest idle ones make room. */
   keepSeat(seat) {
-    write([
-      ...read().filter((a) => a.kind !== "seat" || a.place !== seat.place),
-      { kind: "seat", at: now(), ...seat },
-    ]);
+    const rest = read().filter((a) => a.kind !== "seat" || a.place !== seat.place),
+      isIdle = ({ kind, place }) => kind === "seat" && !rest.some((a) => a.place?.startsWith(`${place}/`));
+    const old = rest.filter(isIdle).slice(0, 1 - MOST_IDLE);
+    write([...rest.filter((a) => !old.includes(a)), { kind: "seat", at: now(), ...seat }]);
   },
 
   /** Keep one draft a place, or forget it. */

@@ -5,11 +5,14 @@ import { openGiven, putIntoAddress } from "../parts/activity-address.js";
 import { activityEditor } from "../parts/activity-editor.js";
 import { activityRoom, keptOf } from "../parts/activity-room.js";
 import { draftRoom } from "../parts/draft-form.js";
-import { h, replaceContent, uniqueId } from "../parts/dom.js";
+import { h, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { ownSheet, strangeSheet } from "../parts/own-sheet.js";
 import { onAddress } from "../parts/permalink.js";
 import { widget } from "../parts/widget.js";
 import { render as grader } from "./grader.js";
+
+const KEPT =
+  "This activity is kept on this device, so that a reload opens it again. It goes when you erase your answers.";
 
 /** What this device keeps of an activity; whoever has begun the second round goes on there. */
 function resumed(store, activity) {
@@ -50,7 +53,11 @@ function react(context, view) {
       const activity = parse(ownSheet(text, store, context.ids));
       view.refused.textContent = "";
       if (activity.text === traits.activity) return true;
-      if (store) putIntoAddress(activity, () => activity.text === traits.activity);
+      const isStillOpen = () => activity.text === traits.activity;
+      if (store)
+        putIntoAddress(activity, isStillOpen, store).then(
+          (kept) => isStillOpen() && setText(view.kept, kept ? KEPT : ""),
+        );
       enter(activity);
       focusTitle({ preventScroll: true });
       el.scrollIntoView({ block: "start" });
@@ -61,7 +68,7 @@ function react(context, view) {
   }
   return {
     /** Open the activity in a text, or say why not and leave everything as it is. */
-    open: (text) => openGiven(text, open, refuse),
+    open: (text) => openGiven(text, open, refuse, store),
     leave() {
       if (store) history.replaceState(null, "", location.href.split("#")[0]);
       set({ activity: "" });
@@ -79,9 +86,11 @@ function react(context, view) {
 function build(context, actions) {
   const refused = h("p.missing", { role: "alert" }),
     strange = h("p.missing", { role: "alert" }),
+    kept = h("p.hint", { role: "status" }),
     box = h("div"),
     name = h("input", { type: "text", id: uniqueId("name"), maxLength: 80, autocomplete: "off" });
-  return { content: [refused, h("div", strange), box], refused, strange, box, name, actions };
+  const content = [refused, h("div", strange), box, kept];
+  return { content, refused, strange, kept, box, name, actions };
 }
 
 /** What there is to do in an activity: to grade, or to write. */
@@ -98,6 +107,7 @@ function showPlace(context, view) {
   place.room = null;
   view.strange.textContent = "";
   if (!traits.activity) {
+    view.kept.textContent = "";
     const address = store && location.protocol !== "file:" ? location.href : "";
     const texts = { title: "Take part", goOn: "Try it" };
     view.editor ??= activityEditor(traits, { ...texts, open: actions.open, address });
