@@ -273,7 +273,6 @@ def test_a_round_has_criteria_of_its_own(laptop, home, watched, tmp_path):
 
     wait_for_function(page, "(localStorage.getItem('warmstart') ?? '').includes('own-round')")
     view.open(f"{home}/{RUNNING}")
-    form(page).locator("summary").click()
     assert form(page).get_by_label("Title").input_value() == "To Dr Rao"
     assert form(page).get_by_label("Level 1, in words").input_value() == "asks"
     assert not form(page).get_by_label("Context", exact=True).is_checked()

@@ -130,6 +130,7 @@ export function writingForm({ open, ids, store, signal }) {
   show();
   return h(
     "details.whole",
+    { open: Boolean(isBegun()) }, // what was kept shouldn't have to be looked for
     h("summary", "Let people write, and grade one another"),
     h("p.hint", keptSentence(store)),
     [
