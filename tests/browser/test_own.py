@@ -12,9 +12,11 @@ from PIL import Image
 from playwright.sync_api import expect
 from qr import read_qr
 from test_collector import PAGE, collector, counted, press, saved
+from test_practice import keeps
 
 from warmstart import Activity, load_rubric, parse_activity
 from warmstart.workshop import collecting, inbox, report
+from warmstart.workshop.answers import dump_answers
 from warmstart.workshop.material import OwnMessage
 
 pytestmark = pytest.mark.browser
@@ -132,6 +134,28 @@ def test_what_is_typed_survives_a_reload_until_it_is_cleared(editor, home):
     own(page).get_by_role("button", name="Yes, clear them").click()
     assert texts(page) == []
     assert "own-activity" not in (page.evaluate("localStorage.getItem('warmstart')") or "")
+
+
+@pytest.mark.parametrize("place", ["own-activity", "own-round"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"ownCriteria":[{"id":"y1","name":{},"question":"","levels":["a",5]}],"criteria":["ask"],"ids":[]}',
+        '{"ownMessages":[],"earlier":null,"title":"T","ids":[],"criteria":["ask"]}',
+        "[null",
+    ],
+)
+def test_what_an_import_brought_that_is_no_draft_of_ours_stops_nothing(home, watched, place, text):
+    declared = {"relationship": "stranger", "channel": "message", "levels": {}}
+    draft = {"kind": "draft", "at": "2026-11-23T09:00Z", "place": place, "text": text, **declared}
+    stored = json.loads(dump_answers([draft]))
+    del stored["checksum"]
+    view = watched(home)
+    view.page.add_init_script(keeps(json.dumps(stored)))
+    page = view.open(f"{home}/{PAGE}")
+    paste(page)
+    assert len(texts(page)) == 3
+    view.check()
 
 
 def test_a_file_is_opened_again_and_comes_out_as_it_was(editor, tmp_path):
