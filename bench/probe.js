@@ -71,7 +71,7 @@ self.bench = (() => {
       slot.removeAttribute("data-anywidget");
       const host = document.querySelector("script[src*='anywidget/host']");
       const models = document.querySelectorAll("script.anywidget-models");
-      return [host, ...models, slot].map((el) => el.outerHTML).join("\n");
+      return [...models, slot, host].map((el) => el.outerHTML).join("\n");
     },
 
     /** What each step of the simulator's slider takes: until the picture is replaced, until the next frame. */

@@ -147,11 +147,23 @@ MAX_INLINE_SVG = 1_000
 
 
 @functools.cache
-def small_svg_as_url(file: Path) -> str:
-    """Return a small drawing as a ``data:`` address, nothing for any other picture."""
+def small_svg(file: Path) -> str:
+    """Return the text of a small drawing, nothing for any other picture."""
     if file.suffix != ".svg" or file.stat().st_size > MAX_INLINE_SVG:
         return ""
-    return "data:image/svg+xml," + quote(file.read_text("utf8").strip(), safe=" /:=")
+    return file.read_text("utf8").strip()
+
+
+def logo(drawing: str, url: str) -> Markup:
+    """Return the picture beside the title: a small drawing as it is, any other as an image.
+
+    As an image a drawing would be a document of its own, on which browsers spend several
+    milliseconds before the first frame.
+    """
+    size = Markup('width="28" height="28"')
+    if drawing.startswith("<svg"):
+        return Markup(f'<svg aria-hidden="true" {size}{drawing.removeprefix("<svg")}')
+    return Markup('<img src="{}" alt="" {}>').format(url, size) if url else Markup()
 
 
 def fill_context(
@@ -163,9 +175,13 @@ def fill_context(
 ) -> None:
     """Give a page's template its variables, and leave the page only the files it asked for."""
     config = app.config
-    for url, name in {"logo_url": config.html_logo, "favicon_url": config.html_favicon}.items():
-        if name:
-            context[url] = small_svg_as_url(Path(app.srcdir, name)) or context[url]
+    drawing, icon = (
+        small_svg(Path(app.srcdir, name)) if name else ""
+        for name in (config.html_logo, config.html_favicon)
+    )
+    context["lean_logo"] = logo(drawing, context.get("logo_url") or "")
+    if icon:
+        context["favicon_url"] = "data:image/svg+xml," + quote(icon, safe=" /:=")
     for kind in ("script_files", "css_files"):  # widgets are content; all else is the theme's
         files = context.get(kind, ())
         context[kind] = [f for f in files if "/anywidget/" in str(getattr(f, "filename", f) or "")]
