@@ -30,6 +30,7 @@ from warmstart.workshop import (
     material,
     mending,
     peers,
+    rehearsal,
     report,
     writing,
 )
@@ -111,6 +112,7 @@ def formats() -> dict:
             "link": links.LONGEST_LINK,
             "shortest": writing.SHORTEST,
             "usual": writing.USUAL,
+            "rehearsal": writing.REHEARSAL,
             "own": {
                 "text": material.LONGEST_TEXT,
                 "situation": material.LONGEST_SITUATION,
@@ -300,6 +302,21 @@ def peer_feedback() -> dict:
     }
 
 
+def rehearsed() -> dict:
+    """Return what the rehearsal of such a round is made of."""
+    return {
+        "title": rehearsal.TITLE,
+        "situation": rehearsal.SITUATION,
+        "label": rehearsal.LABEL,
+        "criteria": rehearsal.CRITERIA,
+        "mended": rehearsal.MENDED,
+        "gone": rehearsal.GONE,
+        "unchanged": rehearsal.UNCHANGED,
+        "streams": [rehearsal.WRITING, rehearsal.GRADING],
+        "letter": rehearsal.letter(),
+    }
+
+
 def year() -> dict:
     """Return the year's stages, moves, plans and bounds."""
     stamps = year_of_stamps.load_year()
@@ -328,6 +345,7 @@ FILES = {
     "workshop/drafts.json": written,
     "workshop/peers.json": peer_round,
     "workshop/feedback.json": peer_feedback,
+    "workshop/rehearsal.json": rehearsed,
 }
 
 

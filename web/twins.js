@@ -27,6 +27,7 @@ export * as handedIn from "./workshop/inbox.js";
 export * as practice from "./workshop/practice.js";
 export * as earlier from "./workshop/earlier.js";
 export * as peers from "./workshop/peers.js";
+export * as rehearsal from "./workshop/rehearsal.js";
 export * as report from "./workshop/report.js";
 export * as results from "./workshop/results.js";
 export * as inbox from "./model/inbox.js";

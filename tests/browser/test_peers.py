@@ -9,17 +9,18 @@ import zipfile
 import phones
 import pytest
 from conftest import wait_for_function
-from pages import axe
-from peer_rooms import WRITE, Room
+from pages import LOOKS, axe, looks, press_until
+from peer_rooms import AT, WRITE, Room
 from playwright.sync_api import expect
 from test_camera import camera
 from test_collector import collector, open_all, press
 from test_workshop import grade, workshop
 
-from warmstart.workshop import feedback
+from warmstart.workshop import feedback, rehearsal
 from warmstart.workshop.activities import parse_activity
 from warmstart.workshop.drafts import dump_block, dump_draft, parse_block, parse_draft
-from warmstart.workshop.peers import parse_allocation
+from warmstart.workshop.peers import allocate, parse_allocation
+from warmstart.workshop.writing import REHEARSAL
 
 pytestmark = pytest.mark.browser
 
@@ -337,8 +338,6 @@ def test_the_page_makes_of_a_room_what_the_command_makes(laptop, tmp_path, files
 
 @pytest.mark.parametrize("look", ["dark", "phone"])
 def test_the_section_and_the_form_are_in_order(home, watched, laptop, tmp_path, files, look):
-    from pages import LOOKS
-
     view = opened(laptop, tmp_path, **LOOKS[look])
     page = view.page
     for name, text in files:
@@ -460,4 +459,71 @@ def test_messages_are_held_up_to_the_camera(laptop, tmp_path):
     press(page, "Read codes with the camera")
     says(page, "3 messages in.")
     press(page, "Switch the camera off")
+    view.check()
+
+
+@pytest.mark.parametrize("look", looks("light"))
+def test_a_round_is_rehearsed_to_its_end_by_keyboard_alone(laptop, look):
+    """As the command has it: the same people, and the same that moved."""
+    view = laptop(**LOOKS[look])
+    page = view.page
+    files, activity = [], rehearsal.rehearsal()
+
+    def go(name, key="Tab"):
+        press_until(page, f"e.textContent === '{name}'", key)
+        page.keyboard.press("Enter")
+        room = Room.collected(files, activity)
+        step = rehearsal.next_step(room)
+        files.extend(rehearsal.handed_in(room, 30))
+        if step.what == "sheets":
+            made = allocate(activity, room.received.drafts, room.allocations, step.round, at=AT)
+            files.append((f"sheets-{step.round}.json", made.dump()))
+        says(page, feedback.counted(Room.collected(files, activity)))
+
+    go("Try a round of writing with invented people")
+    go("Make the sheets")
+    page.wait_for_function("document.activeElement.textContent.startsWith('The sheets are made')")
+    go("Let them grade one another", "Shift+Tab")
+    page.wait_for_function("document.activeElement.textContent.includes('graded one another')")
+    go("Let them revise")
+    go("Make the sheets")
+    go("Let them grade the second versions", "Shift+Tab")
+    collector(page).get_by_text("That’s the whole round").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith(REHEARSAL)
+
+    mine = Room.collected(sorted(files), activity)
+    wall = feedback.wall_page(mine)
+    assert REHEARSAL in wall and REHEARSAL in collector(page).locator(".report").inner_text()
+    assert download(page, "Save peers.html").decode() == wall
+    with page.expect_download() as saved:
+        press(page, "Save movement.csv")
+    assert saved.value.suggested_filename == "rehearsal-movement.csv"
+    tables = feedback.tables(mine)
+    assert saved.value.path().read_text("utf-8-sig") == tables["movement.csv"]
+    open_all(page)
+    people = collector(page).get_by_role("list", name="Whose message is in").locator("li")
+    assert people.count() == 30
+    assert all(text.startswith("Invented person") for text in people.all_inner_texts())
+    assert axe(page, ".ws.collector") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    view.check()
+
+
+def test_a_rehearsal_is_apart_from_the_round_it_was_begun_in(laptop, tmp_path):
+    view = opened(laptop, tmp_path)
+    page = view.page
+    press(page, "Try it with thirty invented people")
+    says(page, "30 messages in.")
+    title = collector(page).locator(".title").locator("visible=true").first
+    assert title.inner_text() == rehearsal.TITLE
+    # A real message that strays in here counts nothing here.
+    come_in(page, tmp_path, "real", [dump_draft(Room(3, random.Random(1)).drafts(1)[0])])
+    collector(page).get_by_text("Written for another activity: left out").wait_for()
+    says(page, "30 messages in.")
+    press(page, "Leave this activity")
+    collector(page).get_by_text("Nothing has come in yet").wait_for()
+    assert title.inner_text() == WRITE.title
+    come_in(page, tmp_path, "in", [dump_draft(d) for d in Room(3, random.Random(1)).drafts(1)])
+    says(page, "3 messages in.")
+    assert not collector(page).get_by_text(REHEARSAL).is_visible()
     view.check()

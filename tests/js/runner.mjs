@@ -160,6 +160,23 @@ const calls = {
       names: found.authors.map((author) => feedback.fileName(found, "sheet", author, "json")),
     };
   },
+  /** What invented people hand in next, and who came before them; the sheets come from Python. */
+  rehearsed: async (files, text, people, seed) => {
+    const open = room.messages.map((m) => m.id),
+      { rehearsal, feedback } = model,
+      activity = rehearsal.rehearsal(text && model.parseActivity(text, open), open);
+    const { readings } = await writtenReadings(files, activity.text),
+      allocations = feedback.allocationsIn(activity, readings),
+      sheets = feedback.sheetsOf(allocations, open).map(({ sheet }) => sheet),
+      { accepted } = model.collecting.collect(readings, [activity, ...sheets], room.reference);
+    const found = feedback.peerRound(activity, readings, accepted, open),
+      next = rehearsal.nextStep(found);
+    return {
+      activity: activity.text,
+      next: next && [next.what, next.round],
+      files: rehearsal.handedIn(found, people, seed, open),
+    };
+  },
   median: model.results.median,
   spread: model.results.spread,
   fileOrder: (names) =>

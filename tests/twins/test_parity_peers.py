@@ -13,7 +13,7 @@ from peer_rooms import AT, IDS, ROOM, WRITE, Room
 from test_parity_workshop import plain
 
 from warmstart.model.paired import paired_change
-from warmstart.workshop import feedback
+from warmstart.workshop import feedback, rehearsal
 from warmstart.workshop.activities import ActivityError, parse_activity
 from warmstart.workshop.answers import checksum
 from warmstart.workshop.drafts import (
@@ -265,10 +265,12 @@ def plain_write(activity=WRITE):
 
 @pytest.mark.parametrize(("people", "seed"), [(3, 1), (4, 2), (7, 3), (12, 4), (40, 5), (150, 6)])
 def test_a_whole_round_gives_the_same_sheets_tables_and_pages(room, people, seed):
-    made = Room(people, random.Random(seed))
-    files = made.files()
-    mine = made.collected(files)
-    theirs = room("peerRound", files, WRITE.text)
+    same_round(room, Room(people, random.Random(seed)).files(), WRITE)
+
+
+def same_round(room, files, activity):
+    mine = Room.collected(files, activity)
+    theirs = room("peerRound", files, activity.text)
     assert theirs["sheets"] == [s.text for s in feedback.sheets(mine.allocations)]
     assert theirs["allocations"] == [a.dump() for a in mine.allocations]
     for name, text in feedback.tables(mine).items():
@@ -361,3 +363,26 @@ def test_a_garbled_allocation_is_refused_alike(twin, changes, sums_up):
         return
     mine = ours(lambda: parse_allocation(text).dump())
     assert twin("tryPeers", "peers", "parseAllocation", text, IDS) == mine
+
+
+@pytest.mark.parametrize(("asked", "people", "seed"), [(None, 30, 1), (WRITE, 12, 7), (None, 3, 2)])
+def test_a_rehearsal_is_the_same_from_its_first_step_to_its_last(room, asked, people, seed):
+    activity, files, steps = rehearsal.rehearsal(asked), [], []
+    while step := rehearsal.next_step(found := Room.collected(files, activity)):
+        steps.append(step)
+        mine = rehearsal.handed_in(found, people, seed)
+        theirs = room("rehearsed", files, asked and asked.text, people, seed)
+        assert theirs == {
+            "activity": activity.text,
+            "next": [*step],
+            "files": [list(f) for f in mine],
+        }
+        if step.what == "sheets":
+            made = allocate(
+                activity, found.received.drafts, found.allocations, step.round, 2, at=AT
+            )
+            mine = [(f"sheets-{step.round}.json", made.dump())]
+        files += mine
+    assert steps == [(what, n) for n in (1, 2) for what in ("messages", "sheets", "grades")]
+    assert room("rehearsed", files, asked and asked.text, people, seed)["next"] is None
+    same_round(room, files, activity)

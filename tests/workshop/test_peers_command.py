@@ -14,6 +14,7 @@ from warmstart.workshop.activities import parse_activity
 from warmstart.workshop.cli import main
 from warmstart.workshop.drafts import dump_block, dump_draft
 from warmstart.workshop.peers import parse_allocation
+from warmstart.workshop.writing import REHEARSAL
 
 
 @pytest.fixture
@@ -165,6 +166,55 @@ def test_an_activity_to_write_in_can_be_made(tmp_path, capsys):
     assert "There’s no situation" in capsys.readouterr().err
     assert main([*arguments, "--criteria", "ask", "--messages", "m01"]) == 1
     assert "make two, and hand out the one to grade first" in capsys.readouterr().err
+
+
+def test_a_writing_round_is_rehearsed_step_by_step(tmp_path, capsys):
+    inbox, out = str(tmp_path / "letters"), str(tmp_path / "round")
+
+    def told(*arguments):
+        assert main([*arguments]) == 0
+        return capsys.readouterr().out
+
+    demo = ("demo", inbox, "--write", "--people", "12", "--out", out)
+    assert f"warmstart peers {inbox} sheets --out {out}" in told(*demo)
+    assert len(list((tmp_path / "letters").glob("message-1-*.json"))) == 12
+    assert "12 sheets for round 1" in told("peers", inbox, "sheets", "--out", out, "--each", "2")
+    assert "peers" in told(*demo) and "11 of 12 sheets graded" in told(
+        "peers", inbox, "feedback", "--out", out
+    )
+    told(*demo)
+    assert "11 sheets for round 2" in told("peers", inbox, "sheets", "--out", out)
+    assert "movement" in told(*demo)
+    moved = told("peers", inbox, "movement", "--out", out)
+    assert "Context: " in moved and "handed in again without a change" in moved
+    # Whatever is shown says that it's invented.
+    for page in ("peers.html", "feedback.html"):
+        assert REHEARSAL in (tmp_path / "round" / page).read_text("utf8")
+    for table in ("drafts.csv", "sheets.csv", "readers.csv"):
+        rows = list(csv.DictReader((tmp_path / "round" / table).open(encoding="utf-8-sig")))
+        assert rows and all(row["name"].startswith("Invented person") for row in rows)
+    before = sorted((tmp_path / "letters").iterdir())
+    assert "movement" in told(*demo) and sorted((tmp_path / "letters").iterdir()) == before
+
+
+def test_a_rehearsal_leaves_what_is_real_alone(tmp_path, round_, capsys):
+    put(tmp_path, written(Room(3, random.Random(1)), 1))
+    before = sorted((tmp_path / "inbox").iterdir())
+    assert main(["demo", str(tmp_path / "inbox"), "--write"]) == 1
+    assert "something else than this rehearsal" in capsys.readouterr().err
+    assert sorted((tmp_path / "inbox").iterdir()) == before
+    # The activity's own criteria are rehearsed; what's written for the two can't be mixed up.
+    (tmp_path / "write.json").write_text(WRITE.dump(), "utf8")
+    asked = ["--activity", str(tmp_path / "write.json")]
+    assert main(["demo", str(tmp_path / "letters"), *asked]) == 0
+    for path in (tmp_path / "letters").glob("message-*"):
+        path.rename(tmp_path / "inbox" / path.name)
+    code, said = round_("sheets", *asked)
+    assert code == 0 and "3 messages in" in said and "for another activity: left out" in said
+    sheet = next(iter(handed_out(tmp_path, "sheets-1.json").readers))
+    assert handed_out(tmp_path, "sheets-1.json").sheet(sheet).criteria == WRITE.criteria
+    assert main(["demo", str(tmp_path / "x"), "--write", "--people", "2"]) == 1
+    assert main(["demo", str(tmp_path / "x"), "--out", "y"]) == 1
 
 
 def test_an_archive_is_the_same_whenever_it_is_made():

@@ -11,10 +11,12 @@ import {
   wallPage,
 } from "../workshop/feedback.js";
 import { EACH, MOST_EACH, PeersError, dumpAllocation } from "../workshop/peers.js";
+import { isRehearsal } from "../workshop/writing.js";
 import { zipped } from "../library/zip.js";
 import { button, buttonRow, primaryButton, select } from "./controls.js";
 import { download, h, refill, replaceContent, setText } from "./dom.js";
 import { qrCode } from "./qr.js";
+import { rehearsedRound } from "./rehearsed-round.js";
 import { plural } from "./words.js";
 
 const LISTED = 200,
@@ -24,6 +26,10 @@ const LISTED = 200,
 
 const byName = (a, b) => a.name.localeCompare(b.name, "en", { numeric: true });
 const nameOf = ({ names }, number) => names.get(number) || `Number ${personOf(number)}`;
+
+/** Save something of a room; what's invented can't be mistaken for a real room's by its name. */
+const save = ({ activity }, name, text, type) =>
+  download(`${isRehearsal(activity) ? "rehearsal-" : ""}${name}`, text, type);
 
 /** What stands for a draft that was taken out by hand. */
 export const draftMark = ({ round, number }) => `draft ${round} ${personOf(number)}`;
@@ -121,7 +127,7 @@ function sheetsList(context) {
 function roundStep(context, round, { makeSheets }) {
   const told = h("p"),
     problem = h("p.missing", { role: "alert" }),
-    said = h("p", { role: "status" });
+    said = h("p", { role: "status", tabIndex: -1 });
   let each = EACH,
     current; // {room, sheets}
   const offered = Array.from({ length: MOST_EACH }, (_, i) => ({ value: `${i + 1}`, label: `${i + 1}` })),
@@ -132,6 +138,7 @@ function roundStep(context, round, { makeSheets }) {
     try {
       await makeSheets(round, each);
       setText(said, "The sheets are made. Hand them out: one by one, or one file for everyone.");
+      said.focus({ preventScroll: true }); // the button goes once everyone has a sheet
     } catch (error) {
       if (!(error instanceof PeersError)) throw error;
       setText(problem, error.message);
@@ -147,11 +154,11 @@ function roundStep(context, round, { makeSheets }) {
       for (let n = 2; name in files; n++) name = named(one).replace(/\.json$/, ` (${n}).json`);
       files[name] = dumpActivity(one.sheet);
     }
-    download(`sheets-${round}.zip`, zipped(files), "application/zip");
+    save(current.room, `sheets-${round}.zip`, zipped(files), "application/zip");
   });
   const saveAll = button("Save one file for everyone", () => {
     const theirs = current.room.allocations.filter((a) => a.round === round);
-    download(`sheets-${round}.json`, theirs.map(dumpAllocation).join("\n"), "application/json");
+    save(current.room, `sheets-${round}.json`, theirs.map(dumpAllocation).join("\n"), "application/json");
   });
   const list = sheetsList(context),
     handing = h(
@@ -199,22 +206,22 @@ function givingBack() {
   let room;
   const saveEach = () => {
     const pages = room.authors.map((a) => [fileName(room, "feedback", a, "html"), feedbackPage(room, [a])]);
-    download("feedback.zip", zipped(Object.fromEntries(pages)), "application/zip");
+    save(room, "feedback.zip", zipped(Object.fromEntries(pages)), "application/zip");
   };
-  const saveTable = (name) => download(name, `\ufeff${peerTables(room)[name]}`, "text/csv");
+  const saveTable = (name) => save(room, name, `\ufeff${peerTables(room)[name]}`, "text/csv");
   const feedback = h("div", [
     h("p.title", "What comes back to them"),
     buttonRow(
       button("Save everyone’s feedback, a page each", saveEach),
       button("Save it as one page, to print", () =>
-        download("feedback.html", feedbackPage(room), "text/html"),
+        save(room, "feedback.html", feedbackPage(room), "text/html"),
       ),
     ),
     h("p.hint", "A page has an author’s text and the levels it got, and no grader’s name."),
   ]);
   const tables = h("div", [
     buttonRow(
-      button("Save peers.html", () => download("peers.html", wallPage(room), "text/html")),
+      button("Save peers.html", () => save(room, "peers.html", wallPage(room), "text/html")),
       TABLES.map((name) => button(`Save ${name}`, () => saveTable(name))),
     ),
     h("p.hint", "How near each reader was to the others stands in readers.csv: for you, not for the wall."),
@@ -233,17 +240,20 @@ function givingBack() {
  * The section of an activity in which people write.
  *
  * @param context  with `address`, of the page on which people grade, and `ids`, as `parseActivity` has them
- * @param actions  `makeSheets(round, each)`, which throws a PeersError; `takeOut(writer)`
+ * @param actions  `makeSheets(round, each)`, which throws a PeersError; `takeOut(writer)`; `invent()`, in
+ *                 a rehearsal
  */
 export function peerSection(context, actions) {
   const lead = h("p", { role: "status" }),
     refused = h("ul.refusals"),
+    rehearsed = rehearsedRound(actions.invent),
     writers = writersList(actions.takeOut),
     steps = ROUNDS.map((round) => roundStep(context, round, actions)),
     back = givingBack();
   const el = h("div.peers", { hidden: true }, [
     h("p.title", "Write, grade one another, revise"),
     lead,
+    rehearsed.el,
     refused,
     writers.el,
     steps.map((step) => step.el),
@@ -262,6 +272,7 @@ export function peerSection(context, actions) {
         problems.push([plural(room.received.others, "message"), "Written for another activity: left out."]);
       refill(refused, problems, () => problems.map(([who, why]) => h("li", h("strong", who), `: ${why}`)));
       refused.hidden = !problems.length;
+      rehearsed.update(room);
       writers.update(room);
       for (const step of steps) step.update(room, sheets);
       back.update(room);

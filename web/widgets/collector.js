@@ -12,7 +12,9 @@ import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
 import { bringsOwn, hasReference } from "../workshop/material.js";
 import { allocate, dumpAllocation } from "../workshop/peers.js";
 import baked from "../workshop/reading.json";
+import { handedIn, rehearsal } from "../workshop/rehearsal.js";
 import { counted, report, tables, unread } from "../workshop/report.js";
+import { isRehearsal } from "../workshop/writing.js";
 import { openGiven, putIntoAddress } from "../parts/activity-address.js";
 import { activityEditor, handout } from "../parts/activity-editor.js";
 import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
@@ -43,7 +45,8 @@ const FINE_CODE =
 const NO_CODE = "There’s no link, so there’s no QR code: hand out the file.";
 const REHEARSAL = { people: 30, seed: 1, messages: 10, criteria: "context.ask.offer", title: "Rehearsal" };
 const ONE_CODE = "A name can only go with a single code: empty the name field, or type one code.";
-const TRY_IT = "Try it with thirty invented people";
+const TRY_IT = "Try it with thirty invented people",
+  TRY_WRITING = "Try a round of writing with invented people";
 const NEXT =
   "The next room’s activity is this one, with what this room chose: people there see it once they’ve " +
   "locked their own answer. It names no one.";
@@ -131,6 +134,13 @@ function react(context, view) {
       return refuse(error);
     }
   }
+  /** What invented people hand in next. */
+  async function invent() {
+    const { people, seed } = REHEARSAL;
+    const made = handedIn(context.room, people, seed, context.ids);
+    await add(() => made.map(([source, text]) => ({ source, text })));
+    await context.counting;
+  }
   return {
     refresh,
     /** Open the activity in a text, or say why not and leave everything as it is. */
@@ -141,7 +151,13 @@ function react(context, view) {
       if (activity && (context.fixed || !traits.activity))
         await (context.fixed ? refresh() : enter(activity));
     },
-    leave() {
+    async leave() {
+      const { before } = context;
+      context.before = "";
+      if (before) {
+        await enter(before);
+        return view.title.focus();
+      }
       if (store) history.replaceState(null, "", location.href.split("#")[0]);
       set({ activity: "", arrived: [], left_out: [] });
       view.start.querySelector("input").focus();
@@ -206,6 +222,16 @@ function react(context, view) {
       await add(() => made.map(([source, text]) => ({ source, text })));
       view.title.focus({ preventScroll: true });
     },
+    /** Open a round of writing by invented people: an activity of its own, with what's asked in the open one. */
+    async rehearseWriting() {
+      const { activity } = traits;
+      await enter(rehearsal(activity && parse(activity), context.ids).text);
+      context.before = activity;
+      await context.counting;
+      if (!traits.arrived.length) await invent();
+      view.title.focus({ preventScroll: true });
+    },
+    invent,
     undo({ person, name }) {
       const { readings, items } = context.collection;
       view.who.focus(); // the button goes with its row
@@ -291,7 +317,8 @@ function build(context, actions) {
   const view = { actions, refused: h("p.missing", { role: "alert" }) };
   view.start = h(
     "div.start",
-    h("p", "New to this? ", button(TRY_IT, actions.rehearse)),
+    h("p", "New to this? "),
+    buttonRow(button(TRY_IT, actions.rehearse), button(TRY_WRITING, actions.rehearseWriting)),
     activityEditor(traits, {
       ...{ open: actions.open, address },
       ...{ title: "Open an activity", goOn: "Collect for it" },
@@ -306,7 +333,8 @@ function build(context, actions) {
   view.scanner = scanner(actions.scan, signal);
   view.progress = progressBar();
   view.spoken = liveRegion(signal);
-  view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, actions.rehearse));
+  const tryIt = () => (context.room ? actions.rehearseWriting() : actions.rehearse());
+  view.empty = h("p", "Nothing has come in yet. ", button(TRY_IT, tryIt));
   view.who = peopleList(actions.undo);
   view.back = h("p", button("Put back everyone you took out", actions.putBack));
   view.unread = unreadList(actions.putAside, view.spoken.announce);
@@ -433,7 +461,8 @@ function show(context, view, collection, html) {
   context.collection = collection;
   const some = traits.arrived.length > 0,
     isWriting = Boolean(context.room);
-  view.empty.hidden = some || isWriting;
+  // A round of writing is rehearsed elsewhere, from where one has to be able to come back.
+  view.empty.hidden = some || (isWriting && (context.fixed || isRehearsal(context.room.activity)));
   for (const part of [view.who.el, view.tables, view.next, view.roster, view.bookRow])
     part.hidden = isWriting;
   view.saving.hidden = view.report.hidden = !some;

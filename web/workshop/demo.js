@@ -8,11 +8,11 @@ import { criterionOf, referenceOf } from "./material.js";
 import { personId } from "./results.js";
 import reading from "./reading.json";
 
-const [STRAYS, SPREAD] = reading.demo,
-  WORD = 2 ** 32;
+export const [STRAYS, SPREAD] = reading.demo;
+const WORD = 2 ** 32;
 
 /** One of the makers' levels, or on a share of the grades a level beside it; `drawn`: three random words. */
-function grade(makers, drawn, strays, top) {
+export function grade(makers, drawn, strays, top) {
   const { level } = makers[Math.floor((drawn[0] * makers.length) / WORD)];
   if (level === null) return NOT_APPLICABLE;
   const beside = drawn[2] >= WORD / 2 ? 1 : -1;

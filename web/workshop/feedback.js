@@ -10,6 +10,7 @@ import { moment } from "./handins.js";
 import { criterionOf } from "./material.js";
 import { dumpAllocation, received, sheetFor } from "./peers.js";
 import { csv, plural, written } from "./report.js";
+import { REHEARSAL, isRehearsal } from "./writing.js";
 
 const { levels: REACH, templates: TEMPLATES } = baked,
   NAME = 40, // so many signs of a name stand in a file's name
@@ -252,8 +253,12 @@ const fill = (name, values) => (pages[name] ??= template(TEMPLATES[name]))(value
 export const feedbackPage = (room, authors = room.authors) =>
   fill("feedback", {
     title: room.activity.title || "What the others made of your message",
+    invented: inventedIn(room),
     authors: authors.map((author) => authorValues(room, author)),
   });
+
+/** What a rehearsal's pages say of themselves; empty for any other round. */
+const inventedIn = ({ activity }) => (isRehearsal(activity) ? REHEARSAL : "");
 
 function authorValues(room, author) {
   const graded = [2, 1].filter(
@@ -321,6 +326,7 @@ export function wallPage(room) {
   return fill("peers", {
     title: room.activity.title || "Write, grade one another, revise",
     lead: countedPeers(room),
+    invented: inventedIn(room),
     criteria: room.gradings.length ? room.criteria.map((c) => roomCriterion(room, c)) : [],
     moved: moved.map((row) => movedValues(room, row)),
     cautions: moved.length ? cautions(room.movement) : [],

@@ -6,6 +6,8 @@ import format from "./format.json";
 import { misshapen, paragraphs } from "./material.js";
 
 const { own: LIMITS, shortest: SHORTEST, usual } = format.activity;
+/** What a situation begins with if it's only rehearsed: it says so wherever the situation is shown. */
+export const REHEARSAL = format.activity.rehearsal;
 export const USUAL = usual;
 /** Variants of one sheet, at most. */
 export const MOST_VARIANTS = 1_000;
@@ -13,6 +15,9 @@ const NUMBERS = 2 ** 24;
 
 /** A text as it is kept: one kind of line break, composed letters, nothing unshown. */
 export const cleaned = (text) => paragraphs(text).replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]|\p{Cs}/gu, "\ufffd");
+
+/** Whether people, messages and grades of an activity are invented. */
+export const isRehearsal = ({ write }) => Boolean(write?.situation.startsWith(REHEARSAL));
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 

@@ -808,25 +808,84 @@ def scorm(source: str, book: Path, out: Path) -> None:
     epilog="""\b
 Examples:
   warmstart demo rehearsal --people 30
-  warmstart collect rehearsal --out results"""
+  warmstart collect rehearsal --out results
+\b
+A writing round, step by step:
+  warmstart demo letters --write
+  warmstart peers letters sheets --out round
+  warmstart demo letters --write --out round"""
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--people", type=click.IntRange(1, 100_000), default=30, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True)
 @click.option("--activity", "source", metavar="FILE|LINK")
-def demo(folder: Path, people: int, seed: int, source: str | None) -> None:
+@click.option(
+    "--write",
+    "written",
+    is_flag=True,
+    help="They write, grade one another and revise: call it again, and the next of it comes in.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="With --write: where warmstart peers put the sheets that they grade.",
+)
+def demo(
+    folder: Path, people: int, seed: int, source: str | None, written: bool, out: Path | None
+) -> None:
     """Make a folder of invented hand-ins to rehearse with."""
     from ..messages.corpus import load_messages
     from .activities import Activity, read_activity
     from .demo import write
 
-    if source:
-        chosen = read_activity(source)
-    else:
+    chosen = read_activity(source) if source else None
+    if written or (chosen and chosen.write):
+        more = f" --activity {source}" if source else ""
+        return _rehearse_writing(folder, people, seed, chosen, out, more)
+    if out:
+        raise Refusal(
+            "--out goes with --write: what's collected goes where warmstart collect says."
+        )
+    if not chosen:
         some = tuple(load_messages("open").index[:10])
         chosen = Activity(some, ("context", "ask", "offer"), "Rehearsal")
     made = write(folder, chosen, people, seed)
     click.echo(f"Invented hand-ins are in {made}. Now: warmstart collect {made} --out results")
+
+
+def _rehearse_writing(
+    folder: Path, people: int, seed: int, asked: "Activity | None", out: Path | None, more: str
+) -> None:
+    """Let invented people do what comes next in a round of writing, and say what to do then."""
+    from .peer_folder import rehearse
+    from .writing import REHEARSAL
+
+    if people < 3 or people > 2_000:
+        raise Refusal("A round of writing takes 3 to 2,000 people.")
+    step, then = rehearse(folder, people, seed, asked, out)
+    results = out or "round"
+    again = f"warmstart demo {folder} --write --out {results}{more}"
+    if people != 30:
+        again += f" --people {people}"
+    if seed != 1:
+        again += f" --seed {seed}"
+    came = {
+        ("messages", 1): f"Messages by invented people are in {folder}.",
+        ("grades", 1): f"They’ve graded one another; their sheets are in {folder}.",
+        ("messages", 2): f"They’ve revised; their second versions are in {folder}.",
+        ("grades", 2): f"They’ve graded the second versions, too; the sheets are in {folder}.",
+    }
+    if step:
+        click.echo(came[step])
+    peers_ = f"warmstart peers {folder}"
+    now = {
+        ("sheets", 1): f"{peers_} sheets --out {results}, then {again}",
+        ("messages", 2): f"{peers_} feedback --out {results}, then {again}",
+        ("sheets", 2): f"{peers_} sheets --out {results}, then {again}",
+        None: f"{peers_} movement --out {results}",
+    }[then]
+    click.echo(f"{REHEARSAL} Now: {now}")
 
 
 @commands.command(

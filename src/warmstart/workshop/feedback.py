@@ -21,6 +21,7 @@ from .inbox import Reading
 from .material import Criterion
 from .peers import Allocation, Received, received
 from .report import NINE, csv_text, page, plural
+from .writing import REHEARSAL
 
 #: The columns of the tables, by their files.
 TABLES = {
@@ -380,8 +381,14 @@ def feedback_values(room: PeerRound, authors: Sequence[int]) -> dict[str, object
     """Return what the page says: names nobody but the author."""
     return {
         "title": room.activity.title or "What the others made of your message",
+        "invented": _invented(room),
         "authors": [_author(room, a) for a in authors],
     }
+
+
+def _invented(room: PeerRound) -> str:
+    """Return what a rehearsal's pages say of themselves; empty for any other round."""
+    return REHEARSAL if room.activity.write and room.activity.write.is_rehearsal else ""
 
 
 def _author(room: PeerRound, author: int) -> dict[str, object]:
@@ -484,6 +491,7 @@ def wall_values(room: PeerRound) -> dict[str, Any]:
     return {
         "title": room.activity.title or "Write, grade one another, revise",
         "lead": counted(room),
+        "invented": _invented(room),
         "criteria": [_room_criterion(room, c) for c in room.activity.criteria]
         if room.gradings
         else [],

@@ -19,6 +19,7 @@ from .folders import replace_all
 from .inbox import Reading, read
 from .material import ActivityError
 from .peers import EACH, Allocation, PeersError, allocate
+from .rehearsal import Step, handed_in, next_step, rehearsal
 from .report import csv_rows, plural
 
 #: What was handed out, as the command names it.
@@ -173,6 +174,60 @@ def archive(texts: Mapping[str, str]) -> bytes:
         for name, text in texts.items():
             file.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
+
+
+# ---- a rehearsal -------------------------------------------------------------------------------
+
+
+def rehearse(
+    folder: Path, people: int, seed: int = 1, asked: Activity | None = None, out: Path | None = None
+) -> tuple[Step | None, Step | None]:
+    """Let invented people hand in what comes next, if it's their turn.
+
+    Parameters
+    ----------
+    folder : Path
+        What they hand in goes there; it has to be new, or a rehearsal's.
+    people, seed : int
+        As :func:`.rehearsal.messages` has them.
+    asked : Activity, optional
+        Its criteria are rehearsed, too.
+    out : Path, optional
+        The folder of results, with what was handed out.
+
+    Returns
+    -------
+    tuple of (Step or None)
+        What they handed in, and what comes next.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds something else than a rehearsal.
+    """
+    activity = rehearsal(asked)
+
+    def so_far() -> PeerRound:
+        readings = [
+            r
+            for path in sorted(folder.glob("*"))
+            if path.is_file()
+            for r in read(str(path), path.name)
+        ]
+        written_for = {r.draft.activity for r in readings if r.draft}
+        if (readings or any(folder.glob("*"))) and written_for != {activity.id}:
+            raise FileExistsError(
+                f"{folder} holds something else than this rehearsal: name a new folder."
+            )
+        return kept(readings, out or folder / "none", activity).room
+
+    room = so_far()
+    step = next_step(room)
+    if files := handed_in(room, people, seed):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files:
+            (folder / name).write_text(text, "utf8")
+    return (step, next_step(so_far())) if files else (None, step)
 
 
 # ---- what comes back -----------------------------------------------------------------------------

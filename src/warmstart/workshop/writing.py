@@ -16,6 +16,9 @@ from .material import (
 #: The fewest characters that a message may be limited to, and what it's limited to by itself.
 SHORTEST, USUAL = 100, 1_200
 
+#: What a situation begins with if it's only rehearsed: it says so wherever the situation is shown.
+REHEARSAL = "A rehearsal: all of it is invented."
+
 #: People's numbers lie below this, as in a hand-in.
 NUMBERS = 2**24
 
@@ -56,6 +59,11 @@ class Writing:
         if not isinstance(self.situation, str) or type(self.longest) is not int:
             raise ActivityError(MISSHAPEN)
         object.__setattr__(self, "situation", cleaned(self.situation))
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether people, messages and grades are invented."""
+        return self.situation.startswith(REHEARSAL)
 
 
 @dataclass(frozen=True)
