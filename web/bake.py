@@ -243,15 +243,17 @@ def reading() -> dict:
 
 
 def template(name: str) -> str:
-    """Return a page's template, whole."""
-    folder = Path(report.__file__).parent / "templates"
-    palette = (folder / "palette.css").read_text("utf8").removesuffix("\n")
-    text = (folder / name).read_text("utf8").removesuffix("\n")
-    return text.replace('{% include "palette.css" %}\n', palette)
+    """Return a page's template, or what several of them include."""
+    return (Path(report.__file__).parent / "templates" / name).read_text("utf8").removesuffix("\n")
+
+
+def included() -> dict:
+    """Return what the pages' templates have in common, by the name that they include it by."""
+    return {name: template(name) for name in ("palette.css", "wall.css")}
 
 
 def report_page() -> dict:
-    """Return the template of the report, whole, and how much it shows."""
+    """Return the template of the report, and how much it shows."""
     return {
         "template": template("report.html"),
         "tiles": report.TILES,
@@ -341,6 +343,7 @@ FILES = {
     "messages/lexicon.json": analyser.portable_lexicon,
     "workshop/format.json": formats,
     "workshop/reading.json": reading,
+    "workshop/included.json": included,
     "workshop/report.json": report_page,
     "workshop/drafts.json": written,
     "workshop/peers.json": peer_round,

@@ -1,5 +1,5 @@
 // The part of Jinja's language that a page of ours is written in: {{ a.name }}, {% if a.name %} with
-// `not` and `else`, {% for a in b.list %}. A value stands there as text, whatever it holds.
+// `not` and `else`, {% for a in b.list %}, {% include "a.css" %}. A value stands there as text, whatever it holds.
 
 const TAG = /(?:^[ \t]*)?\{% (.+?) %\}\n?|\{\{ (.+?) \}\}/gm;
 const SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
@@ -46,8 +46,8 @@ const write = (nodes, scope) =>
     })
     .join("");
 
-/** A template's text, to be filled with values again and again. */
-export function template(text) {
-  const nodes = parse(text);
+/** A template's text, to be filled with values again and again; `included`: texts by their names. */
+export function template(text, included) {
+  const nodes = parse(text.replace(/\{% include "(.+?)" %\}\n/g, (_, name) => included[name]));
   return (values) => write(nodes, values);
 }

@@ -7,6 +7,7 @@ import { pairedChange } from "../model/paired.js";
 import { NOT_APPLICABLE } from "./codes.js";
 import baked from "./feedback.json";
 import { moment } from "./handins.js";
+import included from "./included.json";
 import { criterionOf } from "./material.js";
 import { dumpAllocation, received, sheetFor } from "./peers.js";
 import { csv, plural, written } from "./report.js";
@@ -247,7 +248,7 @@ export function peerTables(room) {
 // ---- an author's sheet -------------------------------------------------------------------------
 
 const pages = {};
-const fill = (name, values) => (pages[name] ??= template(TEMPLATES[name]))(values);
+const fill = (name, values) => (pages[name] ??= template(TEMPLATES[name], included))(values);
 
 /** The feedback sheets of some authors as one page, a sheet of paper or more for each. */
 export const feedbackPage = (room, authors = room.authors) =>

@@ -8,6 +8,7 @@ import { NOT_APPLICABLE, NUMBERS, OPEN } from "./codes.js";
 import { byActivity } from "./collecting.js";
 import { criterionOf, messageOf } from "./material.js";
 import { PRACTICE, percentOf, toldOf as toldOfPractice } from "./practice.js";
+import included from "./included.json";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
@@ -366,6 +367,6 @@ let page;
  * @param wall      for everybody's eyes: without the names of files and people
  */
 export function report(collection, messages, wall = false) {
-  page ??= template(baked.template);
+  page ??= template(baked.template, included);
   return page({ ...valuesOf(collection, messages), refresh: 0, wall });
 }
