@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from pages import LOOKS, axe, looks, press_until
+from peer_rooms import WRITE
 from PIL import Image
 from pypdf import PdfReader
 from qr import read_qr
@@ -113,6 +114,20 @@ def test_cards_are_printed_whole(opened):
     for m in ACTIVITY.messages:
         assert m in page.locator("main").inner_text()
         assert f"Known: {known_line(table.loc[m])}" in page.locator("main").inner_text()
+    view.check()
+
+
+@pytest.mark.chromium("prints to a file")
+def test_what_is_to_be_written_is_one_sheet(opened):
+    view = opened(deck(WRITE, WRITE.link("https://example.org/book/workshop.html")))
+    assert axe(view.page) == []
+    sheets = [
+        " ".join(sheet.extract_text().split())
+        for sheet in PdfReader(io.BytesIO(view.page.pdf(prefer_css_page_size=True))).pages
+    ]
+    assert "Write on a phone" in sheets[0]
+    assert sheets[1].startswith(WRITE.title) and "second versions" in sheets[1]
+    assert "Your grades" in sheets[-1] and not any(WRITE.write.situation in s for s in sheets[2:])
     view.check()
 
 

@@ -1,6 +1,7 @@
 """``warmstart peers``: from a folder of messages to sheets, feedback and what moved."""
 
 import csv
+import dataclasses
 import io
 import json
 import random
@@ -14,7 +15,7 @@ from warmstart.workshop.activities import parse_activity
 from warmstart.workshop.cli import main
 from warmstart.workshop.drafts import dump_block, dump_draft
 from warmstart.workshop.peers import parse_allocation
-from warmstart.workshop.writing import REHEARSAL
+from warmstart.workshop.writing import REHEARSAL, Writing
 
 
 @pytest.fixture
@@ -215,6 +216,27 @@ def test_a_rehearsal_leaves_what_is_real_alone(tmp_path, round_, capsys):
     assert handed_out(tmp_path, "sheets-1.json").sheet(sheet).criteria == WRITE.criteria
     assert main(["demo", str(tmp_path / "x"), "--write", "--people", "2"]) == 1
     assert main(["demo", str(tmp_path / "x"), "--out", "y"]) == 1
+
+
+def test_a_round_to_write_in_is_printed_too(tmp_path):
+    """The situation, what to do and where; the rubric, and a sheet with a row a message."""
+    hostile = dataclasses.replace(
+        WRITE, title="To <b>", write=Writing("To A <i>\nwhom you met.", 500)
+    )
+    (tmp_path / "write.json").write_text(hostile.dump(), "utf8")
+    cards = tmp_path / "cards.html"
+    asked = ["deck", str(tmp_path / "write.json"), "--out", str(cards)]
+    assert main(asked) == 0
+    text = cards.read_text("utf8")
+    assert "To A &lt;i&gt;\nwhom you met." in text and "up to 500 characters" in text
+    assert "<i>" not in text and "on a phone" not in text and "invented" not in text
+    assert "Warmth" in text and [f'<tr><th scope="row">{i}</th>' in text for i in (1, 2, 3, 4)] == [
+        *(True, True, True, False)
+    ]
+    assert main([*asked, "--page", "https://example.org/book/workshop.html"]) == 0
+    text = cards.read_text("utf8")
+    assert "Write on a phone" in text and "#activity=z" in text and "Open the link" in text
+    assert text.count('aria-label="QR code of the link below"') == 1
 
 
 def test_an_archive_is_the_same_whenever_it_is_made():

@@ -756,7 +756,10 @@ Examples:
 )
 @_PAGE
 def deck(source: str, out: Path, page: str | None) -> None:
-    """Write an activity as paper cards to print, and its link as a QR code for the wall."""
+    """Write an activity as paper cards to print, and its link as a QR code for the wall.
+
+    If people write in it, there's a sheet with the situation, what to do, and lines for a draft.
+    """
     from .activities import read_activity
     from .deck import deck as cards
 

@@ -1,10 +1,11 @@
-"""An activity on paper: the messages as cards, the rubric, and a sheet to fill in."""
+"""An activity on paper: the messages as cards or what is to be written, the rubric, a sheet to fill in."""
 
 from typing import Any
 
 from ..messages.corpus import CHANNEL_NAMES, known_line, load_messages
 from .activities import Activity
 from .material import Message
+from .peers import EACH
 from .qr import qr_svg
 from .report import page
 
@@ -16,7 +17,7 @@ def deck(activity: Activity, link: str = "") -> str:
     ----------
     activity : Activity
     link : str
-        Where people can grade on a phone instead: a sheet of its own, with a QR code.
+        Where people can take part on a phone: a sheet of its own, with a QR code.
     """
     messages = [_card(activity.message(m)) for m in activity.messages]
     criteria = [activity.criterion(c) for c in activity.criteria]
@@ -25,6 +26,7 @@ def deck(activity: Activity, link: str = "") -> str:
         activity=activity,
         messages=messages,
         criteria=criteria,
+        rows=activity.messages or range(1, EACH + 1),
         link=link,
         code=qr_svg(link) if link else "",
     )
