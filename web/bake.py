@@ -8,10 +8,11 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 from warmstart import __version__
 from warmstart.messages import analyser
-from warmstart.messages.corpus import load_rubric
+from warmstart.messages.corpus import load_messages, load_rubric
 from warmstart.model import claims, responses, settings
 from warmstart.model import year as year_of_stamps
 from warmstart.model.evidence import LABELS, author_year, load_coefficients, load_studies
@@ -29,11 +30,13 @@ from warmstart.workshop import (
     links,
     material,
     mending,
+    pairs,
     peers,
     rehearsal,
     report,
     writing,
 )
+from warmstart.workshop.material import message_seen
 from warmstart.workshop.readers import (
     archives,
     chats,
@@ -61,11 +64,16 @@ def answers_schema() -> dict:
 
 
 def rubric() -> list:
-    """Return the rubric without the lines that show each level, which tables print and widgets don't."""
-    criteria = load_rubric()
-    for level in (level for c in criteria for level in c["levels"]):
-        del level["example"]
-    return criteria
+    """Return the criteria as widgets show them: without examples, ideas and studies, which tables print."""
+    return [
+        {
+            **{key: c[key] for key in ("id", "name", "question")},
+            "levels": [
+                {key: level[key] for key in ("label", "descriptor")} for level in c["levels"]
+            ],
+        }
+        for c in load_rubric()
+    ]
 
 
 def cited(studies: Iterable[str]) -> list[str]:
@@ -253,7 +261,10 @@ def included() -> dict:
 
 
 def report_page() -> dict:
-    """Return the template of the report, and how much it shows."""
+    """Return the template of the report, how much it shows, and the book's matched pairs."""
+    every = SimpleNamespace(
+        messages=list(load_messages("open").index), message=lambda m: message_seen(m, ())
+    )
     return {
         "template": template("report.html"),
         "tiles": report.TILES,
@@ -262,6 +273,9 @@ def report_page() -> dict:
         "together": report.TOGETHER,
         "rooms": report.ROOMS,
         "called": report.CALLED,
+        "reach": report.REACH,
+        "pairs": pairs.pairs_of(every),
+        "columns": pairs.PAIRS,
     }
 
 
@@ -299,7 +313,6 @@ def peer_feedback() -> dict:
     """Return the columns and pages of what such a room gets back."""
     return {
         "tables": {name: list(columns) for name, columns in feedback.TABLES.items()},
-        "levels": feedback.REACH,
         "templates": {name: template(f"{name}.html") for name in ("feedback", "peers")},
     }
 

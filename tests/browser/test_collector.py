@@ -394,6 +394,7 @@ def test_thirty_invented_people_by_keyboard_alone(opened, look):
     shown = box.locator(".report").inner_text()
     for alpha in re.findall(r'<td class="alpha">(.*?)</td>', wall):
         assert alpha in shown
+    assert shown.count("The numbers: ") == wall.count("The numbers: ") == 5, "a line a pair"
     press_until(page, "e.textContent.startsWith('Who is in')")
     page.keyboard.press("Enter")
     press_until(page, "e.textContent === 'Undo'")
@@ -417,6 +418,9 @@ def test_three_hundred_at_once_are_all_counted(opened, tmp_path):
     summary = saved(view.page, "summary.csv").removeprefix("\ufeff")
     found = collecting.collect([inbox.Reading(f"{i}", sheet=s) for i, s in enumerate(sheets)])
     assert summary == found.summary.round(9).round(6).to_csv(index=False)
+    report.write(found, tmp_path / "out")
+    pairs = (tmp_path / "out/pairs.csv").read_text("utf-8-sig")
+    assert saved(view.page, "pairs.csv").removeprefix("\ufeff") == pairs
     view.check()
 
 

@@ -10,6 +10,7 @@ import { allocationsIn, peerRound, sheetsOf } from "../workshop/feedback.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
 import { bringsOwn, hasReference } from "../workshop/material.js";
+import { pairsOf } from "../workshop/pairs.js";
 import { allocate, dumpAllocation } from "../workshop/peers.js";
 import baked from "../workshop/reading.json";
 import { handedIn, rehearsal } from "../workshop/rehearsal.js";
@@ -350,9 +351,10 @@ function build(context, actions) {
     roster.value = "";
   });
   view.practice = button("Save practice.csv", () => actions.save("practice.csv"));
+  view.pairs = button("Save pairs.csv", () => actions.save("pairs.csv"));
   view.tables = buttonRow(
     ["report.html", ...TABLES].map((name) => button(`Save ${name}`, () => actions.save(name))),
-    view.practice,
+    [view.practice, view.pairs],
   );
   view.next = h(
     "div",
@@ -467,6 +469,7 @@ function show(context, view, collection, html) {
     part.hidden = isWriting;
   view.saving.hidden = view.report.hidden = !some;
   view.practice.hidden = !collection.practised.length;
+  view.pairs.hidden = isWriting || !collection.rounds.some((round) => pairsOf(round.activity).length);
   view.back.hidden = !traits.left_out.some(isTakenOut);
   if (!isWriting) view.who.update(peopleIn(collection));
   view.unread.update(unread(collection), traits.left_out);

@@ -1,7 +1,7 @@
 // What a room that grades one another gets back: a sheet for each author, and what moved. Twin of
 // src/warmstart/workshop/feedback.py; both fill the same templates.
 
-import { fixed, float, nine } from "../library/printing.js";
+import { fixed, nine } from "../library/printing.js";
 import { template } from "../library/template.js";
 import { pairedChange } from "../model/paired.js";
 import { NOT_APPLICABLE } from "./codes.js";
@@ -10,15 +10,15 @@ import { moment } from "./handins.js";
 import included from "./included.json";
 import { criterionOf } from "./material.js";
 import { dumpAllocation, received, sheetFor } from "./peers.js";
-import { csv, plural, written } from "./report.js";
+import { cellsWith, changeShown, csv, plural, signed } from "./report.js";
 import { REHEARSAL, isRehearsal } from "./writing.js";
 
-const { levels: REACH, templates: TEMPLATES } = baked,
+const { templates: TEMPLATES } = baked,
   NAME = 40, // so many signs of a name stand in a file's name
-  FLOATS = new Set([
+  FLOATS = [
     ...["before", "after", "change", "change_low", "change_high"],
     ...["unrevised_change", "distance", "higher"],
-  ]);
+  ];
 const sum = (values) => values.reduce((a, b) => a + b, 0);
 const key = (...parts) => parts.join(" ");
 const inOrder = (list, keys) =>
@@ -218,8 +218,6 @@ function sheetRows({ allocations, gradings, names }) {
   }));
 }
 
-const cellOf = (value, column) => (FLOATS.has(column) ? float(value) : written(value));
-
 /** The tables to keep, by their files' names. */
 export function peerTables(room) {
   const rows = {
@@ -240,7 +238,7 @@ export function peerTables(room) {
   return Object.fromEntries(
     Object.entries(baked.tables).map(([name, columns]) => [
       name,
-      [...csv(columns, rows[name], cellOf)].join(""),
+      [...csv(columns, rows[name], cellsWith(FLOATS))].join(""),
     ]),
   );
 }
@@ -358,33 +356,13 @@ function roomCriterion(room, { id, name, levels }) {
   };
 }
 
-const number = (value, digits = 1) => fixed(nine(value), digits).replace("-", "−");
-
-/** A change with its sign, to a tenth of a level: +0.4, −0.2, 0.0. */
-function signed(value) {
-  const text = number(value);
-  if (Number(text.replace("−", "-")) === 0) return "0.0";
-  return value < 0 ? text : `+${text}`;
-}
-
-const place = (value) => fixed(nine(50 + (50 * Math.min(Math.max(value, -REACH), REACH)) / REACH), 1);
+const number = (value) => fixed(nine(value), 1).replace("-", "−");
 
 function movedValues({ criteria }, row) {
-  const { change, change_low, change_high } = row,
-    known = !Number.isNaN(change_low),
-    { name, levels } = criteria.find((c) => c.id === row.criterion);
-  // Of few, an interval reaches beyond all levels.
-  const low = Math.max(change_low, 1 - levels.length),
-    high = Math.min(change_high, levels.length - 1);
+  const { name, levels } = criteria.find((c) => c.id === row.criterion);
   return {
-    name,
-    authors: row.authors,
-    before: number(row.before),
-    after: number(row.after),
-    change: signed(change),
-    interval: known ? `${signed(low)} to ${signed(high)}` : "–",
-    at: place(change),
-    span: known && { low: place(low), high: place(high) },
+    ...{ name, authors: row.authors, before: number(row.before), after: number(row.after) },
+    ...changeShown(row.change, row.change_low, row.change_high, levels.length - 1),
     ...{ up: row.up, same: row.same, down: row.down },
   };
 }

@@ -59,10 +59,10 @@ function editsOf(i, round, seed) {
   const { places } = letter,
     drawn = words(seed, WRITING + i, 3 * places.length),
     made = {};
-  for (const [k, { id, ours, edits }] of places.entries()) {
+  for (const [k, { id, edits }] of places.entries()) {
     const [mend, which, again] = drawn.slice(3 * k, 3 * k + 3);
     if (mend < MENDED[0] * WORD) made[id] = edits[Math.floor((which * edits.length) / WORD)].id;
-    if (round === 2 && i % UNCHANGED !== 3 && again < MENDED[1] * WORD) made[id] = ours;
+    if (round === 2 && i % UNCHANGED !== 3 && again < MENDED[1] * WORD) made[id] = edits[0].id;
   }
   return made;
 }

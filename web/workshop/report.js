@@ -7,15 +7,17 @@ import { rstrip } from "../library/patterns.js";
 import { NOT_APPLICABLE, NUMBERS, OPEN } from "./codes.js";
 import { byActivity } from "./collecting.js";
 import { criterionOf, messageOf } from "./material.js";
+import { PAIRS, pairRows } from "./pairs.js";
 import { PRACTICE, percentOf, toldOf as toldOfPractice } from "./practice.js";
 import included from "./included.json";
 import baked from "./report.json";
 import { ANSWERS, SUMMARY, change } from "./results.js";
 
 const { tiles: TILES, fewest: FEWEST, listed: LISTED } = baked,
-  { together: TOGETHER, rooms: ROOMS, called: CALLED } = baked;
+  { together: TOGETHER, rooms: ROOMS, called: CALLED, reach: REACH } = baked;
 const ITEMS = ["source", "status", "reason", "person", "author"];
-const FLOATS = SUMMARY.slice(SUMMARY.indexOf("median"));
+const FLOATS = SUMMARY.slice(SUMMARY.indexOf("median")),
+  PAIR_FLOATS = PAIRS.slice(PAIRS.indexOf("people") + 1, PAIRS.indexOf("higher"));
 const sum = (values) => values.reduce((a, b) => a + b, 0);
 
 // ---- tables ------------------------------------------------------------------------------
@@ -38,13 +40,13 @@ export function* csv(columns, rows, write = written) {
   for (const row of rows) yield line(columns.map((c) => write(row[c], c)));
 }
 
-const summaryCell = (value, column) => (FLOATS.includes(column) ? float(value) : written(value));
+/** How cells are written where some columns hold numbers that aren't whole. */
+export const cellsWith = (floats) => (value, column) =>
+  floats.includes(column) ? float(value) : written(value);
 
-const practiceCell = (value, column) =>
-  ["share", "low", "high"].includes(column) ? float(value) : written(value);
-
-/** The tables by name, each as texts to be put in a row; that of practice only if there was some. */
+/** The tables by name, each as texts to be put in a row; those of practice and of pairs if there are any. */
 export function tables({ rounds, items, practised }) {
+  const pairs = rounds.flatMap(pairRows);
   const rejected = items.filter((i) => i.status === "rejected");
   return {
     "answers.csv": csv(
@@ -56,14 +58,17 @@ export function tables({ rounds, items, practised }) {
     "summary.csv": csv(
       SUMMARY,
       rounds.flatMap((r) => r.summary),
-      summaryCell,
+      cellsWith(FLOATS),
     ),
     "items.csv": csv(ITEMS, items),
     "rejected.csv": csv(
       ITEMS.filter((c) => c !== "status"),
       rejected,
     ),
-    ...(practised.length && { "practice.csv": csv(PRACTICE, practised, practiceCell) }),
+    ...(practised.length && {
+      "practice.csv": csv(PRACTICE, practised, cellsWith(["share", "low", "high"])),
+    }),
+    ...(pairs.length && { "pairs.csv": csv(PAIRS, pairs, cellsWith(PAIR_FLOATS)) }),
   };
 }
 
@@ -146,6 +151,74 @@ function agreementCell({ alpha, alpha_low: low, alpha_high: high, spread, inside
     spread: number(spread, 1),
     inside: Number.isNaN(inside) ? "–" : `${fixed(100 * inside, 0)}%`,
   };
+}
+
+/** A change with its sign, to a tenth of a level: +0.4, −0.2, 0.0. */
+export function signed(value) {
+  const text = number(value, 1);
+  if (Number(text.replace("−", "-")) === 0) return "0.0";
+  return value < 0 ? text : `+${text}`;
+}
+
+const onScale = (value) => fixed(nine(50 + (50 * Math.min(Math.max(value, -REACH), REACH)) / REACH), 1);
+
+/**
+ * What a page says of a change and its interval, and where they're drawn. `most`: the criterion's highest
+ * level; of few, an interval reaches beyond all of them.
+ */
+export function changeShown(change, from, to, most) {
+  const known = !Number.isNaN(from),
+    low = Math.max(from, -most),
+    high = Math.min(to, most);
+  return {
+    change: signed(change),
+    interval: known ? `${signed(low)} to ${signed(high)}` : "–",
+    at: onScale(change),
+    span: known && { low: onScale(low), high: onScale(high) },
+  };
+}
+
+const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
+
+/** On which criteria the second of a pair is graded above or below the first: `all` as [name, row]. */
+function toldOfPair(all) {
+  const rows = all.filter(([, row]) => !row.few);
+  if (!rows.length) return "Too few people graded both to tell a difference from chance.";
+  const found = [
+    ["higher", ({ low }) => low > 0],
+    ["lower", ({ high }) => high < 0],
+  ].flatMap(([which, stands]) => {
+    const names = rows.flatMap(([name, row]) => (stands(row) ? [`${name} (${signed(row.difference)})`] : []));
+    return names.length ? [`${which} on ${listed(names)}`] : [];
+  });
+  return found.length
+    ? `The second is graded ${found.join(" and ")}: in levels, and more than chance would explain.`
+    : "On none of the criteria does the difference stand out from chance.";
+}
+
+/** How far the second of each matched pair is graded above the first: of two rounds, a row each. */
+function pairValues(both, called) {
+  const { activity } = both[0],
+    rows = both.map(pairRows),
+    width = activity.criteria.length,
+    criteria = activity.criteria.map((c) => criterionOf(activity, c));
+  const cell = (row, i, most) => ({
+    ...{ first: i === 0, when: when(both, i), people: row.people },
+    ...{ one: number(row.first_mean, 1), other: number(row.second_mean, 1) },
+    shown: row.people > 0 && changeShown(row.difference, row.low, row.high, most),
+  });
+  return Array.from({ length: rows[0].length / width }, (_, k) => {
+    const of = rows.map((list) => list.slice(k * width, (k + 1) * width)),
+      [{ first, second }] = of[0];
+    return {
+      ...{ first: called.get(first), second: called.get(second), ids: `${first}, ${second}` },
+      told: toldOfPair(of.at(-1).map((row, j) => [criteria[j].name, row])),
+      rows: criteria.map(({ name, levels }, j) => ({
+        ...{ name, rows: both.length },
+        cells: of.map((list, i) => cell(list[j], i, levels.length - 1)),
+      })),
+    };
+  });
 }
 
 function changedSentence(first, second) {
@@ -313,6 +386,7 @@ function roomValues(at, pair, messages) {
       ),
     ),
     range: activity.ownMessages?.length ? "the reference range" : "the book’s range",
+    pairs: pairValues(both, called),
     agreement: agreementRows(activity, both, summaryOf),
     calibration: calibrationRows(both),
     grid: activity.messages.map((m) => ({

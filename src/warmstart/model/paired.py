@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy import special
-
 from ..arguments import check_number
 
 #: Below so many pairs an interval holds little more than the wish for one.
@@ -43,7 +41,9 @@ class Change:
         return self.pairs < FEW
 
 
-def paired_change(before: Sequence[float], after: Sequence[float], level: float = 0.95) -> Change:
+def paired_change(
+    before: Sequence[float], after: Sequence[float], level: float | None = 0.95
+) -> Change:
     """Return the mean difference of pairs, with Student's t interval.
 
     The interval is t's and not a bootstrap's: workshops have four to forty pairs, and the
@@ -54,8 +54,8 @@ def paired_change(before: Sequence[float], after: Sequence[float], level: float 
     ----------
     before, after : sequence of float
         A value a pair, in the same order.
-    level : float
-        Confidence of the interval, between 0 and 1.
+    level : float or None
+        Confidence of the interval, between 0 and 1; None for no interval, which needs no SciPy.
 
     Raises
     ------
@@ -70,12 +70,15 @@ def paired_change(before: Sequence[float], after: Sequence[float], level: float 
     """
     if len(before) != len(after):
         raise ValueError("before and after must have a value a pair")
-    level = check_number("level", level, 1e-6, 1 - 1e-6)
+    if level is not None:
+        level = check_number("level", level, 1e-6, 1 - 1e-6)
     moved = [b - a for a, b in zip(before, after, strict=True)]
     n = len(moved)
     mean = math.fsum(moved) / n if n else math.nan
     low = high = math.nan
-    if n > 1 and max(moved) - min(moved) > 1e-9:
+    if level is not None and n > 1 and max(moved) - min(moved) > 1e-9:
+        from scipy import special  # an extra, and what only counts does without
+
         variance = math.fsum((m - mean) ** 2 for m in moved) / (n - 1)
         reach = float(special.stdtrit(n - 1, 0.5 + level / 2)) * math.sqrt(variance / n)
         low, high = mean - reach, mean + reach

@@ -20,7 +20,7 @@ from .codes import NOT_APPLICABLE
 from .inbox import Reading
 from .material import Criterion
 from .peers import Allocation, Received, received
-from .report import NINE, csv_text, page, plural
+from .report import NINE, change_shown, csv_text, page, plural, signed
 from .writing import REHEARSAL
 
 #: The columns of the tables, by their files.
@@ -44,9 +44,6 @@ TABLES = {
     ),
     "readers.csv": ("round", "person", "name", "messages", "compared", "distance", "higher"),
 }
-
-#: The scale on which a change is drawn, in levels either way.
-REACH = 3
 
 #: So many characters of a name stand in a file's name.
 _NAME = 40
@@ -527,20 +524,14 @@ def _room_criterion(room: PeerRound, criterion: str) -> dict[str, object]:
 
 
 def _moved(room: PeerRound, row: dict[str, Any]) -> dict[str, object]:
+    criterion = room.criteria[row["criterion"]]
     change, low, high = (row[k] for k in ("change", "change_low", "change_high"))
-    known = not pd.isna(low)
-    most = len(room.criteria[row["criterion"]].levels) - 1
-    low, high = max(low, -most), min(high, most)  # of few, an interval reaches beyond all levels
-    interval = f"{_signed(low)} to {_signed(high)}" if known else "–"
     return {
-        "name": room.criteria[row["criterion"]].name,
+        "name": criterion.name,
         "authors": row["authors"],
         "before": _number(row["before"]),
         "after": _number(row["after"]),
-        "change": _signed(change),
-        "interval": interval,
-        "at": _place(change),
-        "span": {"low": _place(low), "high": _place(high)} if known else None,
+        **change_shown(change, low, high, len(criterion.levels) - 1),
         **{name: row[name] for name in ("up", "same", "down")},
     }
 
@@ -563,25 +554,11 @@ def _cautions(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
         means = [row["unrevised_change"] for row in rows if row["unrevised"]]
         who = "The one message" if left == 1 else f"The {left} messages"
         found.append(
-            f"{who} handed in again without a change moved by {_signed(sum(means) / len(means))} "
+            f"{who} handed in again without a change moved by {signed(sum(means) / len(means))} "
             "on average: that’s the graders alone."
         )
     return [{"sentence": sentence} for sentence in found]
 
 
-def _number(value: float, digits: int = 1) -> str:
-    return f"{round(value, NINE):.{digits}f}".replace("-", "−")
-
-
-def _signed(value: float) -> str:
-    """Return a change with its sign, to a tenth of a level: +0.4, −0.2, 0.0."""
-    text = _number(value)
-    if float(text.replace("−", "-")) == 0:
-        return "0.0"
-    return text if value < 0 else f"+{text}"
-
-
-def _place(value: float) -> str:
-    """Return where a change stands on a scale that is 100 wide."""
-    inside = min(max(value, -REACH), REACH)
-    return f"{round(50 + 50 * inside / REACH, NINE):.1f}"
+def _number(value: float) -> str:
+    return f"{round(value, NINE):.1f}".replace("-", "−")

@@ -33,6 +33,9 @@ LABEL = "(Invented, for a rehearsal.)"
 #: What is asked unless an activity says something else.
 CRITERIA = ("context", "relevance", "ask")
 
+#: Parts of the letter that nobody writes.
+LEFT_OUT = ("subject", "opening", "next", "source")
+
 #: The share of places that are mended in a first version, and of the rest in a second.
 MENDED = (0.3, 0.4)
 
@@ -103,19 +106,22 @@ def handed_in(room: PeerRound, people: int, seed: int = 1) -> list[tuple[str, st
 
 @cache
 def letter() -> dict[str, Any]:
-    """Return the letter that they all write, with the places that don't depend on what came later."""
+    """Return the letter that they all write: a page has to carry it, so it's shorter than the book's.
+
+    Each place has two edits, ours and the shortest of the others.
+    """
     whole = load_letter()
-    places = [p for p in whole["places"] if "truth" not in p and p["part"] != "subject"]
+
+    def place(given: dict[str, Any]) -> dict[str, Any]:
+        by_length = sorted(given["edits"], key=lambda e: (e["id"] != given["ours"], len(e["text"])))
+        edits = [{key: e[key] for key in ("id", "text", "level")} for e in by_length[:2]]
+        return {**{k: given[k] for k in ("id", "part", "criterion", "level")}, "edits": edits}
+
+    parts = {part: text for part, text in whole["parts"].items() if part not in LEFT_OUT}
     return {
-        "parts": {part: text for part, text in whole["parts"].items() if part != "subject"},
-        "paragraphs": whole["paragraphs"],
-        "places": [
-            {
-                **{key: p[key] for key in ("id", "part", "criterion", "level", "ours")},
-                "edits": [{key: e[key] for key in ("id", "text", "level")} for e in p["edits"]],
-            }
-            for p in places
-        ],
+        "parts": parts,
+        "paragraphs": [[part for part in p if part in parts] for p in whole["paragraphs"]],
+        "places": [place(p) for p in whole["places"] if "truth" not in p and p["part"] in parts],
     }
 
 
@@ -139,7 +145,7 @@ def edits(i: int, round_: int, seed: int) -> dict[str, str]:
         if mend < MENDED[0] * rng.WORD:
             made[place["id"]] = place["edits"][which * len(place["edits"]) >> 32]["id"]
         if round_ == 2 and i % UNCHANGED != 3 and again < MENDED[1] * rng.WORD:
-            made[place["id"]] = place["ours"]
+            made[place["id"]] = place["edits"][0]["id"]
     return made
 
 

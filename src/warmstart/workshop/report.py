@@ -9,11 +9,13 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ..model.paired import FEW
 from .activities import Activity
 from .codes import NUMBERS, OPEN
 from .collecting import Collection, by_activity
 from .folders import replace_all
 from .material import Message
+from .pairs import LEVEL, PAIRS, pair_rows
 from .practice import PRACTICE, practised, told_of
 from .results import ANSWERS, RoundResult, change
 
@@ -37,6 +39,9 @@ CALLED = 48
 
 #: How many people's answers are written at a time.
 PART = 1_000
+
+#: The scale on which a change or a difference is drawn, in levels either way.
+REACH = 3
 
 #: Decimals beyond which two ways of adding may differ: without them 0.1249999999999999 is a tie, too.
 NINE = 9
@@ -86,7 +91,7 @@ def write(
     ``answers.csv``, ``summary.csv``, ``items.csv`` and ``rejected.csv`` are to keep;
     ``report.html`` is for whoever collects and names files, ``wall.html`` is to project and
     names nobody. Where an activity has practice messages, ``practice.csv`` has how near each
-    person came to the reference.
+    person came to the reference; where it has a matched pair, ``pairs.csv`` how its two differ.
 
     Parameters
     ----------
@@ -109,12 +114,16 @@ def write(
     """
     items, values = collection.items, _values(collection, expected)
     rows = pd.DataFrame(practised(collection.accepted), columns=list(PRACTICE))
+    pairs = pd.DataFrame(
+        [row for room in collection.rounds for row in pair_rows(room)], columns=list(PAIRS)
+    )
     texts = {
         "answers.csv": _answers(collection),
         "summary.csv": [csv_text(collection.summary.round(NINE).round(6))],
         "items.csv": [csv_text(items)],
         "rejected.csv": [csv_text(items[items["status"] == "rejected"].drop(columns=["status"]))],
         **({"practice.csv": [csv_text(rows.round(NINE).round(6))]} if len(rows) else {}),
+        **({"pairs.csv": [csv_text(pairs.round(NINE).round(6))]} if len(pairs) else {}),
         "wall.html": [page("report.html", refresh=refresh, wall=True, **values)],
         "report.html": [page("report.html", refresh=0, wall=False, **values)],
     }
@@ -357,6 +366,7 @@ def _page(at: int, first: RoundResult, second: RoundResult | None) -> dict[str, 
         "change": _changed(first, second) if second else "",
         "tiles": _tiles(both, summaries, called),
         "range": whose(activity),
+        "pairs": _pairs(both, called),
         "agreement": _agreement_rows(activity, summaries),
         "calibration": _calibration_rows(both),
         "grid": [
@@ -432,6 +442,117 @@ def _agreement(rows: Any) -> dict[str, object]:
 def _place(value: float) -> str:
     """Return where a value stands on a scale that is 100 wide."""
     return f"{round(100 * min(max(value, 0), 1), NINE):.1f}"
+
+
+def signed(value: float) -> str:
+    """Return a change with its sign, to a tenth of a level.
+
+    Examples
+    --------
+    >>> signed(0.35), signed(-0.2), signed(-0.01)
+    ('+0.3', '−0.2', '0.0')
+    """
+    text = _number(value, 1)
+    if float(text.replace("−", "-")) == 0:
+        return "0.0"
+    return text if value < 0 else f"+{text}"
+
+
+def _on_scale(value: float) -> str:
+    """Return where a change stands on a scale that is 100 wide."""
+    inside = min(max(value, -REACH), REACH)
+    return f"{round(50 + 50 * inside / REACH, NINE):.1f}"
+
+
+def change_shown(change: float, low: float, high: float, most: int) -> dict[str, object]:
+    """Return what a page says of a change and its interval, and where they're drawn.
+
+    Parameters
+    ----------
+    change, low, high : float
+        In levels; the ends of the interval may be missing.
+    most : int
+        The criterion's highest level: of few, an interval reaches beyond all of them.
+    """
+    known = not pd.isna(low)
+    low, high = max(low, -most), min(high, most)
+    return {
+        "change": signed(change),
+        "interval": f"{signed(low)} to {signed(high)}" if known else "–",
+        "at": _on_scale(change),
+        "span": {"low": _on_scale(low), "high": _on_scale(high)} if known else None,
+    }
+
+
+def _pairs(both: list[RoundResult], called: dict[str, str]) -> list[dict[str, object]]:
+    """Return how far the second of each matched pair is graded above the first."""
+    activity = both[0].activity
+    names = {c: activity.criterion(c) for c in activity.criteria}
+    rows: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
+    for result in both:
+        for row in pair_rows(result):
+            of_pair = rows.setdefault((row["first"], row["second"]), {})
+            of_pair.setdefault(row["criterion"], []).append(row)
+    return [
+        {
+            "first": called[first],
+            "second": called[second],
+            "ids": f"{first}, {second}",
+            "told": _told_of_pair(
+                [(names[c].name, by_round[-1]) for c, by_round in of_pair.items()]
+            ),
+            "rows": [
+                {
+                    "name": names[c].name,
+                    "rows": len(by_round),
+                    "cells": [
+                        _pair_cell(i, when, row, len(names[c].levels) - 1)
+                        for i, (when, row) in enumerate(zip(_when(both), by_round, strict=True))
+                    ],
+                }
+                for c, by_round in of_pair.items()
+            ],
+        }
+        for (first, second), of_pair in rows.items()
+    ]
+
+
+def _pair_cell(i: int, when: str, row: dict[str, Any], most: int) -> dict[str, object]:
+    some = row["people"] > 0
+    shown = change_shown(row["difference"], row["low"], row["high"], most) if some else None
+    return {
+        "first": i == 0,
+        "when": when,
+        "people": row["people"],
+        "one": _number(row["first_mean"], 1),
+        "other": _number(row["second_mean"], 1),
+        "shown": shown,
+    }
+
+
+def _told_of_pair(rows: list[tuple[str, dict[str, Any]]]) -> str:
+    """Say what a room made of a pair: on which criteria one message is graded above the other."""
+    rows = [(name, row) for name, row in rows if row["people"] >= FEW]
+    if not rows:
+        return "Too few people graded both to tell a difference from chance."
+    if LEVEL is None:
+        return "There’s no interval without SciPy: pip install 'warmstart[model]'."
+    shown = [(f"{name} ({signed(row['difference'])})", row) for name, row in rows]
+    found = [
+        f"{which} on {_listed(names)}"
+        for which, names in (
+            ("higher", [name for name, row in shown if row["low"] > 0]),
+            ("lower", [name for name, row in shown if row["high"] < 0]),
+        )
+        if names
+    ]
+    if not found:
+        return "On none of the criteria does the difference stand out from chance."
+    return f"The second is graded {' and '.join(found)}: in levels, and more than chance would explain."
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _changed(first: RoundResult, second: RoundResult) -> str:
