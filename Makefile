@@ -255,6 +255,7 @@ links: $(VENV)/.test build
 bench: $(VENV)/.test build
 	$(BIN)/python bench/page.py
 	$(BIN)/python bench/page.py --page book/simulator.html
+	$(BIN)/python bench/peers.py
 	$(BIN)/python bench/model.py
 	$(BIN)/python bench/notebooks.py
 

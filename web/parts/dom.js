@@ -65,6 +65,9 @@ export function showOutcome(el, ...following) {
   for (const each of following) if (fits(el, each)) each.scrollIntoView({ block: "nearest" });
 }
 
+/** Let the page draw and answer before going on; a tab in the background draws nothing. */
+export const breath = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Say something else; the same text again would be laid out again. */
 export const setText = (el, text) => el.textContent === text || (el.textContent = text);
 

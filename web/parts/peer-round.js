@@ -14,17 +14,18 @@ import { EACH, MOST_EACH, PeersError, dumpAllocation } from "../workshop/peers.j
 import { isRehearsal } from "../workshop/writing.js";
 import { zipped } from "../library/zip.js";
 import { button, buttonRow, primaryButton, select } from "./controls.js";
-import { download, h, refill, replaceContent, setText } from "./dom.js";
+import { breath, download, h, refill, replaceContent, setText } from "./dom.js";
 import { qrCode } from "./qr.js";
+import { byName, rowsWhenOpen } from "./people-in.js";
 import { rehearsedRound } from "./rehearsed-round.js";
 import { plural } from "./words.js";
 
 const LISTED = 200,
+  AT_ONCE = 20, // pages made between two frames
   ROUNDS = [1, 2],
   VERSIONS = { 1: "First versions", 2: "Second versions" },
   TABLES = ["drafts.csv", "sheets.csv", "grades.csv", "movement.csv", "readers.csv"];
 
-const byName = (a, b) => a.name.localeCompare(b.name, "en", { numeric: true });
 const nameOf = ({ names }, number) => names.get(number) || `Number ${personOf(number)}`;
 
 /** Save something of a room; what's invented can't be mistaken for a real room's by its name. */
@@ -48,7 +49,8 @@ function writersIn(room) {
 function writersList(takeOut) {
   const list = h("ul.pick.people", { "aria-label": "Whose message is in" }),
     count = h("summary"),
-    el = h("details", count, list);
+    el = h("details", count, list),
+    rows = rowsWhenOpen(el, list);
   const row = (one) =>
     h(
       "li",
@@ -61,7 +63,7 @@ function writersList(takeOut) {
       const writers = writersIn(room);
       el.hidden = !writers.length;
       setText(count, `Whose message is in: ${plural(writers.length, "person", "people")}`);
-      refill(list, writers, () => writers.slice(0, LISTED).map(row));
+      rows.update(writers, () => writers.slice(0, LISTED).map(row));
     },
   };
 }
@@ -85,7 +87,8 @@ async function linkShown(sheet, address, who) {
 function sheetsList(context) {
   const list = h("ul.pick.people", { "aria-label": "Who has a sheet" }),
     count = h("summary"),
-    el = h("details", count, list);
+    el = h("details", count, list),
+    shown = rowsWhenOpen(el, list);
   function row({ sheet, name, done, all }) {
     const place = h("div");
     const show = button(
@@ -102,20 +105,20 @@ function sheetsList(context) {
   return {
     el,
     update(room, round, sheets) {
+      const graded = new Map();
+      for (const g of room.gradings)
+        if (g.round === round) graded.set(g.reader, [...(graded.get(g.reader) ?? []), g.author]);
       const rows = sheets
         .map(({ sheet, authors }) => {
-          const { reader } = sheet.sheet;
-          const done = room.gradings.filter(
-            (g) => g.round === round && g.reader === reader && authors.includes(g.author),
-          ).length;
+          const { reader } = sheet.sheet,
+            done = (graded.get(reader) ?? []).filter((author) => authors.includes(author)).length;
           return { sheet, name: nameOf(room, reader), done, all: authors.length };
         })
         .sort(byName);
       el.hidden = !rows.length;
       const people = new Set(rows.map(({ sheet }) => sheet.sheet.reader)).size;
       setText(count, `Who has a sheet: ${plural(people, "person", "people")}`);
-      refill(
-        list,
+      shown.update(
         rows.map(({ sheet, done, name }) => [sheet.id, done, name]),
         () => rows.slice(0, LISTED).map(row),
       );
@@ -204,9 +207,14 @@ function roundStep(context, round, { makeSheets }) {
 /** What authors get back, and what is kept. */
 function givingBack() {
   let room;
-  const saveEach = () => {
-    const pages = room.authors.map((a) => [fileName(room, "feedback", a, "html"), feedbackPage(room, [a])]);
-    save(room, "feedback.zip", zipped(Object.fromEntries(pages)), "application/zip");
+  const saveEach = async () => {
+    const of = room,
+      pages = {};
+    for (const [i, a] of of.authors.entries()) {
+      pages[fileName(of, "feedback", a, "html")] = feedbackPage(of, [a]);
+      if (i % AT_ONCE === AT_ONCE - 1) await breath();
+    }
+    save(of, "feedback.zip", zipped(pages), "application/zip");
   };
   const saveTable = (name) => save(room, name, `\ufeff${peerTables(room)[name]}`, "text/csv");
   const feedback = h("div", [

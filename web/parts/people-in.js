@@ -4,6 +4,24 @@ import { button } from "./controls.js";
 import { h, refill, setText } from "./dom.js";
 import { plural } from "./words.js";
 
+const names = new Intl.Collator("en", { numeric: true }); // made once: `localeCompare` makes one each time
+
+/** The order of people's names, in which 2 comes before 10. */
+export const byName = (a, b) => names.compare(a.name, b.name);
+
+/** The rows of a list in a fold, made when somebody looks: of three hundred people they take a while. */
+export function rowsWhenOpen(fold, list) {
+  let latest = [[], () => []];
+  const fill = () => fold.open && refill(list, ...latest);
+  fold.addEventListener("toggle", fill);
+  return {
+    update(basis, make) {
+      latest = [basis, make];
+      fill();
+    },
+  };
+}
+
 /** People in the order of their names: {person, name, rest}. */
 export function peopleIn({ accepted }) {
   const found = new Map();
@@ -21,7 +39,7 @@ export function peopleIn({ accepted }) {
       name: name || `Number ${person}`,
       rest: `${table ? `, table ${table}` : ""}, ${rounds.length > 1 ? "rounds" : "round"} ${rounds.join(" and ")}`,
     }))
-    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+    .sort(byName);
 }
 
 /** The list of them, each with a button that takes one out again. */

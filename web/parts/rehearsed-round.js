@@ -11,15 +11,13 @@ const STEPS = {
   "sheets 1": ["Their messages are in, one of them cut short. Make the sheets, as you would for a room."],
   "grades 1": ["The sheets are out.", "Let them grade one another"],
   "messages 2": [
-    "They’ve graded one another, though a few never handed their sheet in. Their feedback is ready to save.",
+    "They’ve graded one another, all but a few. Their feedback is ready to save.",
     "Let them revise",
   ],
-  "sheets 2": ["The second versions are in, a few of them unchanged. Make the sheets for those, too."],
+  "sheets 2": ["The second versions are in, a few of them unchanged. Make the sheets again."],
   "grades 2": ["The sheets are out again.", "Let them grade the second versions"],
 };
-const DONE = [
-  "That’s the whole round: the report says what moved. To do it again, erase what was collected.",
-];
+const DONE = ["That’s the whole round: the report says what moved. Erase what was collected to do it again."];
 
 /** `next`: lets the people do what comes next, and is done when it's counted. */
 export function rehearsedRound(next) {

@@ -6,7 +6,7 @@ import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
 import { unpackedBlocks } from "../workshop/drafts.js";
 import { nextActivity } from "../workshop/earlier.js";
-import { allocationsIn, peerRound, sheetsOf } from "../workshop/feedback.js";
+import { allocationsIn, eachSheet, peerRound } from "../workshop/feedback.js";
 import { RosterError, withPoints, told } from "../workshop/gradebook.js";
 import { readFile, readText, textOf, tooLarge } from "../workshop/inbox.js";
 import { bringsOwn, hasReference } from "../workshop/material.js";
@@ -22,7 +22,7 @@ import { arrivalForm, progressBar, takeDrops } from "../parts/arrival-form.js";
 import { contentOf, newOnes, thingsOf } from "../parts/arrivals.js";
 import { collectedStore } from "../parts/collected.js";
 import { button, buttonRow, labelledLine } from "../parts/controls.js";
-import { download, h, liveRegion, replaceContent, setText, uniqueId } from "../parts/dom.js";
+import { breath, download, h, liveRegion, replaceContent, setText, uniqueId } from "../parts/dom.js";
 import { ownMaterial } from "../parts/own-material.js";
 import { draftMark, peerSection } from "../parts/peer-round.js";
 import { peopleIn, peopleList } from "../parts/people-in.js";
@@ -53,10 +53,10 @@ const NEXT =
   "locked their own answer. It names no one.";
 const TABLES = ["answers.csv", "summary.csv", "items.csv", "rejected.csv"];
 
-/** Let the page draw and answer before going on with a report; a tab in the background draws nothing. */
+/** Let the page draw and answer before going on with a report. */
 function breathe(report) {
   report.setAttribute("aria-busy", "true");
-  return new Promise((resolve) => setTimeout(resolve));
+  return breath();
 }
 
 // ---- the widget --------------------------------------------------------------------------
@@ -482,9 +482,6 @@ function show(context, view, collection, html) {
 const knownOf = ({ known, parse, traits }) =>
   known?.[0].text === traits.activity ? known : [parse(traits.activity)];
 
-const sheetsIn = ({ ids }, activity, readings) =>
-  activity.write ? sheetsOf(allocationsIn(activity, readings), ids).map(({ sheet }) => sheet) : [];
-
 /** A thing that came in, with the blocks in it as files that can be read at once. */
 const unpackedThing = async (thing, ids) =>
   thing.text === undefined ? thing : { ...thing, text: await unpackedBlocks(thing.text, ids) };
@@ -504,23 +501,32 @@ async function reckon(context, view) {
   const activity = parse(traits.activity),
     readings = [];
   let started = performance.now();
+  /** Let the page draw if it has waited long enough; whether nothing else has come in meanwhile. */
+  async function goOn() {
+    if (performance.now() - started < SLICE) return true;
+    await breathe(view.report);
+    started = performance.now();
+    return run === context.run;
+  }
   for (const [i, thing] of arrived.entries()) {
     const { source, ...rest } = thing,
       key = contentOf(thing);
     if (!read.has(key)) read.set(key, readFile(source, rest, ids));
     readings.push(...read.get(key));
-    if (performance.now() - started < SLICE) continue;
-    view.progress.show("Counting", i + 1, arrived.length);
-    await breathe(view.report);
-    if (run !== context.run) return; // something else has come in meanwhile
-    started = performance.now();
+    if (performance.now() - started >= SLICE) view.progress.show("Counting", i + 1, arrived.length);
+    if (!(await goOn())) return;
   }
   view.progress.hide();
+  const known = [activity];
+  for (const { sheet } of activity.write ? eachSheet(allocationsIn(activity, readings), ids) : []) {
+    known.push(sheet);
+    if (!(await goOn())) return;
+  }
+  context.known = known;
   let collection, html;
   // Of many, each step in a frame of its own.
   const steps = [
-    () => (context.known = [activity, ...sheetsIn(context, activity, readings)]),
-    () => (collection = collect(readings, context.known, traits.reference, traits.left_out)),
+    () => (collection = collect(readings, known, traits.reference, traits.left_out)),
     ...(activity.write
       ? [
           () => (context.room = roomIn(context, readings, collection)),

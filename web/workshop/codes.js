@@ -80,8 +80,9 @@ export function parseSigns(text, activities) {
       return value;
     });
   const values = (taken) => taken.map(({ value }) => value);
-  const begin = values(take(HINT));
-  const candidates = activities.filter(({ key }) => BigInt(key & 0x3ff) === number(begin));
+  const begin = values(take(HINT)),
+    beginning = Number(number(begin));
+  const candidates = activities.filter(({ key }) => (key & 0x3ff) === beginning);
   if (!candidates.length)
     throw new CodeError(
       "The code belongs to another activity, or its first characters are wrong: " +

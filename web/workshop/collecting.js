@@ -86,13 +86,13 @@ function activitiesOf(readings, named) {
 function decodedReadings(readings, known) {
   const decoded = [],
     files = new Map(), // whether something was found in each
-    reasons = new Map();
+    reasons = new Map(),
+    texts = new Set(known.map((a) => a.text));
   for (const r of readings) {
     let found = [r];
     if (r.passage)
       found = [...codesIn(r.passage.text, known, r.passage.continuation)].map((code) => ofCode(r, code));
-    else if (r.sheet && known.length && !known.some((a) => a.text === r.sheet.activity.text))
-      found = [elsewhere(r)];
+    else if (r.sheet && known.length && !texts.has(r.sheet.activity.text)) found = [elsewhere(r)];
     decoded.push(...found);
     const file = fileOf(r);
     files.set(file, files.get(file) || found.length > 0);

@@ -50,16 +50,19 @@ function once(map, allocation, make) {
 }
 const textOf = (allocation) => once(texts, allocation, () => dumpAllocation(allocation));
 
-/** The sheets of some allocations, as [{sheet, authors}]. `open`: as in `parseActivity`. */
-export const sheetsOf = (allocations, open) =>
-  allocations.flatMap((allocation) =>
-    once(sheets, allocation, () =>
-      [...allocation.readers].map(([reader, authors]) => ({
-        sheet: sheetFor(allocation, reader, open),
-        authors,
-      })),
-    ),
-  );
+/** The sheets of some allocations, one at a time, as {sheet, authors}. `open`: as in `parseActivity`. */
+export function* eachSheet(allocations, open) {
+  for (const allocation of allocations) {
+    const made = once(sheets, allocation, () => new Map());
+    for (const [reader, authors] of allocation.readers) {
+      if (!made.has(reader)) made.set(reader, { sheet: sheetFor(allocation, reader, open), authors });
+      yield made.get(reader);
+    }
+  }
+}
+
+/** The same as a list. */
+export const sheetsOf = (allocations, open) => [...eachSheet(allocations, open)];
 
 /**
  * What a room wrote and graded, from what has come in.

@@ -53,12 +53,18 @@ const isWithin = (spans, place) => spans.some(([a, b]) => a <= place && place < 
 const meets = (spans, start, end) => spans.some(([a, b]) => a < end && b > start);
 const hinted = (text, start, hints) => hints.has(clear(text.slice(start, start + 2)));
 
+const known = new WeakMap(); // of three hundred sheets, in each of three hundred texts
+function hintsOf(activities) {
+  if (!known.has(activities)) known.set(activities, new Set(activities.map(hint)));
+  return known.get(activities);
+}
+
 /**
  * The codes in a text, in order, and what looks like a code and is none: {line, sheet, signs, reason, note}.
  * `continuation`: what the same person wrote next.
  */
 export function* codesIn(text, activities, continuation = "") {
-  const hints = new Set(activities.map(hint));
+  const hints = hintsOf(activities);
   text = folded(text);
   const rest = folded(continuation);
   const urls = /HTTP|@|WWW/.test(text) ? spansOf(P.URL, text) : [];
