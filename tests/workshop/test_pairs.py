@@ -77,7 +77,7 @@ def test_the_page_says_it_plainly_and_the_wall_without_ids(tmp_path):
         assert "higher on Context (+1.8) and lower on Warmth (−0.5): in levels" in text
         assert "On none of the criteria does the difference stand out from chance." in text
         assert "To &lt;b&gt;" in text and "<b>" not in text
-    assert "(m02, m01)" in page and "(m02, m01)" not in wall
+    assert "</strong> (m02), then" in page and "m02" not in wall
     rows = list(csv.DictReader(io.StringIO((tmp_path / "pairs.csv").read_text("utf-8-sig"))))
     assert [(r["first"], r["criterion"], r["people"]) for r in rows] == [
         ("x2", "context", "20"),

@@ -211,7 +211,7 @@ function pairValues(both, called) {
     const of = rows.map((list) => list.slice(k * width, (k + 1) * width)),
       [{ first, second }] = of[0];
     return {
-      ...{ first: called.get(first), second: called.get(second), ids: `${first}, ${second}` },
+      ...{ first: called.get(first), second: called.get(second), one: first, other: second },
       told: toldOfPair(of.at(-1).map((row, j) => [criteria[j].name, row])),
       rows: criteria.map(({ name, levels }, j) => ({
         ...{ name, rows: both.length },

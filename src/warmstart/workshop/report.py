@@ -497,7 +497,8 @@ def _pairs(both: list[RoundResult], called: dict[str, str]) -> list[dict[str, ob
         {
             "first": called[first],
             "second": called[second],
-            "ids": f"{first}, {second}",
+            "one": first,
+            "other": second,
             "told": _told_of_pair(
                 [(names[c].name, by_round[-1]) for c, by_round in of_pair.items()]
             ),
