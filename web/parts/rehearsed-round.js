@@ -14,7 +14,7 @@ const STEPS = {
     "They’ve graded one another, all but a few. Their feedback is ready to save.",
     "Let them revise",
   ],
-  "sheets 2": ["The second versions are in, a few of them unchanged. Make the sheets again."],
+  "sheets 2": ["The second versions are in, some of them unchanged. Make the sheets again."],
   "grades 2": ["The sheets are out again.", "Let them grade the second versions"],
 };
 const DONE = ["That’s the whole round: the report says what moved. Erase what was collected to do it again."];
