@@ -11,6 +11,8 @@ from .message_traits import grade_traits, message_traits
 class ActivityWidget(Widget):
     """A widget that is about one activity, or has all that one can be made of."""
 
+    shows_reasons = True  # of the makers' grades; they're two thirds of what such a widget holds
+
     messages = t.List(t.Dict(), help="The messages, as the page shows them.").tag(sync=True)
     reference = t.Dict(help="The makers' grades.").tag(sync=True)
     roles = t.Dict(help="What each message is for: of a pair, anchor, trap.").tag(sync=True)
@@ -32,7 +34,7 @@ class ActivityWidget(Widget):
         }
         super().__init__(
             messages=message_traits(ids),
-            reference=grade_traits(ids, rubric),
+            reference=grade_traits(ids, rubric, reasons=self.shows_reasons),
             roles=roles,
             **kwargs,
         )

@@ -48,6 +48,7 @@ class Collector(ActivityWidget):
 
     example = 'Collector("m01.m02.m05~context.ask~Three letters")'
     kind = "collector"
+    shows_reasons = False
     known = t.List(t.Unicode(), help="Ids of all the messages that an activity may have.").tag(
         sync=True
     )

@@ -33,8 +33,15 @@ def _int_or_none(value):
     return None if pd.isna(value) else int(value)
 
 
-def grade_traits(messages, criteria) -> dict:
+def grade_traits(messages, criteria, reasons=True) -> dict:
     """Return the makers' grades of some messages as plain values for the page.
+
+    Parameters
+    ----------
+    messages, criteria : list of str
+        Their ids.
+    reasons : bool
+        Whether each grade brings its reason and the place in the text that it rests on.
 
     Returns
     -------
@@ -46,12 +53,9 @@ def grade_traits(messages, criteria) -> dict:
     rows = grades[grades["message"].isin(messages) & grades["criterion"].isin(criteria)]
     found = {m: {c: [] for c in criteria} for m in messages}
     for row in rows.itertuples():
-        found[row.message][row.criterion].append(
-            {
-                "level": _int_or_none(row.level),
-                "reason": row.reason,
-                "start": _int_or_none(row.start),
-                "end": _int_or_none(row.end),
-            }
-        )
+        grade = {"level": _int_or_none(row.level)}
+        if reasons:
+            place = {"start": _int_or_none(row.start), "end": _int_or_none(row.end)}
+            grade |= {"reason": row.reason, **place}
+        found[row.message][row.criterion].append(grade)
     return found
