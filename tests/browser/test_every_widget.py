@@ -273,9 +273,9 @@ def test_every_widget_can_be_printed_as_it_stands(home, watched, name):
     page.evaluate(
         "changes => kernel.view.set(changes)", {k: v for c in changes for k, v in c.items()}
     )
-    pictures = (
-        "[...kernel.view.el.querySelectorAll('svg:not(.icon)')].filter(e => e.checkVisibility())"
-    )
+    # Not those in what is folded away on the screen and open on paper.
+    shown = "e.checkVisibility() && !e.closest('details:not([open])')"
+    pictures = f"[...kernel.view.el.querySelectorAll('svg:not(.icon)')].filter(e => {shown})"
     drawn = f"{pictures}.every(e => e.childElementCount)"
     page.wait_for_function(drawn)
     count = page.evaluate(f"{pictures}.length")

@@ -65,13 +65,11 @@ def test_numbers_are_overruled_and_reset_by_mouse(home, watched, look):
     view = watched(home, **LOOKS[look])
     page = view.open(f"{home}/{PAGE}")
     box = widget(page)
-    same, neighbour, assumed = (
-        (ws.load_coefficients()["label"] == label).sum() for label in LABELS
-    )
+    same, related, assumed = ((ws.load_coefficients()["label"] == label).sum() for label in LABELS)
     assert "knows only what it was told" in box.inner_text()
     assert (
         f"Of its {len(ws.load_coefficients())} numbers {same} were measured on the same task and "
-        f"{neighbour} on a neighbour’s; {assumed} are assumed." in box.inner_text()
+        f"{related} on a related one; {assumed} are assumed." in box.inner_text()
     )
     sandbox = Sandbox()
     agrees(box, sandbox)

@@ -39,7 +39,7 @@ _MODELS = re.compile(
 )
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _STYLE = re.compile(r'<link rel="stylesheet" href="\.\./(_static/[\w./-]+\.css)">')
-_HOST = re.compile(rf'<script defer src="\.\./({ASSETS}/host-\w+\.js)"></script>')
+_HOST = re.compile(rf'<script src="\.\./({ASSETS}/host-\w+\.js)"></script>')
 _HASH = re.compile(r" 'sha256-[^']*'")
 _NOT_XML = re.compile("[\ufffe\uffff]")
 
