@@ -112,17 +112,17 @@ web/node_modules/.ready: web/package-lock.json $(VENV)/.test
 
 # ---- checks ----------------------------------------------------------------------
 
-# First, two at a time, what needs no page of the book, each with its output kept together; then the
-# suite on two workers. Looks and random cases are a sample: tests/browser/pages.py, tests/many.py.
+# First, three at a time, what needs no page of the book, each with its output kept together; then the
+# suite on three workers: on two cores, since a browser's tests wait as long as they compute. Looks and random cases are a sample: tests/browser/pages.py, tests/many.py.
 BESIDE := test-book test-nbgrader test-notebooks test-examples test-bundle test-types test-data test-style test-browsers
 .PHONY: $(BESIDE)
 
 test: $(VENV)/.nbgrader web/node_modules/.ready
-	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
+	@$(MAKE) --no-print-directory -j3 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(BESIDE)
 	@echo "== readers' notebooks$(if $(THOROUGH),,, a sample): from the wheel, in an empty folder"
 	$(BIN)/python tests/readers_run.py
 	@echo "== Python, both languages, and the built pages"
-	$(BIN)/pytest -n 2 --dist worksteal -m "not nbgrader" tests
+	$(BIN)/pytest -n 3 --dist worksteal -m "not nbgrader" tests
 	@echo "== Firefox: a quarter of the pages, and each kind of widget by keyboard ('make test-firefox' for all)"
 	$(BIN)/pytest -q -n 2 --dist worksteal --browser firefox -m firefox -k "not dark" tests/browser
 

@@ -23,11 +23,15 @@ WITH_WIDGETS = [
     f.relative_to(ROOT / "book/snapshots").with_suffix(".html").as_posix() for f in FIRST
 ]
 
+#: What is asked of every page takes turns in `make test`: half of the pages for one question, the
+#: others for the next. `make thorough` asks all of all.
+ONE_HALF, OTHER_HALF = [WITH_WIDGETS[i :: 1 if THOROUGH else 2] for i in (0, 0 if THOROUGH else 1)]
+
 SIZES = {"desktop": (1280, 900), "phone": (360, 740)}
-#: Each page on a desk and on a phone; `make test` takes turns.
+#: Each page on a desk and on a phone; `make test` takes turns in this, too.
 ARRIVALS = [
     (path, size)
-    for i, path in enumerate(WITH_WIDGETS)
+    for i, path in enumerate(ONE_HALF)
     for size in (SIZES if THOROUGH else [[*SIZES][i % 2]])
 ]
 
@@ -295,7 +299,7 @@ CUT = """() => [...document.querySelectorAll("main :is(button, label, legend, p,
 WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
-@pytest.fixture(scope="module", params=[*WITH_WIDGETS, "book/studies.html", "book/data-card.html"])
+@pytest.fixture(scope="module", params=[*OTHER_HALF, "book/studies.html", "book/data-card.html"])
 def visit(home, browser, request):
     """A page for a reader who asked for less motion; one visit for the two tests that follow."""
     context = browser(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
@@ -323,7 +327,7 @@ def test_nothing_moves_by_itself_if_the_reader_asked_for_that(visit):
     assert visit.evaluate(running) == 0
 
 
-@pytest.mark.parametrize("path", WITH_WIDGETS)
+@pytest.mark.parametrize("path", ONE_HALF)
 def test_controls_show_in_forced_colours(home, watched, path):
     """Where the system paints everything, what can be pressed keeps an edge, and focus shows."""
     view = watched(home, forced_colors="active")
