@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from conftest import settled
 from many import THOROUGH
 from pages import LOOKS, alone, axe, looks, press_until
 
@@ -199,6 +200,7 @@ def test_an_old_address_leads_to_the_page_and_its_setting(home, watched):
     page = view.open(f"{home}/book/index.html")
     page.goto(f"{home}/book/07-what-silence-tells-you.html#silence?sent=45&replies=1&prior=1,1")
     page.wait_for_url("**/11-what-silence-tells-you.html#silence*")
+    settled(page)
     assert "45" in widget(page, "silence").inner_text()
     view.check()
 

@@ -5,6 +5,7 @@ import random
 import re
 
 import pytest
+from conftest import settled
 from pages import LOOKS, axe, focused_ring, looks, numbers, press_until
 
 import warmstart as ws
@@ -414,6 +415,7 @@ def test_answers_come_back_and_are_summed_up(home, graded):
     assert "1 graded message" in box.inner_text()
     assert axe(page, ".ws.progress") == []
     page.goto(f"{home}/{CHAPTER}")
+    settled(page)
     page.wait_for_selector(".ws.grader")
     assert "So far: " in page.locator(".ws.grader").inner_text()
     assert "Message 2 of 8" in page.locator(".ws.grader").inner_text()

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import Watched
+from conftest import Watched, settled
 from many import THOROUGH
 from pages import FRAMES, axe
 from sphinx_anywidget.snapshots import WIDTHS
@@ -190,14 +190,17 @@ def test_editions_are_announced_and_never_mixed(edition, watched):
     keep(page, home)
     publish("edition two")
     page.goto(f"{home}/book/index.html")
+    settled(page)
     page.locator(".edition").wait_for()  # fetched beside the old one, and waiting
     for path in ("index", "01-thirty-letters"):
         page.goto(f"{home}/book/{path}.html")
+        settled(page)
         assert "edition one" in page.locator("h1").inner_text()
     with page.expect_navigation():
         page.get_by_role("button", name="Read the new edition").click()
     for path in ("01-thirty-letters", "index"):
         page.goto(f"{home}/book/{path}.html")
+        settled(page)
         assert "edition two" in page.locator("h1").inner_text()
     assert len(page.evaluate("caches.keys()")) == 1
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 import segno
+from conftest import settled
 from pages import LOOKS, axe, focused_ring, looks, press_until
 from PIL import Image
 from qr import read_qr
@@ -329,6 +330,7 @@ def test_who_comes_back_finds_seat_and_grades_and_can_erase_them(home, watched):
 
     other = page.context.new_page()
     other.goto(f"{home}/{YOURS}")
+    settled(other)
     other.wait_for_selector(".ws.progress")
     text = other.locator(".ws.progress").inner_text()
     assert "3 graded messages, 1 seat in a workshop" in text
@@ -354,6 +356,7 @@ def test_what_was_graded_elsewhere_does_not_count_and_what_is_graded_here_stays_
     turn(page, "Next message")
     grade(page, 0, 0)  # m03
     page.goto(f"{home}/book/messages.html")
+    settled(page)
     page.wait_for_selector(".ws.grader")
     page.locator(".ws.grader").get_by_label("Show", exact=True).select_option("graded")
     assert "1 message." in page.locator(".ws.grader .found").inner_text()
