@@ -380,6 +380,17 @@ def test_the_books_readings_wait_on_the_wall_until_they_are_asked_for(opened, fi
     view.check()
 
 
+def test_invented_people_have_an_activity_of_their_own(opened):
+    page = opened(ws.Activity(["m05", "m06"], ["context"], "Room A")).page
+    box = collector(page)
+    press(page, TRY_IT)
+    counted(page, "30 people have handed in")
+    assert box.locator(".title").locator("visible=true").first.inner_text() == "Rehearsal"
+    press(page, "Leave this activity")
+    box.get_by_text("Nothing has come in yet.").locator("visible=true").wait_for()
+    assert box.locator(".title").locator("visible=true").first.inner_text() == "Room A"
+
+
 @pytest.mark.parametrize("look", looks("light"))
 def test_thirty_invented_people_by_keyboard_alone(opened, look):
     view = opened(None, **LOOKS[look])

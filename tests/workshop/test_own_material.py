@@ -144,7 +144,7 @@ def test_a_deck_prints_it_and_its_texts_stay_text(own):
 def test_a_message_is_called_by_its_beginning_on_the_wall(own):
     called = report.named(own)
     assert called[0] == "Ines Carvalho to Henrik Aalto"
-    assert called[1] == "Mira, a baker, writes to the new neighbour."
+    assert called[1] == "Mira, a baker, writes to the new neighbour"
     assert called[2] == "Dear Sir or Madam,"
     long = Activity(["x1"], ["ask"], own_messages=[OwnMessage("x1", "word " * 40)])
     assert report.named(long) == ["word word word word word word word word word wo…"]

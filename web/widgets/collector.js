@@ -1,6 +1,13 @@
 // A workshop collected in the page: hand out an activity, drop what comes back, and watch the report grow.
 
-import { ActivityError, MARK, anyLinkTo, dumpActivity, parseActivity } from "../workshop/activities.js";
+import {
+  ActivityError,
+  MARK,
+  activityOf,
+  anyLinkTo,
+  dumpActivity,
+  parseActivity,
+} from "../workshop/activities.js";
 import { now, wellFormed } from "../workshop/answers.js";
 import { collect, mark } from "../workshop/collecting.js";
 import { texts } from "../workshop/demo.js";
@@ -216,9 +223,14 @@ function react(context, view) {
       return { undo: () => leaveOut(context.collection.readings.filter(its).map(mark)) };
     },
     async rehearse() {
-      const { people, seed, messages, criteria, title } = REHEARSAL;
-      if (!traits.activity)
-        await enter(parse(`${context.ids.slice(0, messages).join(".")}~${criteria}~${title}`).text);
+      const { people, seed, messages, criteria, title } = REHEARSAL,
+        open = traits.activity && parse(traits.activity);
+      if (!open) await enter(parse(`${context.ids.slice(0, messages).join(".")}~${criteria}~${title}`).text);
+      else if (!context.fixed && open.title !== title) {
+        // An activity of its own: nothing that's invented counts in a room's.
+        await enter(activityOf({ ...open, title }, context.ids).text);
+        context.before = open.text;
+      }
       const made = texts(parse(traits.activity), people, seed, traits.reference);
       await add(() => made.map(([source, text]) => ({ source, text })));
       view.title.focus({ preventScroll: true });

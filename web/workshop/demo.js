@@ -64,7 +64,8 @@ export function texts(activity, people, seed, reference) {
   }
   const cutShort = sheets(activity, people + 2, seed, reference)[people + 1];
   chat.push("10:59 guest 2: sorry, wrong window", ...chat.slice(0, 1));
-  chat.push(`11:00 guest 7: ${dumpCode(cutShort).slice(0, 20)}`);
+  const code = dumpCode(cutShort);
+  chat.push(`11:00 guest 7: ${code.slice(0, Math.min(20, code.length - 4))}`);
   return [
     ...found,
     ["chat.txt", `${chat.join("\n")}\n`],

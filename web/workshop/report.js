@@ -116,7 +116,7 @@ function collisions(people) {
 function called({ sender, recipient, situation, text }) {
   const first = (text) => text.split(",")[0];
   if (sender) return `${first(sender)} to ${first(recipient)}`;
-  const signs = [...(situation || text).split("\n")[0]];
+  const signs = [...(situation || text).split("\n")[0].replace(/\.$/, "")];
   return signs.length <= CALLED ? signs.join("") : `${rstrip(signs.slice(0, CALLED - 1).join(""))}…`;
 }
 

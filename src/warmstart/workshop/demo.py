@@ -99,7 +99,8 @@ def texts(activity: Activity, people: int, seed: int = 1) -> list[tuple[str, str
             found.append((name, file_of(one, at)))
     cut_short = beyond(activity, people, seed)[1]
     chat += ["10:59 guest 2: sorry, wrong window", *chat[:1]]
-    chat.append(f"11:00 guest 7: {dump_code(cut_short)[:20]}")
+    code = dump_code(cut_short)
+    chat.append(f"11:00 guest 7: {code[: min(20, len(code) - 4)]}")
     return [
         *found,
         ("chat.txt", "\n".join(chat) + "\n"),

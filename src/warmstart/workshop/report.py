@@ -340,7 +340,7 @@ def whose(activity: Activity) -> str:
 def _called(message: Message) -> str:
     if message.sender:
         return f"{message.sender.partition(',')[0]} to {message.recipient.partition(',')[0]}"
-    first = (message.situation or message.text).partition("\n")[0]
+    first = (message.situation or message.text).partition("\n")[0].removesuffix(".")
     return first if len(first) <= CALLED else f"{first[: CALLED - 1].rstrip()}…"
 
 
