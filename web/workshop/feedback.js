@@ -1,7 +1,7 @@
 // What a room that grades one another gets back: a sheet for each author, and what moved. Twin of
 // src/warmstart/workshop/feedback.py; both fill the same templates.
 
-import { fixed, nine } from "../library/printing.js";
+import { fixed } from "../library/printing.js";
 import { template } from "../library/template.js";
 import { pairedChange } from "../model/paired.js";
 import { NOT_APPLICABLE } from "./codes.js";
@@ -10,7 +10,7 @@ import { moment } from "./handins.js";
 import included from "./included.json";
 import { criterionOf } from "./material.js";
 import { dumpAllocation, received, sheetFor } from "./peers.js";
-import { cellsWith, changeShown, csv, plural, signed } from "./report.js";
+import { cellsWith, changeShown, csv, number, plural, signed } from "./report.js";
 import { REHEARSAL, isRehearsal } from "./writing.js";
 
 const { templates: TEMPLATES } = baked,
@@ -359,12 +359,10 @@ function roomCriterion(room, { id, name, levels }) {
   };
 }
 
-const number = (value) => fixed(nine(value), 1).replace("-", "−");
-
 function movedValues({ criteria }, row) {
   const { name, levels } = criteria.find((c) => c.id === row.criterion);
   return {
-    ...{ name, authors: row.authors, before: number(row.before), after: number(row.after) },
+    ...{ name, authors: row.authors, before: number(row.before, 1), after: number(row.after, 1) },
     ...changeShown(row.change, row.change_low, row.change_high, levels.length - 1),
     ...{ up: row.up, same: row.same, down: row.down },
   };

@@ -134,7 +134,8 @@ export function named(messages) {
 
 // ---- one activity ----------------------------------------------------------------------------
 
-const number = (value, digits = 2) =>
+/** A number as the pages show it: with so many digits, and a dash for none. */
+export const number = (value, digits = 2) =>
   Number.isNaN(value) ? "–" : fixed(nine(value), digits).replace("-", "−");
 const place = (value) => fixed(nine(100 * Math.min(Math.max(value, 0), 1)), 1);
 const medianCell = ({ median, spread }) => (Number.isNaN(median) ? "–" : `${median} (${number(spread, 1)})`);

@@ -20,7 +20,7 @@ from .codes import NOT_APPLICABLE
 from .inbox import Reading
 from .material import Criterion
 from .peers import Allocation, Received, received
-from .report import NINE, change_shown, csv_text, page, plural, signed
+from .report import NINE, change_shown, csv_text, number, page, plural, signed
 from .writing import REHEARSAL
 
 #: The columns of the tables, by their files.
@@ -529,8 +529,8 @@ def _moved(room: PeerRound, row: dict[str, Any]) -> dict[str, object]:
     return {
         "name": criterion.name,
         "authors": row["authors"],
-        "before": _number(row["before"]),
-        "after": _number(row["after"]),
+        "before": number(row["before"], 1),
+        "after": number(row["after"], 1),
         **change_shown(change, low, high, len(criterion.levels) - 1),
         **{name: row[name] for name in ("up", "same", "down")},
     }
@@ -558,7 +558,3 @@ def _cautions(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
             "on average: that’s the graders alone."
         )
     return [{"sentence": sentence} for sentence in found]
-
-
-def _number(value: float) -> str:
-    return f"{round(value, NINE):.1f}".replace("-", "−")

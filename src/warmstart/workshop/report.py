@@ -409,12 +409,19 @@ def _calibration_rows(both: list[RoundResult]) -> list[dict[str, object]]:
     ]
 
 
-def _number(value: float, digits: int = 2) -> str:
+def number(value: float, digits: int = 2) -> str:
+    """Return a number as the pages show it: with so many digits, and a dash for none.
+
+    Examples
+    --------
+    >>> number(-0.25, 1), number(float("nan"))
+    ('−0.2', '–')
+    """
     return "–" if pd.isna(value) else f"{round(value, NINE):.{digits}f}".replace("-", "−")
 
 
 def _cell(row: Any) -> str:
-    return "–" if pd.isna(row["median"]) else f"{row['median']:g} ({_number(row['spread'], 1)})"
+    return "–" if pd.isna(row["median"]) else f"{row['median']:g} ({number(row['spread'], 1)})"
 
 
 def _agreement(rows: Any) -> dict[str, object]:
@@ -425,16 +432,16 @@ def _agreement(rows: Any) -> dict[str, object]:
     few = pd.notna(alpha) and messages < FEWEST
     if few:
         low = high = float("nan")
-    text = _number(alpha)
+    text = number(alpha)
     if pd.notna(low):
-        text += f" ({_number(low)} to {_number(high)})"
+        text += f" ({number(low)} to {number(high)})"
     inside = "–" if pd.isna(row["inside"]) else f"{100 * row['inside']:.0f}%"
     return {
         "alpha": text,
         "caution": f"from {plural(messages, 'message')}: too few to mean much" if few else "",
         "point": None if pd.isna(alpha) or few else {"at": _place(alpha)},
         "span": None if pd.isna(low) else {"low": _place(low), "high": _place(high)},
-        "spread": _number(row["spread"], 1),
+        "spread": number(row["spread"], 1),
         "inside": inside,
     }
 
@@ -452,7 +459,7 @@ def signed(value: float) -> str:
     >>> signed(0.35), signed(-0.2), signed(-0.01)
     ('+0.3', '−0.2', '0.0')
     """
-    text = _number(value, 1)
+    text = number(value, 1)
     if float(text.replace("−", "-")) == 0:
         return "0.0"
     return text if value < 0 else f"+{text}"
@@ -525,8 +532,8 @@ def _pair_cell(i: int, when: str, row: dict[str, Any], most: int) -> dict[str, o
         "first": i == 0,
         "when": when,
         "people": row["people"],
-        "one": _number(row["first_mean"], 1),
-        "other": _number(row["second_mean"], 1),
+        "one": number(row["first_mean"], 1),
+        "other": number(row["second_mean"], 1),
         "shown": shown,
     }
 
